@@ -1,0 +1,3 @@
+export function RunPage(_props: { readonly runId: string }) {
+  return null;
+}

@@ -1,0 +1,26 @@
+/** Requests about runs. */
+import { queryOptions } from "@tanstack/react-query";
+import { api } from "@/api/client";
+import { keys } from "@/api/keys";
+import type { Page } from "@/api/types";
+import type { RunSource } from "./store";
+import type { EventPage, RunDetail, RunRow } from "./types";
+
+export const runSource: RunSource = {
+  fetchRun: (runId) => api.get<RunDetail>(`/runs/${runId}`),
+  fetchEvents: (runId, after) => api.get<EventPage>(`/runs/${runId}/events`, { query: { after } }),
+};
+
+export interface RunFilter {
+  readonly project?: string | undefined;
+  readonly pipeline?: string | undefined;
+  readonly cursor?: string | undefined;
+}
+
+export const runsQuery = (filter: RunFilter) =>
+  queryOptions({
+    queryKey: keys.runs({ ...filter }),
+    queryFn: ({ signal }) => api.get<Page<RunRow>>("/runs", { query: { ...filter }, signal }),
+  });
+
+export const cancelRun = (runId: string): Promise<unknown> => api.post(`/runs/${runId}/cancel`);

@@ -1,0 +1,102 @@
+/** React's view of a live run. Each hook renders its component only when the part it names has changed. */
+import { useCallback, useMemo, useRef, useSyncExternalStore } from "react";
+import { runSource } from "./api";
+import type { RunModel } from "./reducer";
+import type { ConnectionState } from "./socket";
+import { type RunSnapshot, RunStore } from "./store";
+import type { StepError, StepRow, StepState } from "./types";
+
+const EMPTY: RunSnapshot = { model: null, connection: "closed", failure: null };
+const stores = new Map<string, RunStore>();
+
+export function runStore(runId: string): RunStore {
+  let store = stores.get(runId);
+  if (store === undefined) {
+    store = new RunStore(runId, runSource);
+    stores.set(runId, store);
+  }
+  return store;
+}
+
+/** Forget every run, so that one test cannot see the run of another. */
+export function forgetRuns(): void {
+  stores.clear();
+}
+
+const ignore = () => () => undefined;
+
+function useRunPart<T>(runId: string | null, select: (snapshot: RunSnapshot) => T): T {
+  const store = runId === null ? null : runStore(runId);
+  const subscribe = store?.subscribe ?? ignore;
+  const read = () => select(store?.getSnapshot() ?? EMPTY);
+  return useSyncExternalStore(subscribe, read, read);
+}
+
+export interface RunView {
+  readonly model: RunModel | null;
+  readonly connection: ConnectionState;
+  readonly failure: unknown;
+  readonly reload: () => Promise<void>;
+}
+
+/** Everything about a run. Renders on every event: for panels, not for nodes. */
+export function useRun(runId: string | null): RunView {
+  const snapshot = useRunPart(runId, (whole) => whole);
+  const reload = useCallback(async () => {
+    if (runId !== null) await runStore(runId).reload();
+  }, [runId]);
+  return useMemo(() => ({ ...snapshot, reload }), [snapshot, reload]);
+}
+
+export interface NodeRun {
+  readonly state: StepState;
+  readonly progress: number | null;
+  readonly message: string | null;
+  readonly seconds: number | null;
+  readonly startedAt: string | null;
+  readonly error: StepError | null;
+}
+
+const nodeRuns = new WeakMap<StepRow, NodeRun>();
+
+function nodeRun(step: StepRow): NodeRun {
+  let view = nodeRuns.get(step);
+  if (view === undefined) {
+    view = {
+      state: step.state,
+      progress: step.progress,
+      message: step.message ?? step.queue_reason,
+      seconds: step.seconds,
+      startedAt: step.started_at,
+      error: step.error,
+    };
+    nodeRuns.set(step, view);
+  }
+  return view;
+}
+
+/** The state of one node in a run; an event about another node does not render it. */
+export function useNodeRun(runId: string | null, node: string): NodeRun | null {
+  return useRunPart(runId, ({ model }) => {
+    const step = model?.steps[node];
+    return step === undefined ? null : nodeRun(step);
+  });
+}
+
+/** The whole step, for the panels that show one. */
+export function useStep(runId: string | null, node: string | null): StepRow | null {
+  return useRunPart(runId, ({ model }) => (node === null ? null : (model?.steps[node] ?? null)));
+}
+
+/** Node id → state. Renders on every event; a canvas uses `useNodeRun` in its nodes instead. */
+export function useRunStates(runId: string | null): ReadonlyMap<string, NodeRun> {
+  const model = useRunPart(runId, (snapshot) => snapshot.model);
+  const last = useRef<ReadonlyMap<string, NodeRun>>(new Map());
+  return useMemo(() => {
+    const next = new Map(Object.values(model?.steps ?? {}).map((step) => [step.node, nodeRun(step)]));
+    const same =
+      next.size === last.current.size && [...next].every(([node, view]) => last.current.get(node) === view);
+    if (!same) last.current = next;
+    return last.current;
+  }, [model]);
+}
