@@ -1,0 +1,160 @@
+"""The draft document: what a user drew. Frozen values; changes go through `operations`.
+
+`from_json` trusts its input (it reads what this program stored). What comes from outside goes through `reading`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    x: float
+    y: float
+
+    def to_json(self) -> dict[str, Any]:
+        return {"x": self.x, "y": self.y}
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    width: float
+    height: float
+
+    def to_json(self) -> dict[str, Any]:
+        return {"width": self.width, "height": self.height}
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A port of a node."""
+
+    node: str
+    port: str
+
+    def to_json(self) -> dict[str, Any]:
+        return {"node": self.node, "port": self.port}
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A module placed on the canvas."""
+
+    id: str
+    #: name of the module in the catalogue; the catalogue may not know it (a placeholder)
+    module: str
+    version: str
+    name: str
+    position: Position
+    #: only what the user set; defaults stay in the catalogue
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    comment: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "module": self.module,
+            "version": self.version,
+            "name": self.name,
+            "parameters": dict(self.parameters),
+            "position": self.position.to_json(),
+            "comment": self.comment,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Output port → input port."""
+
+    id: str
+    source: Endpoint
+    target: Endpoint
+
+    def to_json(self) -> dict[str, Any]:
+        return {"id": self.id, "source": self.source.to_json(), "target": self.target.to_json()}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Free text on the canvas."""
+
+    id: str
+    text: str
+    position: Position
+    size: Size
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "text": self.text,
+            "position": self.position.to_json(),
+            "size": self.size.to_json(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole draft. The order of nodes and edges carries no meaning."""
+
+    nodes: Mapping[str, Node] = field(default_factory=dict)
+    edges: Mapping[str, Edge] = field(default_factory=dict)
+    notes: Mapping[str, Note] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "format": FORMAT,
+            "nodes": {key: node.to_json() for key, node in self.nodes.items()},
+            "edges": {key: edge.to_json() for key, edge in self.edges.items()},
+            "notes": {key: note.to_json() for key, note in self.notes.items()},
+        }
+
+
+def from_json(value: Mapping[str, Any]) -> Document:
+    """Read a document this program stored. Raises `ValueError` for a format newer than this program."""
+    if value.get("format") != FORMAT:
+        raise ValueError(f"The stored draft has format {value.get('format')!r}; this program reads {FORMAT}.")
+    return Document(
+        nodes={key: node_from_json(node) for key, node in value["nodes"].items()},
+        edges={key: edge_from_json(edge) for key, edge in value["edges"].items()},
+        notes={key: note_from_json(note) for key, note in value["notes"].items()},
+    )
+
+
+def node_from_json(value: Mapping[str, Any]) -> Node:
+    return Node(
+        id=value["id"],
+        module=value["module"],
+        version=value["version"],
+        name=value["name"],
+        parameters=value["parameters"],
+        position=position_from_json(value["position"]),
+        comment=value["comment"],
+    )
+
+
+def edge_from_json(value: Mapping[str, Any]) -> Edge:
+    source, target = value["source"], value["target"]
+    return Edge(
+        id=value["id"],
+        source=Endpoint(source["node"], source["port"]),
+        target=Endpoint(target["node"], target["port"]),
+    )
+
+
+def note_from_json(value: Mapping[str, Any]) -> Note:
+    size = value["size"]
+    return Note(
+        id=value["id"],
+        text=value["text"],
+        position=position_from_json(value["position"]),
+        size=Size(size["width"], size["height"]),
+    )
+
+
+def position_from_json(value: Mapping[str, Any]) -> Position:
+    return Position(value["x"], value["y"])
