@@ -1,9 +1,10 @@
 """The runner contract: what the executor asks of whatever executes a step.
 
-A runner starts one step from a `StepLaunch`, hands out a `Handle` that can be kept in the database and used by
-another process after a restart, and says how the step ended. It knows no run, no graph and no database; deadlines,
-retries and the meaning of the result belong to the executor. All verbs are idempotent: starting an attempt twice
-gives the same handle, stopping or removing twice is harmless. Runners do not know each other.
+A runner starts one step from a `StepLaunch`, hands out a `Handle` that can be kept in the database and used
+by another process after a restart, and says how the step ended. It knows no run, no graph and no database;
+deadlines, retries and the meaning of the result belong to the executor. All verbs are idempotent: starting
+an attempt twice gives the same handle, stopping or removing twice is harmless. Runners know nothing of
+each other.
 """
 
 from __future__ import annotations
@@ -97,8 +98,8 @@ class Runner(Protocol):
     def prepare(self, environment: EnvironmentDefinition, on_message: OnMessage) -> None:
         """Build what the environment needs, once per digest; return at once when it is there.
 
-        Raises EnvironmentBuildError with the end of the build log, InfrastructureError when the builder itself
-        cannot be reached.
+        Raises EnvironmentBuildError with the end of the build log, InfrastructureError when the builder
+        itself cannot be reached.
         """
 
     def start(self, launch: StepLaunch) -> Handle:
