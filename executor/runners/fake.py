@@ -187,9 +187,7 @@ class FakeRunner:
             output = StepOutput(writer, on_progress)
             position = _position_of(writer)
             while True:
-                with attempt.changed:
-                    attempt.changed.wait_for(lambda: _has_news(attempt, position))
-                    data = bytes(attempt.printed[position : position + _READ_BYTES])
+                data = _read_on(attempt, position)
                 position += len(data)
                 output.feed("stdout", data)
                 if not data:
@@ -284,8 +282,13 @@ def _end(attempt: _Attempt, exit_: Exit) -> None:
     attempt.stopping.set()
 
 
-def _has_news(attempt: _Attempt, position: int) -> bool:
-    return len(attempt.printed) > position or attempt.exit is not None or attempt.removed
+def _read_on(attempt: _Attempt, position: int) -> bytes:
+    """Return what was printed after `position`, waiting for it; nothing once the step has ended."""
+    with attempt.changed:
+        attempt.changed.wait_for(
+            lambda: len(attempt.printed) > position or not attempt.running or attempt.removed
+        )
+        return bytes(attempt.printed[position : position + _READ_BYTES])
 
 
 def _exit_of(attempt: _Attempt) -> Exit:

@@ -6,8 +6,20 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-_COLUMN = {"name": "x", "type": "Integer", "categorical": False, "role": "Feature"} _ROWS = 3 _STATISTICS =
-{"name": "x", "missing": 0, "unique": 3, "mean": 2.0, "median": 2.0, "min": 1, "max": 3, "std": 1.0}
+_COLUMN = {"name": "x", "type": "Integer", "categorical": False, "role": "Feature"}
+_ROWS = 3
+_STATISTICS = {
+    "name": "x",
+    "missing": 0,
+    "unique": 3,
+    "mean": 2.0,
+    "median": 2.0,
+    "min": 1,
+    "max": 3,
+    "std": 1.0,
+    "mode": 1,
+    "histogram": None,
+}
 
 
 def module_of(input_dir: Path) -> str:
@@ -25,9 +37,8 @@ def write_ports(
     said: dict[str, dict[str, object]] = {}
     for port, files in outputs.items():
         kind, path = declared.get(port, ("DataTable", port))
-        folder = output_dir / path
         for name, content in files.items():
-            target = folder / name
+            target = output_dir / path / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
         said[port] = {"type": kind, "bytes": sum(len(content) for content in files.values())}
@@ -39,11 +50,18 @@ def write_ports(
 def small_output(kind: str) -> dict[str, bytes]:
     """Return the files of a small artifact; its data file is a stand-in, not readable Arrow."""
     if kind == "DataTable":
-    preview = { "rows": _ROWS, "columns": 1, "schema": [_COLUMN], "sample": [[1], [2], [3]], "statistics":
-    [_STATISTICS | {"mode": 1, "histogram": None}], "sampled_columns": 1, } schema = {"kind": "DataTable",
-    "columns": [_COLUMN]} return {"data.arrow": b"ARROW1\0\0", "schema.json": _json(schema), "preview.json":
-    _json(preview)} view = {"kind": "model", "task": "regression", "learner": "fake", "display_name":
-    "Fake", "features": ["x"]} return {"schema.json": _json({"kind": kind}), "view.json": _json(view)}
+        preview = {
+            "rows": _ROWS,
+            "columns": 1,
+            "schema": [_COLUMN],
+            "sample": [[1], [2], [3]],
+            "statistics": [_STATISTICS],
+            "sampled_columns": 1,
+        }
+        schema = {"kind": "DataTable", "columns": [_COLUMN]}
+        return {"data.arrow": b"ARROW1\0\0", "schema.json": _json(schema), "preview.json": _json(preview)}
+    view = {"kind": "model", "task": "regression", "learner": "fake", "features": ["x"], "parameters": {}}
+    return {"schema.json": _json({"kind": kind}), "view.json": _json(view)}
 
 
 def _declared(input_dir: Path) -> dict[str, tuple[str, str]]:
