@@ -1,0 +1,31 @@
+"""A step as the plan describes it and as the state machine remembers it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from executor.core.states import StepState
+
+
+@dataclass(frozen=True)
+class StepSpec:
+    """A step of the plan: the nodes whose outputs it reads and, for a restored run, where it stands."""
+
+    node: str
+    upstream: tuple[str, ...] = ()
+    state: StepState = StepState.PENDING
+    attempt: int = 0
+
+
+@dataclass
+class Step:
+    """A step in memory; changed by the machine alone."""
+
+    node: str
+    upstream: tuple[str, ...]
+    state: StepState
+    attempt: int
+    #: distinct steps that read an output of this one
+    dependents: list[str] = field(default_factory=list)
+    #: how many distinct upstream steps are not done
+    waiting: int = 0
