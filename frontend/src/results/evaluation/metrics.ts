@@ -1,0 +1,54 @@
+/** The metrics of Evaluate Model: names for people, and which direction is better. Pure. */
+
+export type Direction = "higher" | "lower" | "none";
+
+export interface Metric {
+  readonly name: string;
+  readonly label: string;
+  readonly direction: Direction;
+}
+
+const LOWER_IS_BETTER =
+  /error|loss|distance_to_cluster|average_distance_to_cluster_center|maximal_distance|^mae$|^rmse$|^rse$|^rae$/;
+const HIGHER_IS_BETTER = /accuracy|precision|recall|f1|f_1|auc|coefficient|r2|r_squared|other_center/;
+
+/** "Mean_Absolute_Error" → "Mean absolute error"; abbreviations keep their capitals. */
+export function metricLabel(name: string): string {
+  const words = name.replaceAll("_", " ").trim().split(/\s+/);
+  return words
+    .map((word, index) => {
+      if (/^[A-Z0-9]{2,}$/.test(word) || /^[A-Z]\d$/.test(word)) return word;
+      return index === 0 ? word.charAt(0).toUpperCase() + word.slice(1).toLowerCase() : word.toLowerCase();
+    })
+    .join(" ");
+}
+
+export function metricOf(name: string): Metric {
+  const key = name.toLowerCase().replaceAll(/[\s-]+/g, "_");
+  let direction: Direction = "none";
+  if (LOWER_IS_BETTER.test(key)) direction = "lower";
+  else if (HIGHER_IS_BETTER.test(key)) direction = "higher";
+  return { name, label: metricLabel(name), direction };
+}
+
+/** The index of the best value, or null when there is nothing to prefer: one model, a tie, no direction. */
+export function bestIndex(
+  values: readonly (number | null | undefined)[],
+  direction: Direction,
+): number | null {
+  if (direction === "none") return null;
+  const known = values.flatMap((value, index) =>
+    value === null || value === undefined || Number.isNaN(value) ? [] : [{ value, index }],
+  );
+  if (known.length < 2) return null;
+  const sorted = known.sort((a, b) => (direction === "higher" ? b.value - a.value : a.value - b.value));
+  const [first, second] = sorted;
+  return first === undefined || second === undefined || first.value === second.value ? null : first.index;
+}
+
+/** Every metric that any model has, in the order of first mention. */
+export function metricNames(
+  models: readonly { readonly metrics: Readonly<Record<string, unknown>> }[],
+): string[] {
+  return [...new Set(models.flatMap((model) => Object.keys(model.metrics)))];
+}
