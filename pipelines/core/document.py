@@ -1,6 +1,6 @@
 """The draft document: what a user drew. Frozen values; changes go through `operations`.
 
-`from_json` trusts its input (it reads what this program stored). What comes from outside goes through `reading`.
+`from_json` trusts its input: it reads what this program stored. Anything from outside goes through `reading`.
 """
 
 from __future__ import annotations
