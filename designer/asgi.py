@@ -1,10 +1,38 @@
-"""ASGI entry point."""
+"""ASGI entry point: pages and REST through Django, websockets through Channels.
+
+A socket is opened only by a page of this very server (or of `ATELIER_ORIGINS`); who may watch what is the
+consumers' business.
+"""
 
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "designer.settings")
-application = get_asgi_application()
+# Apps have to be loaded before the consumers are imported.
+django_application = get_asgi_application()
+
+from channels.auth import AuthMiddlewareStack  # noqa: E402
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+
+from designer.sockets import NotFoundSocket, SameOriginValidator  # noqa: E402
+
+try:
+    from executor.live.routing import websocket_urlpatterns as run_sockets
+except ModuleNotFoundError:
+    run_sockets = []
+try:
+    from pipelines.live.routing import websocket_urlpatterns as pipeline_sockets
+except ModuleNotFoundError:
+    pipeline_sockets = []
+
+socket_routes: list[Any] = [*pipeline_sockets, *run_sockets, NotFoundSocket.route()]
+application = ProtocolTypeRouter(
+    {
+        "http": django_application,
+        "websocket": SameOriginValidator(AuthMiddlewareStack(URLRouter(socket_routes))),
+    }
+)

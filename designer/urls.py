@@ -1,5 +1,35 @@
+"""Every address of Atelier. A view needs a login unless it says otherwise (`login_not_required`)."""
+
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from importlib.util import find_spec
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from drf_spectacular.views import SpectacularAPIView
+
+from designer import errors
+from designer.api import session
+from designer.views import health, index, login
+
+
+def _there(module: str) -> list[URLPattern | URLResolver]:
+    package = module.rsplit(".", 1)[0]
+    return [path("api/", include(module))] if find_spec(package) and find_spec(module) else []
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("login", login.LoginView.as_view(), name="login"),
+    path("api/session", session.SessionView.as_view(), name="session"),
+    path("api/session/logout", session.LogoutView.as_view(), name="session-logout"),
+    path("api/schema", SpectacularAPIView.as_view(), name="schema"),
+    *_there("pipelines.api.urls"),
+    *_there("executor.api.urls"),
+    # The front end routes these itself; every one of them is the same page.
+    re_path(r"^(?:(?:projects|pipelines|runs|data)(?:/[^.]*)?)?$", index.index, name="index"),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.page_not_found
+handler500 = errors.server_error

@@ -1,0 +1,46 @@
+"""Daphne in this process, with the executor beside it.
+
+Twisted chooses its event loop when `daphne.server` is imported, so this module is imported by `serve` alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from daphne.endpoints import build_endpoint_description_strings
+from daphne.server import Server
+from twisted.internet import defer
+
+#: websocket frames from a browser are a few bytes of ping; everything else goes over REST
+MAX_FRAME_BYTES = 64 * 1024
+
+
+class AtelierServer(Server):  # type: ignore[misc]
+    """Daphne's server with a shutdown that also copes with idle connections."""
+
+    def kill_all_applications(self) -> Any:
+        pending = []
+        for details in self.connections.values():
+            instance = details.get("application_instance")
+            if instance is not None and not instance.done():
+                instance.cancel()
+                pending.append(instance)
+        done = defer.Deferred.fromFuture(asyncio.gather(*pending, return_exceptions=True))
+        done.addErrback(lambda _failure: None)
+        return done
+
+
+def make_server(application: Any, *, host: str, port: int, on_ready: Callable[[], None]) -> AtelierServer:
+    return AtelierServer(
+        application=application,
+        endpoints=build_endpoint_description_strings(host=host, port=port),
+        signal_handlers=True,
+        websocket_max_message_size=MAX_FRAME_BYTES,
+        websocket_max_frame_size=MAX_FRAME_BYTES,
+        application_close_timeout=5,
+        ready_callable=on_ready,
+        server_name="atelier",
+        verbosity=0,
+    )

@@ -1,0 +1,37 @@
+"""The page that carries the front end. All client routes are this one page."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_safe
+
+_PLACEHOLDER = "__CSP_NONCE__"
+_META = f'<meta property="csp-nonce" nonce="{_PLACEHOLDER}" content="{_PLACEHOLDER}">'
+
+
+@require_safe
+@ensure_csrf_cookie
+def index(request: HttpRequest) -> HttpResponse:
+    page = settings.STATIC_ROOT / "index.html"
+    try:
+        changed_at = page.stat().st_mtime_ns
+    except FileNotFoundError:
+        return render(request, "designer/not_built.html", status=503)
+    html = _template(page, changed_at).replace(_PLACEHOLDER, str(request.csp_nonce))  # type: ignore[attr-defined]
+    response = HttpResponse(html)
+    # The page names hashed files: an old copy would ask for files that a new build no longer has.
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@lru_cache(maxsize=2)
+def _template(page: Path, changed_at: int) -> str:
+    """Read the built page; `changed_at` makes a rebuilt one visible without a restart."""
+    html = page.read_text(encoding="utf-8")
+    return html if _PLACEHOLDER in html else html.replace("</head>", f"  {_META}\n  </head>", 1)

@@ -1,0 +1,32 @@
+"""Settings of the test suite: an installation of its own in a temporary folder, fast password hashes.
+
+Not the environment of whoever runs the tests decides, so the same tests give the same answer everywhere.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+# The settings read the environment once, on import: all of this has to stand before.
+_VAR_DIR = Path(tempfile.mkdtemp(prefix="atelier-tests-"))
+atexit.register(shutil.rmtree, _VAR_DIR, ignore_errors=True)
+for _name in [
+    name for name in os.environ if name.startswith("ATELIER_") and not name.startswith("ATELIER_TEST_")
+]:
+    del os.environ[_name]
+os.environ["ATELIER_VAR_DIR"] = str(_VAR_DIR)
+os.environ["ATELIER_RUNNER"] = "fake"
+os.environ["ATELIER_LOG_LEVEL"] = "WARNING"
+os.environ["ATELIER_ALLOWED_HOSTS"] = "127.0.0.1,localhost,testserver"
+#: real data beside the project; tests that need it say so when it is not there
+SAMPLE_DATA_DIR = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+if SAMPLE_DATA_DIR.is_dir():
+    os.environ["ATELIER_SAMPLE_DATA_DIR"] = str(SAMPLE_DATA_DIR)
+
+from designer.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
