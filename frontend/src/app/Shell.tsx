@@ -1,0 +1,51 @@
+/** What surrounds every page: session, top bar, engine banner. */
+import { QueryErrorResetBoundary } from "@tanstack/react-query";
+import { Outlet } from "@tanstack/react-router";
+import { FolderOpen } from "lucide-react";
+import { Suspense } from "react";
+import { t } from "@/i18n";
+import { Banner, EmptyState, Loading } from "@/ui";
+import { SessionProvider, useSession } from "./session";
+import { TopBar } from "./TopBar";
+
+export function Shell() {
+  return (
+    <QueryErrorResetBoundary>
+      <Suspense fallback={<Loading />}>
+        <SessionProvider>
+          <Frame />
+        </SessionProvider>
+      </Suspense>
+    </QueryErrorResetBoundary>
+  );
+}
+
+function Frame() {
+  const { project } = useSession();
+  return (
+    <div className="app">
+      <a className="skip-link" href="#main">
+        {t("app.skip_to_content")}
+      </a>
+      <TopBar />
+      <EngineBanner />
+      <main className="app-main" id="main" tabIndex={-1}>
+        {project ? (
+          <Outlet />
+        ) : (
+          <EmptyState icon={FolderOpen} title={t("error.no_project.title")}>
+            {t("error.no_project.text")}
+          </EmptyState>
+        )}
+      </main>
+    </div>
+  );
+}
+
+function EngineBanner() {
+  const { engine } = useSession().session;
+  if (!engine.ready && engine.message) {
+    return <Banner tone="danger">{t("engine.not_ready", { message: engine.message })}</Banner>;
+  }
+  return engine.isolated ? null : <Banner>{t("engine.not_isolated")}</Banner>;
+}

@@ -1,0 +1,96 @@
+import { Link } from "@tanstack/react-router";
+import { LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { Button } from "react-aria-components";
+import { api } from "@/api/client";
+import { t } from "@/i18n";
+import { Menu, MenuItem, MenuSeparator, Select } from "@/ui";
+import { useSession } from "./session";
+import { chooseTheme } from "./theme";
+
+export function TopBar() {
+  return (
+    <header className="topbar">
+      <Link to="/" className="brand">
+        <Mark />
+        {t("app.name")}
+      </Link>
+      <nav aria-label={t("app.main_navigation")}>
+        <Link to="/" activeOptions={{ exact: true }}>
+          {t("app.nav.home")}
+        </Link>
+        <Link to="/data">{t("app.nav.data")}</Link>
+      </nav>
+      <div className="topbar-end">
+        <ProjectSelect />
+        <AccountMenu />
+      </div>
+    </header>
+  );
+}
+
+function Mark() {
+  return (
+    <svg width="24" height="24" viewBox="0 0 32 32" aria-hidden="true">
+      <rect width="32" height="32" rx="8" fill="#3d4fd1" />
+      <path
+        d="M10 9.5v4.2c0 2 1.6 3.3 3.4 3.3h5.2c1.9 0 3.4 1.4 3.4 3.3v2.2"
+        fill="none"
+        stroke="#fff"
+        strokeWidth="2.2"
+        strokeLinecap="round"
+      />
+      <circle cx="10" cy="8.6" r="3.1" fill="#fff" />
+      <circle cx="22" cy="23.4" r="3.1" fill="#9fe3c8" />
+    </svg>
+  );
+}
+
+/** Shown once there is something to choose. */
+function ProjectSelect() {
+  const { session, project, selectProject } = useSession();
+  if (session.projects.length < 2) return null;
+  return (
+    <Select
+      label={t("app.project")}
+      hideLabel
+      className="project-select"
+      options={session.projects.map(({ id, name }) => ({ id, label: name }))}
+      value={project?.id ?? null}
+      onChange={selectProject}
+    />
+  );
+}
+
+async function signOut(): Promise<void> {
+  await api.post("/session/logout");
+  window.location.assign("/login");
+}
+
+function AccountMenu() {
+  const { user } = useSession().session;
+  const name = user.display_name || user.username;
+  return (
+    <Menu
+      label={t("app.account", { name })}
+      trigger={
+        <Button className="avatar" aria-label={t("app.account", { name })}>
+          {[...name][0]?.toUpperCase()}
+        </Button>
+      }
+    >
+      <MenuItem icon={<Sun size={15} />} onAction={() => chooseTheme("light")}>
+        {t("app.theme.light")}
+      </MenuItem>
+      <MenuItem icon={<Moon size={15} />} onAction={() => chooseTheme("dark")}>
+        {t("app.theme.dark")}
+      </MenuItem>
+      <MenuItem icon={<Monitor size={15} />} onAction={() => chooseTheme("system")}>
+        {t("app.theme.system")}
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem icon={<LogOut size={15} />} onAction={() => void signOut()}>
+        {t("app.sign_out")}
+      </MenuItem>
+    </Menu>
+  );
+}

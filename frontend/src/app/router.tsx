@@ -1,0 +1,68 @@
+/** The client's routes; the server answers each of them with the same page. Each screen is a chunk of its own. */
+import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
+import { Loading } from "@/ui";
+import { NotFoundPage, RouteErrorPage } from "./pages";
+import { Shell } from "./Shell";
+import { useProject } from "./session";
+
+const HomePage = lazy(() => import("@/home/HomePage").then((m) => ({ default: m.HomePage })));
+const DataPage = lazy(() => import("@/data/DataPage").then((m) => ({ default: m.DataPage })));
+const RunPage = lazy(() => import("@/run/RunPage").then((m) => ({ default: m.RunPage })));
+const PipelinePage = lazy(() => import("@/editor/PipelinePage").then((m) => ({ default: m.PipelinePage })));
+
+const rootRoute = createRootRoute({
+  component: Shell,
+  notFoundComponent: NotFoundPage,
+  errorComponent: RouteErrorPage,
+});
+
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/",
+  component: function HomeScreen() {
+    const project = useProject();
+    return <HomePage key={project.id} project={project} />;
+  },
+});
+
+const dataRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/data",
+  component: function DataScreen() {
+    const project = useProject();
+    return <DataPage key={project.id} project={project} />;
+  },
+});
+
+const pipelineRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/pipelines/$pipelineId",
+  component: function PipelineScreen() {
+    const { pipelineId } = pipelineRoute.useParams();
+    return <PipelinePage key={pipelineId} pipelineId={pipelineId} />;
+  },
+});
+
+const runRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/runs/$runId",
+  component: function RunScreen() {
+    const { runId } = runRoute.useParams();
+    return <RunPage key={runId} runId={runId} />;
+  },
+});
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([homeRoute, dataRoute, pipelineRoute, runRoute]),
+  defaultPreload: "intent",
+  defaultErrorComponent: RouteErrorPage,
+  defaultNotFoundComponent: NotFoundPage,
+  Wrap: ({ children }) => <Suspense fallback={<Loading />}>{children}</Suspense>,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

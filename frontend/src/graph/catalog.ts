@@ -1,0 +1,114 @@
+/** The catalogue as the editor sees it: modules with typed ports and parameters (`GET /api/catalog`). */
+import type { JsonValue } from "./model";
+
+export interface ModulePort {
+  readonly name: string;
+  readonly label: string;
+  readonly type: string;
+  readonly optional: boolean;
+  readonly description: string;
+}
+
+export type Widget =
+  | "text"
+  | "multiline"
+  | "number"
+  | "integer"
+  | "toggle"
+  | "select"
+  | "column"
+  | "columns"
+  | "code"
+  | "dataset"
+  | "url"
+  | "seed";
+
+export interface ModuleParameter {
+  readonly name: string;
+  readonly label: string;
+  readonly type: "string" | "integer" | "number" | "boolean";
+  readonly widget: Widget;
+  readonly default: JsonValue;
+  readonly optional: boolean;
+  readonly required: boolean;
+  readonly enum: readonly JsonValue[] | null;
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly exclusive_min: boolean;
+  readonly exclusive_max: boolean;
+  readonly help: string;
+  readonly language: "python" | "sql" | "csv" | null;
+  /** The input port whose columns a column widget offers. */
+  readonly port: string | null;
+  /** Other parameter → the values for which this one is shown. */
+  readonly visible_when: Readonly<Record<string, readonly JsonValue[]>> | null;
+  readonly required_when_visible: boolean;
+  readonly placeholder: string | null;
+}
+
+export interface ModulePreset {
+  readonly name: string;
+  readonly label: string;
+  readonly description: string;
+  readonly parameters: Readonly<Record<string, JsonValue>>;
+}
+
+export interface ModuleDefinition {
+  readonly name: string;
+  readonly version: string;
+  readonly display_name: string;
+  readonly category: string;
+  readonly icon: string;
+  readonly description: string;
+  readonly help: string;
+  readonly keywords: readonly string[];
+  readonly hidden: boolean;
+  readonly deterministic: boolean;
+  readonly inputs: readonly ModulePort[];
+  readonly outputs: readonly ModulePort[];
+  readonly parameters: readonly ModuleParameter[];
+  readonly presets: readonly ModulePreset[];
+}
+
+export interface Catalog {
+  readonly categories: readonly string[];
+  readonly modules: readonly ModuleDefinition[];
+  readonly version: string;
+}
+
+/** The catalogue keyed by module name, which is how every rule looks it up. */
+export type ModuleIndex = ReadonlyMap<string, ModuleDefinition>;
+
+export function indexModules(modules: readonly ModuleDefinition[]): ModuleIndex {
+  return new Map(modules.map((module) => [module.name, module]));
+}
+
+export function parameterOf(module: ModuleDefinition, name: string): ModuleParameter | undefined {
+  return module.parameters.find((parameter) => parameter.name === name);
+}
+
+/** The value in force: what was set, else the default. */
+export function effectiveValue(
+  parameter: ModuleParameter,
+  values: Readonly<Record<string, JsonValue>>,
+): JsonValue {
+  return values[parameter.name] ?? parameter.default;
+}
+
+/** Whether the conditions under which a parameter matters are met (a hidden condition hides what hangs on it). */
+export function isParameterVisible(
+  module: ModuleDefinition,
+  parameter: ModuleParameter,
+  values: Readonly<Record<string, JsonValue>>,
+  seen: ReadonlySet<string> = new Set(),
+): boolean {
+  if (!parameter.visible_when || seen.has(parameter.name)) return true;
+  const visited = new Set(seen).add(parameter.name);
+  return Object.entries(parameter.visible_when).every(([name, allowed]) => {
+    const other = parameterOf(module, name);
+    if (!other) return true;
+    return (
+      allowed.includes(effectiveValue(other, values)) && isParameterVisible(module, other, values, visited)
+    );
+  });
+}

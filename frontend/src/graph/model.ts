@@ -1,0 +1,76 @@
+/**
+ * The draft document: what a pipeline is while it is being edited.
+ *
+ * The same shape as on the server (`pipelines/core/graph.py`). Documents are never changed in place; an edit returns a
+ * new document in which every untouched part keeps its identity, so that the canvas redraws only what changed.
+ */
+
+export interface Position {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** One end of an edge: a port of a node. */
+export interface PortRef {
+  readonly node: string;
+  readonly port: string;
+}
+
+export type JsonValue =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
+
+export interface GraphNode {
+  readonly id: string;
+  readonly module: string;
+  readonly version: string;
+  readonly name: string;
+  /** Only what was set explicitly; everything else follows the module's defaults. */
+  readonly parameters: Readonly<Record<string, JsonValue>>;
+  readonly position: Position;
+  readonly comment: string;
+}
+
+export interface Edge {
+  readonly id: string;
+  readonly source: PortRef;
+  readonly target: PortRef;
+}
+
+export interface Note {
+  readonly id: string;
+  readonly text: string;
+  readonly position: Position;
+  readonly size: Size;
+}
+
+export interface GraphDocument {
+  readonly format: 1;
+  readonly nodes: Readonly<Record<string, GraphNode>>;
+  readonly edges: Readonly<Record<string, Edge>>;
+  readonly notes: Readonly<Record<string, Note>>;
+}
+
+export const EMPTY_DOCUMENT: GraphDocument = { format: 1, nodes: {}, edges: {}, notes: {} };
+
+export const NAME_LIMIT = 200;
+export const BATCH_LIMIT = 1000;
+
+export function edgesAt(document: GraphDocument, nodeId: string): Edge[] {
+  return Object.values(document.edges).filter(
+    (edge) => edge.source.node === nodeId || edge.target.node === nodeId,
+  );
+}
+
+export function samePort(a: PortRef, b: PortRef): boolean {
+  return a.node === b.node && a.port === b.port;
+}

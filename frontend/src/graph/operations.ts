@@ -1,0 +1,32 @@
+/** Operations: the only way a draft changes. The same vocabulary as `pipelines/core/operations.py`. */
+import type { Edge, GraphNode, JsonValue, Note, Position, Size } from "./model";
+
+export type OperationBody =
+  | { readonly type: "add_node"; readonly node: GraphNode }
+  | { readonly type: "remove_node"; readonly node_id: string }
+  | { readonly type: "connect"; readonly edge: Edge }
+  | { readonly type: "disconnect"; readonly edge_id: string }
+  | {
+      readonly type: "set_parameter";
+      readonly node_id: string;
+      readonly name: string;
+      /** null takes the value away, back to the default. */
+      readonly value: JsonValue;
+    }
+  | { readonly type: "rename_node"; readonly node_id: string; readonly name: string }
+  | { readonly type: "set_comment"; readonly node_id: string; readonly comment: string }
+  | { readonly type: "move_nodes"; readonly positions: Readonly<Record<string, Position>> }
+  | { readonly type: "add_note"; readonly note: Note }
+  | {
+      readonly type: "edit_note";
+      readonly note_id: string;
+      readonly text: string;
+      readonly position: Position;
+      readonly size: Size;
+    }
+  | { readonly type: "remove_note"; readonly note_id: string };
+
+/** An operation as it travels: with an id made by the client, which makes a repeated send harmless. */
+export type Operation = OperationBody & { readonly id: string };
+
+export type OperationType = OperationBody["type"];

@@ -1,0 +1,3 @@
+export const editor = {
+  "editor.loading": "Opening the pipeline…",
+} as const;

@@ -1,0 +1,9 @@
+/** English, in one file per area. A further language is a second `Dictionary` of the same keys. */
+import { common } from "./common";
+import { data } from "./data";
+import { editor } from "./editor";
+import { home } from "./home";
+import { results } from "./results";
+import { run } from "./run";
+
+export const en = { ...common, ...editor, ...home, ...data, ...run, ...results } as const;

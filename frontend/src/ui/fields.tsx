@@ -1,0 +1,212 @@
+/** Labelled form controls. Each shows its help below and its problem in place. */
+import { Check, ChevronDown, CircleAlert, Minus, Search, X } from "lucide-react";
+import type { ReactNode } from "react";
+import {
+  Checkbox as AriaCheckbox,
+  type CheckboxProps as AriaCheckboxProps,
+  SearchField as AriaSearchField,
+  Select as AriaSelect,
+  Switch as AriaSwitch,
+  type SwitchProps as AriaSwitchProps,
+  TextField as AriaTextField,
+  type TextFieldProps as AriaTextFieldProps,
+  Button,
+  Input,
+  type Key,
+  Label,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  type SearchFieldProps,
+  SelectValue,
+  Text,
+  TextArea,
+} from "react-aria-components";
+import { t } from "@/i18n";
+
+export interface FieldChrome {
+  label: string;
+  /** Keep the label for assistive technology only. */
+  hideLabel?: boolean;
+  /** Controls beside the label, such as "reset". */
+  labelEnd?: ReactNode;
+  help?: ReactNode;
+  problem?: string | null | undefined;
+}
+
+export function FieldLabel({ label, hideLabel = false, labelEnd }: FieldChrome) {
+  if (hideLabel) return <Label className="visually-hidden">{label}</Label>;
+  if (!labelEnd) return <Label className="field-label">{label}</Label>;
+  return (
+    <div className="field-label-row">
+      <Label className="field-label">{label}</Label>
+      {labelEnd}
+    </div>
+  );
+}
+
+/** Help and problem in one description slot, so that both are read out. */
+export function FieldNotes({ help, problem }: Pick<FieldChrome, "help" | "problem">) {
+  if (!help && !problem) return null;
+  return (
+    <Text slot="description" className="field-notes">
+      {problem ? (
+        <span className="field-error">
+          <CircleAlert size={13} aria-hidden="true" />
+          {problem}
+        </span>
+      ) : null}
+      {help ? <span className="field-help">{help}</span> : null}
+    </Text>
+  );
+}
+
+export interface TextFieldProps
+  extends Omit<AriaTextFieldProps, "className" | "children" | "isInvalid">,
+    FieldChrome {
+  placeholder?: string | undefined;
+  rows?: number;
+}
+
+export function TextField({
+  label,
+  hideLabel = false,
+  labelEnd,
+  help,
+  problem,
+  placeholder,
+  rows,
+  ...props
+}: TextFieldProps) {
+  const hint = placeholder === undefined ? {} : { placeholder };
+  return (
+    <AriaTextField {...props} className="field" isInvalid={Boolean(problem)}>
+      <FieldLabel label={label} hideLabel={hideLabel} labelEnd={labelEnd} />
+      {rows ? <TextArea className="input" rows={rows} {...hint} /> : <Input className="input" {...hint} />}
+      <FieldNotes help={help} problem={problem} />
+    </AriaTextField>
+  );
+}
+
+export interface SelectOption {
+  id: string;
+  label: string;
+  description?: string | undefined;
+}
+
+export interface SelectProps extends FieldChrome {
+  options: readonly SelectOption[];
+  value: string | null;
+  onChange: (value: string) => void;
+  placeholder?: string;
+  isDisabled?: boolean;
+  className?: string;
+}
+
+export function Select({
+  options,
+  value,
+  onChange,
+  placeholder,
+  isDisabled = false,
+  className = "",
+  problem,
+  help,
+  ...chrome
+}: SelectProps) {
+  return (
+    <AriaSelect
+      className={`field ${className}`}
+      value={value}
+      onChange={(key: Key | null) => key !== null && onChange(String(key))}
+      isDisabled={isDisabled}
+      isInvalid={Boolean(problem)}
+      {...(placeholder === undefined ? {} : { placeholder })}
+    >
+      <FieldLabel {...chrome} />
+      <Button className="select-button">
+        <SelectValue />
+        <ChevronDown size={15} aria-hidden="true" />
+      </Button>
+      <FieldNotes help={help} problem={problem} />
+      <Popover className="popover select-popover" offset={4}>
+        <ListBox className="listbox" items={options}>
+          {(option) => (
+            <ListBoxItem id={option.id} className="option" textValue={option.label}>
+              <span>
+                <Text slot="label">{option.label}</Text>
+                {option.description ? (
+                  <Text slot="description" className="option-description">
+                    {option.description}
+                  </Text>
+                ) : null}
+              </span>
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </AriaSelect>
+  );
+}
+
+export function Switch({
+  children,
+  ...props
+}: Omit<AriaSwitchProps, "className" | "children"> & { children: ReactNode }) {
+  return (
+    <AriaSwitch {...props} className="switch">
+      <span className="switch-track" aria-hidden="true" />
+      <span>{children}</span>
+    </AriaSwitch>
+  );
+}
+
+export function Checkbox({
+  children,
+  ...props
+}: Omit<AriaCheckboxProps, "className" | "children"> & { children?: ReactNode }) {
+  return (
+    <AriaCheckbox {...props} className="checkbox">
+      {({ isSelected, isIndeterminate }) => (
+        <>
+          <span className="checkbox-box" aria-hidden="true">
+            {isIndeterminate ? (
+              <Minus size={12} strokeWidth={3} />
+            ) : isSelected ? (
+              <Check size={12} strokeWidth={3} />
+            ) : null}
+          </span>
+          {children ? <span>{children}</span> : null}
+        </>
+      )}
+    </AriaCheckbox>
+  );
+}
+
+export interface SearchBoxProps extends Omit<SearchFieldProps, "className" | "children"> {
+  label: string;
+  placeholder?: string;
+  inputRef?: React.Ref<HTMLInputElement>;
+}
+
+export function SearchBox({ label, placeholder, inputRef, ...props }: SearchBoxProps) {
+  return (
+    <AriaSearchField {...props} aria-label={label} className="search-field">
+      {({ isEmpty }) => (
+        <div className="input-group">
+          <Search size={15} className="group-icon" aria-hidden="true" />
+          <Input
+            className="input"
+            placeholder={placeholder ?? label}
+            {...(inputRef ? { ref: inputRef } : {})}
+          />
+          {isEmpty ? null : (
+            <Button className="group-button" aria-label={t("action.clear")}>
+              <X size={14} />
+            </Button>
+          )}
+        </div>
+      )}
+    </AriaSearchField>
+  );
+}

@@ -1,0 +1,22 @@
+export { Badge, type Tone } from "./Badge";
+export { Banner } from "./Banner";
+export { Button, type ButtonProps, IconButton } from "./Button";
+export { ConfirmDialog, Dialog } from "./Dialog";
+export { EmptyState } from "./EmptyState";
+export {
+  Checkbox,
+  type FieldChrome,
+  FieldLabel,
+  FieldNotes,
+  SearchBox,
+  Select,
+  type SelectOption,
+  Switch,
+  TextField,
+} from "./fields";
+export { Loading } from "./Loading";
+export { Menu, MenuItem, MenuSeparator } from "./Menu";
+export { Spinner } from "./Spinner";
+export { type TabSpec, Tabs } from "./Tabs";
+export { Tooltip } from "./Tooltip";
+export { notify, type ToastMessage, Toasts } from "./toast";
