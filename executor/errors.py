@@ -1,0 +1,105 @@
+"""Everything this app refuses or cannot do.
+
+`designer.errors` turns what reaches a view into an HTTP answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+
+
+class ExecutorError(Exception):
+    """The request was refused."""
+
+    code: ClassVar[str] = "refused"
+    http_status: ClassVar[int] = 400
+
+    def __init__(self, message: str, details: Mapping[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.details: dict[str, Any] = dict(details or {})
+
+    @property
+    def status(self) -> int:
+        return self.http_status
+
+
+class NotFoundError(ExecutorError):
+    """There is no such thing, or it belongs to a project the user is not in."""
+
+    code = "not_found"
+    http_status = 404
+
+    def __init__(self) -> None:
+        super().__init__(_("There is nothing here, or it belongs to a project you are not in."))
+
+
+class PipelineInvalidError(ExecutorError):
+    """The draft has errors; all of them are listed."""
+
+    code = "pipeline_invalid"
+
+    def __init__(self, problems: list[dict[str, Any]]) -> None:
+        count = sum(problem.get("severity") == "error" for problem in problems)
+        message = _("The pipeline cannot run yet: it has {count} problems.").format(count=count)
+        if count == 1:
+            message = _("The pipeline cannot run yet: it has a problem.")
+        super().__init__(message, {"problems": problems})
+
+
+class RevisionConflictError(ExecutorError):
+    """The run was asked for another revision than the draft has."""
+
+    code = "revision_conflict"
+    http_status = 409
+
+    def __init__(self, *, revision: int) -> None:
+        super().__init__(
+            _("The pipeline has changed since; look at it again before you run it."), {"revision": revision}
+        )
+
+
+class IdempotencyKeyReusedError(ExecutorError):
+    """The key was used before for another revision."""
+
+    code = "idempotency_key_reused"
+    http_status = 422
+
+    def __init__(self) -> None:
+        super().__init__(_("This Idempotency-Key was used for a different request."))
+
+
+class OutputNotReadyError(ExecutorError):
+    """The step has not produced this output (yet)."""
+
+    code = "output_not_ready"
+    http_status = 404
+
+    def __init__(self) -> None:
+        super().__init__(_("This output does not exist (yet): the step has not succeeded."))
+
+
+class ExportFailedError(ExecutorError):
+    """The table could not be turned into a file."""
+
+    code = "export_failed"
+    http_status = 422
+
+
+class StoreError(Exception):
+    """A write to the state of a run was refused. Never reaches a user."""
+
+
+class RunGoneError(StoreError):
+    """The run was deleted."""
+
+
+class LeaseLostError(StoreError):
+    """Another executor has taken the run over."""
+
+
+class StaleTransitionError(StoreError):
+    """The rows are not where the transition starts from."""
