@@ -1,11 +1,130 @@
+import { CircleAlert, Play } from "lucide-react";
+import { useMemo, useState } from "react";
+import { messageOf } from "@/api/errors";
+import { t } from "@/i18n";
+import { Button, EmptyState, Loading, Tabs } from "@/ui";
+import { ErrorCard } from "./ErrorCard";
+import { RunHeader } from "./RunHeader";
+import { RunHistory } from "./RunHistory";
+import "./run.css";
+import type { RunModel } from "./reducer";
+import { StepsTable } from "./StepsTable";
+import { TimelineView } from "./TimelineView";
+import type { StepRow } from "./types";
+import { type RunView, useRun } from "./useRun";
+
 export interface RunPanelProps {
-  readonly pipelineId: string;
+  readonly pipelineId: string | null;
   readonly runId: string | null;
   readonly selectedNode: string | null;
   readonly onSelectNode: (node: string) => void;
-  readonly onSelectRun: (runId: string) => void;
+  readonly onSelectRun?: (runId: string) => void;
+  /** On the page of the run itself there is no link to it. */
+  readonly isOwnPage?: boolean;
 }
 
-export function RunPanel(_props: RunPanelProps) {
-  return <section aria-label="Run" />;
+export function RunPanel(props: RunPanelProps) {
+  const view = useRun(props.runId);
+  return (
+    <section className="run-panel" aria-label={t("run.region")}>
+      {view.model ? (
+        <RunHeader model={view.model} connection={view.connection} isOwnPage={props.isOwnPage ?? false} />
+      ) : null}
+      <RunTabs {...props} view={view} />
+    </section>
+  );
+}
+
+function RunTabs({ view, pipelineId, onSelectRun, ...props }: RunPanelProps & { readonly view: RunView }) {
+  const [tab, setTab] = useState("steps");
+  const steps = useSteps(view.model);
+  const content = (render: (model: RunModel) => React.ReactNode) =>
+    view.model ? render(view.model) : <NoRun view={view} runId={props.runId} />;
+  const tabs = [
+    {
+      id: "steps",
+      label: t("run.tab.steps"),
+      content: content(() => (
+        <div className="steps-and-error">
+          <StepsTable steps={steps} selectedNode={props.selectedNode} onSelectNode={props.onSelectNode} />
+          <ShownError steps={steps} selectedNode={props.selectedNode} />
+        </div>
+      )),
+    },
+    {
+      id: "timeline",
+      label: t("run.tab.timeline"),
+      content: content(({ run }) => (
+        <TimelineView
+          run={run}
+          steps={steps}
+          selectedNode={props.selectedNode}
+          onSelectNode={props.onSelectNode}
+        />
+      )),
+    },
+  ];
+  if (pipelineId !== null && onSelectRun) {
+    tabs.push({
+      id: "history",
+      label: t("run.tab.history"),
+      content: <RunHistory pipelineId={pipelineId} runId={props.runId} onSelectRun={onSelectRun} />,
+    });
+  }
+  return (
+    <Tabs
+      label={t("run.tabs")}
+      tabs={tabs}
+      selectedKey={tab}
+      onSelectionChange={(key) => setTab(String(key))}
+      panelClassName="run-tab"
+    />
+  );
+}
+
+function useSteps(model: RunModel | null): readonly StepRow[] {
+  const order = model?.order;
+  const steps = model?.steps;
+  return useMemo(
+    () =>
+      (order ?? []).flatMap((node) => {
+        const step = steps?.[node];
+        return step === undefined ? [] : [step];
+      }),
+    [order, steps],
+  );
+}
+
+/** The error of the chosen step; without a choice, of the first that failed. */
+function ShownError({ steps, selectedNode }: { steps: readonly StepRow[]; selectedNode: string | null }) {
+  const chosen = steps.find((step) => step.node === selectedNode);
+  const failed = chosen?.error ? chosen : steps.find((step) => step.error !== null);
+  if (!failed?.error) return null;
+  return (
+    <div className="shown-error scroll">
+      <ErrorCard error={failed.error} step={failed.name} />
+    </div>
+  );
+}
+
+function NoRun({ view, runId }: { view: RunView; runId: string | null }) {
+  if (view.failure !== null) {
+    return (
+      <EmptyState
+        icon={CircleAlert}
+        title={t("run.failed_to_load")}
+        actions={
+          <Button onPress={() => void view.reload().catch(() => undefined)}>{t("action.retry")}</Button>
+        }
+      >
+        {messageOf(view.failure)}
+      </EmptyState>
+    );
+  }
+  if (runId !== null) return <Loading label={t("run.loading")} />;
+  return (
+    <EmptyState icon={Play} title={t("run.none.title")}>
+      {t("run.none.text")}
+    </EmptyState>
+  );
 }

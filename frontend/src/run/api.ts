@@ -1,5 +1,5 @@
 /** Requests about runs. */
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { Page } from "@/api/types";
@@ -24,3 +24,12 @@ export const runsQuery = (filter: RunFilter) =>
   });
 
 export const cancelRun = (runId: string): Promise<unknown> => api.post(`/runs/${runId}/cancel`);
+
+export const pipelineRunsQuery = (pipeline: string) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.runs({ pipeline }), "pages"],
+    queryFn: ({ signal, pageParam }) =>
+      api.get<Page<RunRow>>("/runs", { query: { pipeline, cursor: pageParam }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });

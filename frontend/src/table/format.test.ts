@@ -36,7 +36,7 @@ describe("formatCell", () => {
   it("does not round to taste but drops the noise of floating point", () => {
     expect(formatCell(13495)).toBe("13495");
     expect(formatCell(0.1 + 0.2)).toBe("0.3");
-    expect(formatCell(3.1415926)).toBe("3.1415926");
+    expect(formatCell(3.2505926)).toBe("3.2505926");
     expect(formatCell(true)).toBe("true");
     expect(formatCell(null)).toBe("");
   });

@@ -1,0 +1,75 @@
+import { CircleAlert } from "lucide-react";
+import { type MessageKey, t } from "@/i18n";
+import type { StepError } from "./types";
+
+const KINDS: Readonly<Record<string, MessageKey>> = {
+  module: "run.kind.module",
+  user_code: "run.kind.user_code",
+  internal: "run.kind.internal",
+  timeout: "run.kind.timeout",
+  out_of_memory: "run.kind.out_of_memory",
+  bad_output: "run.kind.bad_output",
+  canceled: "run.kind.canceled",
+  infrastructure: "run.kind.infrastructure",
+};
+
+export interface ErrorCardProps {
+  readonly error: StepError;
+  /** The name of the failed step; left out where it is plain from the surroundings. */
+  readonly step?: string | undefined;
+}
+
+/** An error in four parts: what, where, why, and what to do; the raw text is folded away. */
+export function ErrorCard({ error, step }: ErrorCardProps) {
+  const where = placesOf(error, step);
+  const kind = KINDS[error.kind];
+  return (
+    <article className="error-card" aria-label={error.title || error.message}>
+      <header>
+        <CircleAlert size={16} aria-hidden="true" />
+        <h3>{error.title || (kind ? t(kind) : error.message)}</h3>
+        {error.code ? <span className="error-code">{t("run.error.code", { code: error.code })}</span> : null}
+      </header>
+      <dl>
+        <dt>{t("run.error.what")}</dt>
+        <dd>{error.message || (kind ? t(kind) : error.title)}</dd>
+        {where.length > 0 ? (
+          <>
+            <dt>{t("run.error.where")}</dt>
+            <dd>{where.join(", ")}</dd>
+          </>
+        ) : null}
+        {error.cause ? (
+          <>
+            <dt>{t("run.error.cause")}</dt>
+            <dd>{error.cause}</dd>
+          </>
+        ) : null}
+        {error.action ? (
+          <>
+            <dt>{t("run.error.action")}</dt>
+            <dd>{error.action}</dd>
+          </>
+        ) : null}
+      </dl>
+      {error.details ? (
+        <details>
+          <summary>{t("run.error.raw")}</summary>
+          <pre className="scroll">{error.details}</pre>
+        </details>
+      ) : null}
+    </article>
+  );
+}
+
+function placesOf({ where }: StepError, step: string | undefined): string[] {
+  const places: string[] = [];
+  if (step) places.push(t("run.error.where.step", { step }));
+  if (!where) return places;
+  if (where.port) places.push(t("run.error.where.port", { port: where.port }));
+  if (where.column) places.push(t("run.error.where.column", { column: where.column }));
+  if (typeof where.row === "number") places.push(t("run.error.where.row", { row: where.row }));
+  if (where.parameter) places.push(t("run.error.where.parameter", { parameter: where.parameter }));
+  if (typeof where.line === "number") places.push(t("run.error.where.line", { line: where.line }));
+  return places;
+}

@@ -1,0 +1,88 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { SquareArrowOutUpRight } from "lucide-react";
+import { messageOf } from "@/api/errors";
+import { formatDateTime, formatRelative, t } from "@/i18n";
+import { Button, EmptyState, Loading } from "@/ui";
+import { pipelineRunsQuery } from "./api";
+import { durationText } from "./duration";
+import { StateText } from "./StateBadge";
+import type { RunRow } from "./types";
+
+export interface RunHistoryProps {
+  readonly pipelineId: string;
+  readonly runId: string | null;
+  readonly onSelectRun: (runId: string) => void;
+}
+
+export function RunHistory({ pipelineId, runId, onSelectRun }: RunHistoryProps) {
+  const query = useInfiniteQuery(pipelineRunsQuery(pipelineId));
+  if (query.isPending) return <Loading />;
+  if (query.isError) {
+    return (
+      <EmptyState
+        title={t("run.failed_to_load")}
+        actions={<Button onPress={() => void query.refetch()}>{t("action.retry")}</Button>}
+      >
+        {messageOf(query.error)}
+      </EmptyState>
+    );
+  }
+  const runs = query.data.pages.flatMap((page) => page.results);
+  if (runs.length === 0) return <p className="steps-none muted">{t("run.history.none")}</p>;
+  return (
+    <div className="history scroll">
+      <ul aria-label={t("run.history")}>
+        {runs.map((run) => (
+          <HistoryLine key={run.id} run={run} isShown={run.id === runId} onSelect={onSelectRun} />
+        ))}
+      </ul>
+      {query.hasNextPage ? (
+        <Button size="small" isPending={query.isFetchingNextPage} onPress={() => void query.fetchNextPage()}>
+          {t("run.history.more")}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+interface HistoryLineProps {
+  readonly run: RunRow;
+  readonly isShown: boolean;
+  readonly onSelect: (runId: string) => void;
+}
+
+function HistoryLine({ run, isShown, onSelect }: HistoryLineProps) {
+  return (
+    <li className="history-line" data-shown={isShown || undefined}>
+      <button
+        type="button"
+        className="history-main"
+        aria-pressed={isShown}
+        aria-label={t("run.history.show", { number: run.number })}
+        onClick={() => onSelect(run.id)}
+      >
+        <span className="history-number numeric">{t("run.title", { number: run.number })}</span>
+        <StateText state={run.state} />
+        <span className="numeric muted">{durationText(run.seconds)}</span>
+        <span className="muted truncate" title={formatDateTime(run.queued_at)}>
+          {formatRelative(run.queued_at)}
+          {run.created_by ? ` · ${run.created_by}` : ""}
+          {` · ${t("run.revision", { revision: run.revision })}`}
+        </span>
+      </button>
+      <Link
+        to="/runs/$runId"
+        params={{ runId: run.id }}
+        className="button"
+        data-variant="ghost"
+        data-size="small"
+        data-icon-only
+        aria-label={`${t("run.open_frozen")} (${t("run.title", { number: run.number })})`}
+        title={t("run.open_frozen")}
+      >
+        <SquareArrowOutUpRight size={13} aria-hidden="true" />
+      </Link>
+    </li>
+  );
+}

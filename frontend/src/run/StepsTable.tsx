@@ -1,0 +1,220 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
+import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
+import { t } from "@/i18n";
+import { durationText, elapsedSeconds, tickingText } from "./duration";
+import { StateIcon, StateText } from "./StateBadge";
+import { isActiveStep, type StepRow, type StepState } from "./types";
+import { useNow } from "./useNow";
+
+const ROW_HEIGHT = 34;
+
+export interface StepsTableProps {
+  readonly steps: readonly StepRow[];
+  readonly selectedNode: string | null;
+  readonly onSelectNode: (node: string) => void;
+}
+
+export function StepsTable({ steps, selectedNode, onSelectNode }: StepsTableProps) {
+  const [filter, setFilter] = useState<StepState | null>(null);
+  const shown = useMemo(
+    () => (filter === null ? steps : steps.filter((step) => step.state === filter)),
+    [steps, filter],
+  );
+  return (
+    <div className="steps">
+      <StateFilter steps={steps} value={filter} onChange={setFilter} />
+      <StepsGrid steps={shown} selectedNode={selectedNode} onSelectNode={onSelectNode} />
+    </div>
+  );
+}
+
+interface StateFilterProps {
+  readonly steps: readonly StepRow[];
+  readonly value: StepState | null;
+  readonly onChange: (value: StepState | null) => void;
+}
+
+function StateFilter({ steps, value, onChange }: StateFilterProps) {
+  const counts = useMemo(() => {
+    const result = new Map<StepState, number>();
+    for (const step of steps) result.set(step.state, (result.get(step.state) ?? 0) + 1);
+    if (value !== null && !result.has(value)) result.set(value, 0);
+    return [...result];
+  }, [steps, value]);
+  if (counts.length < 2) return null;
+  return (
+    <ToggleButtonGroup
+      className="chips"
+      aria-label={t("run.filter")}
+      selectionMode="single"
+      selectedKeys={[value ?? "all"]}
+      onSelectionChange={(keys) => {
+        const [key] = keys;
+        onChange(key === undefined || key === "all" ? null : (key as StepState));
+      }}
+    >
+      <ToggleButton id="all" className="chip">
+        {t("run.filter.all")} <span className="numeric">{steps.length}</span>
+      </ToggleButton>
+      {counts.map(([state, count]) => (
+        <ToggleButton key={state} id={state} className="chip">
+          <StateIcon state={state} size={12} />
+          {t(`state.${state}`)} <span className="numeric">{count}</span>
+        </ToggleButton>
+      ))}
+    </ToggleButtonGroup>
+  );
+}
+
+function StepsGrid({ steps, selectedNode, onSelectNode }: StepsTableProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const virtual = useVirtualizer({
+    count: steps.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 8,
+    initialRect: { width: 800, height: 400 },
+  });
+  const selected = steps.findIndex((step) => step.node === selectedNode);
+  useEffect(() => {
+    if (selected >= 0) virtual.scrollToIndex(selected, { align: "auto" });
+  }, [selected, virtual]);
+  const isSelectedRendered = virtual.getVirtualItems().some((item) => item.index === selected);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const target = nextIndex(event.key, selected, steps.length);
+    const step = target === null ? undefined : steps[target];
+    if (step === undefined) return;
+    event.preventDefault();
+    onSelectNode(step.node);
+  };
+
+  return (
+    <div
+      className="steps-grid scroll"
+      ref={scroller}
+      role="grid"
+      tabIndex={0}
+      aria-label={t("run.tab.steps")}
+      aria-rowcount={steps.length + 1}
+      aria-activedescendant={isSelectedRendered ? `${id}-${selected}` : undefined}
+      onKeyDown={onKeyDown}
+    >
+      <div role="row" aria-rowindex={1} className="steps-row steps-head">
+        <span role="columnheader">{t("run.column.state")}</span>
+        <span role="columnheader">{t("run.column.step")}</span>
+        <span role="columnheader">{t("run.column.module")}</span>
+        <span role="columnheader" className="steps-duration">
+          {t("run.column.duration")}
+        </span>
+        <span role="columnheader">{t("run.column.message")}</span>
+      </div>
+      {steps.length === 0 ? <p className="steps-none muted">{t("run.steps.none")}</p> : null}
+      <div role="rowgroup" className="virtual-box" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map((item) => {
+          const step = steps[item.index];
+          return step === undefined ? null : (
+            <StepLine
+              key={step.node}
+              id={`${id}-${item.index}`}
+              index={item.index}
+              top={item.start}
+              step={step}
+              isSelected={item.index === selected}
+              onSelect={onSelectNode}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+interface StepLineProps {
+  readonly id: string;
+  readonly index: number;
+  readonly top: number;
+  readonly step: StepRow;
+  readonly isSelected: boolean;
+  readonly onSelect: (node: string) => void;
+}
+
+function StepLine({ id, index, top, step, isSelected, onSelect }: StepLineProps) {
+  const message = stepMessage(step);
+  return (
+    // The grid around it answers the keyboard.
+    <div
+      id={id}
+      role="row"
+      tabIndex={-1}
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      className="steps-row"
+      data-state={step.state}
+      style={{ transform: `translateY(${top}px)` }}
+      onClick={() => onSelect(step.node)}
+      onKeyDown={(event) => event.key === "Enter" && onSelect(step.node)}
+    >
+      <span role="gridcell">
+        <StateText state={step.state} />
+      </span>
+      <span role="gridcell" className="truncate steps-name" title={step.name}>
+        {step.name}
+        {step.attempt > 1 ? (
+          <span className="muted"> · {t("run.attempt", { attempt: step.attempt })}</span>
+        ) : null}
+      </span>
+      <span role="gridcell" className="truncate muted" title={step.display_name}>
+        {step.display_name}
+      </span>
+      <span role="gridcell" className="steps-duration numeric">
+        <StepDuration step={step} />
+      </span>
+      <span role="gridcell" className="truncate steps-message" title={message}>
+        {step.state === "running" && step.progress !== null ? (
+          <StepProgress value={step.progress} name={step.name} />
+        ) : null}
+        {message}
+      </span>
+    </div>
+  );
+}
+
+function StepProgress({ value, name }: { value: number; name: string }) {
+  return <progress className="step-progress" aria-label={name} max={1} value={value} />;
+}
+
+function StepDuration({ step }: { step: StepRow }) {
+  const isActive = isActiveStep(step.state);
+  const now = useNow(isActive);
+  if (isActive && step.started_at !== null) {
+    return <>{tickingText(elapsedSeconds(step.started_at, null, now))}</>;
+  }
+  return <>{durationText(step.seconds)}</>;
+}
+
+export function stepMessage(step: StepRow): string {
+  if (step.error !== null) return step.error.message || step.error.title;
+  if (step.state === "skipped") return step.message ?? t("run.skipped_because");
+  if (step.state === "reused") return t("run.reused_note");
+  return step.message ?? step.queue_reason ?? "";
+}
+
+/** The row that a key leads to; null for keys that mean nothing here. */
+function nextIndex(key: string, current: number, count: number): number | null {
+  if (count === 0) return null;
+  switch (key) {
+    case "ArrowDown":
+      return Math.min(count - 1, current + 1);
+    case "ArrowUp":
+      return Math.max(0, current - 1);
+    case "Home":
+      return 0;
+    case "End":
+      return count - 1;
+    default:
+      return null;
+  }
+}
