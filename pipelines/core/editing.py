@@ -1,0 +1,282 @@
+"""Applying operations to a draft, all or none, and the inverse of each.
+
+Only structure is refused here: what makes the document itself contradictory. That a required input is missing
+or a value is out of range is a draft's normal state and reported by `validation`.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipelines.core import limits
+from pipelines.core.catalog import Catalog
+from pipelines.core.connections import Wiring, check_wiring
+from pipelines.core.document import Document, Edge, Endpoint, Node, Note
+from pipelines.core.graph import Graph
+from pipelines.core.messages import gettext as _
+from pipelines.core.operations import (
+    AddNode,
+    AddNote,
+    Connect,
+    Disconnect,
+    EditNote,
+    MoveNodes,
+    Operation,
+    RemoveNode,
+    RemoveNote,
+    RenameNode,
+    SetComment,
+    SetParameter,
+)
+from pipelines.core.problems import Problem, RefusedError
+
+_INVERSES = uuid.UUID("6f1c4b3e-4a0f-5d0e-9f7b-0d9f3a6d2c11")
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """The document after a batch, and per operation what takes it back."""
+
+    document: Document
+    #: for each operation of the batch, the operations that restore the document before it
+    inverses: tuple[tuple[Operation, ...], ...]
+
+    @property
+    def undo(self) -> tuple[Operation, ...]:
+        """The operations that take the whole batch back, in order."""
+        return tuple(operation for inverse in reversed(self.inverses) for operation in inverse)
+
+
+def apply_operations(
+    document: Document,
+    catalog: Catalog,
+    operations: Sequence[Operation],
+    *,
+    placeholders: Collection[tuple[str, str]] = (),
+) -> Edited:
+    """Apply all operations in order, or none: raises `RefusedError` with every problem found.
+
+    `placeholders` are modules (name, version) the catalogue lacks but this draft may use all the same, because
+    an import brought them: otherwise removing such a node could not be undone.
+    """
+    draft = _Draft(document, catalog, frozenset(placeholders))
+    problems: list[Problem] = []
+    inverses: list[tuple[Operation, ...]] = []
+    for index, operation in enumerate(operations):
+        try:
+            inverses.append(draft.apply(operation))
+        except _RefusedOperationError as refused:
+            problems.append(replace(refused.problem, operation=index, where=f"operations[{index}]"))
+        except _FollowsRefusalError:
+            continue
+    result = draft.document()
+    if not problems:
+        problems.extend(_oversized(result))
+    if problems:
+        raise RefusedError(problems)
+    return Edited(result, tuple(inverses))
+
+
+def _oversized(document: Document) -> list[Problem]:
+    counts = (
+        (len(document.nodes), limits.MAX_NODES, _("A pipeline can have at most {limit} nodes.")),
+        (len(document.edges), limits.MAX_EDGES, _("A pipeline can have at most {limit} connections.")),
+        (len(document.notes), limits.MAX_NOTES, _("A pipeline can have at most {limit} notes.")),
+    )
+    problems = [
+        Problem("too_many", text.format(limit=limit)) for count, limit, text in counts if count > limit
+    ]
+    size = len(json.dumps(document.to_json(), ensure_ascii=False, separators=(",", ":")).encode())
+    if size > limits.MAX_DOCUMENT_BYTES:
+        text = _("The pipeline is larger than {limit} MB.").format(limit=limits.MAX_DOCUMENT_BYTES // 2**20)
+        problems.append(Problem("document_too_large", text))
+    return problems
+
+
+class _RefusedOperationError(Exception):
+    def __init__(self, code: str, message: str, *, node: str | None = None, port: str | None = None) -> None:
+        super().__init__(message)
+        self.problem = Problem(code, message, node=node, port=port)
+
+
+class _FollowsRefusalError(Exception):
+    """The operation speaks of something that an earlier, refused operation would have made."""
+
+
+class _Draft:
+    """A working copy: plain dictionaries and the graph, kept in step while operations are applied."""
+
+    def __init__(
+        self, document: Document, catalog: Catalog, placeholders: frozenset[tuple[str, str]]
+    ) -> None:
+        self._catalog = catalog
+        self._placeholders = placeholders
+        self._nodes = dict(document.nodes)
+        self._edges = dict(document.edges)
+        self._notes = dict(document.notes)
+        self._taken: dict[Endpoint, Edge] = {edge.target: edge for edge in document.edges.values()}
+        self._graph = Graph.of(document)
+        self._attached: dict[str, set[str]] = {}
+        for edge in document.edges.values():
+            self._attach(edge)
+        #: ids refused operations would have brought; what follows from them is not reported again
+        self._refused: set[str] = set()
+        self._appliers: dict[type[Operation], Callable[[Any], tuple[Operation, ...]]] = {
+            AddNode: self._add_node,
+            RemoveNode: self._remove_node,
+            Connect: self._connect,
+            Disconnect: self._disconnect,
+            SetParameter: self._set_parameter,
+            RenameNode: self._rename_node,
+            SetComment: self._set_comment,
+            MoveNodes: self._move_nodes,
+            AddNote: self._add_note,
+            EditNote: self._edit_note,
+            RemoveNote: self._remove_note,
+        }
+
+    def document(self) -> Document:
+        return Document(self._nodes, self._edges, self._notes)
+
+    def apply(self, operation: Operation) -> tuple[Operation, ...]:
+        """Apply one operation and return its inverse. Raises without having changed anything."""
+        return self._appliers[type(operation)](operation)
+
+    def _add_node(self, operation: AddNode) -> tuple[Operation, ...]:
+        node = operation.node
+        self._check_new(node.id, self._nodes)
+        module = self._catalog.get(node.module)
+        if (node.module, node.version) not in self._placeholders and (
+            module is None or module.version != node.version
+        ):
+            self._refused.add(node.id)
+            if module is None:
+                message = _("There is no module “{module}”.").format(module=node.module)
+                raise _RefusedOperationError("unknown_module", message, node=node.id)
+            message = _("The module “{module}” is installed in version {installed}, not {version}.").format(
+                module=node.module, installed=module.version, version=node.version
+            )
+            raise _RefusedOperationError("unknown_version", message, node=node.id)
+        self._nodes[node.id] = node
+        self._graph.add_node(node.id)
+        return (RemoveNode(_inverse_id(operation), node.id),)
+
+    def _remove_node(self, operation: RemoveNode) -> tuple[Operation, ...]:
+        node = self._node(operation.node_id)
+        if self._attached.get(node.id):
+            message = _("{node} still has connections; remove them first.").format(node=node.name)
+            raise _RefusedOperationError("node_connected", message, node=node.id)
+        del self._nodes[node.id]
+        self._graph.remove_node(node.id)
+        return (AddNode(_inverse_id(operation), node),)
+
+    def _connect(self, operation: Connect) -> tuple[Operation, ...]:
+        edge = operation.edge
+        self._check_new(edge.id, self._edges)
+        for end in (edge.source, edge.target):
+            if end.node in self._refused and end.node not in self._nodes:
+                self._refused.add(edge.id)
+                raise _FollowsRefusalError
+        wiring = Wiring(self._nodes, self._taken, self._graph)
+        problem = check_wiring(wiring, self._catalog, edge.source, edge.target)
+        if problem is not None:
+            self._refused.add(edge.id)
+            raise _RefusedOperationError(problem.code, problem.message, node=problem.node, port=problem.port)
+        self._edges[edge.id] = edge
+        self._taken[edge.target] = edge
+        self._attach(edge)
+        self._graph.add_edge(edge.id, edge.source.node, edge.target.node)
+        return (Disconnect(_inverse_id(operation), edge.id),)
+
+    def _disconnect(self, operation: Disconnect) -> tuple[Operation, ...]:
+        edge = self._edges.get(operation.edge_id)
+        if edge is None:
+            self._check_not_refused(operation.edge_id)
+            message = _("There is no connection “{edge}”.").format(edge=operation.edge_id)
+            raise _RefusedOperationError("unknown_edge", message)
+        del self._edges[edge.id]
+        del self._taken[edge.target]
+        for end in (edge.source, edge.target):
+            self._attached[end.node].discard(edge.id)
+        self._graph.remove_edge(edge.id, edge.source.node, edge.target.node)
+        return (Connect(_inverse_id(operation), edge),)
+
+    def _set_parameter(self, operation: SetParameter) -> tuple[Operation, ...]:
+        node = self._node(operation.node_id)
+        parameters = dict(node.parameters)
+        before = parameters.pop(operation.name, None)
+        if operation.value is not None:
+            parameters[operation.name] = operation.value
+        if len(parameters) > limits.MAX_PARAMETERS:
+            message = _("A node can have at most {limit} parameters.").format(limit=limits.MAX_PARAMETERS)
+            raise _RefusedOperationError("too_many", message, node=node.id)
+        self._nodes[node.id] = replace(node, parameters=parameters)
+        return (SetParameter(_inverse_id(operation), node.id, operation.name, before),)
+
+    def _rename_node(self, operation: RenameNode) -> tuple[Operation, ...]:
+        node = self._node(operation.node_id)
+        self._nodes[node.id] = replace(node, name=operation.name)
+        return (RenameNode(_inverse_id(operation), node.id, node.name),)
+
+    def _set_comment(self, operation: SetComment) -> tuple[Operation, ...]:
+        node = self._node(operation.node_id)
+        self._nodes[node.id] = replace(node, comment=operation.comment)
+        return (SetComment(_inverse_id(operation), node.id, node.comment),)
+
+    def _move_nodes(self, operation: MoveNodes) -> tuple[Operation, ...]:
+        before = {node_id: self._node(node_id).position for node_id in operation.positions}
+        for node_id, position in operation.positions.items():
+            self._nodes[node_id] = replace(self._nodes[node_id], position=position)
+        return (MoveNodes(_inverse_id(operation), before),)
+
+    def _add_note(self, operation: AddNote) -> tuple[Operation, ...]:
+        self._check_new(operation.note.id, self._notes)
+        self._notes[operation.note.id] = operation.note
+        return (RemoveNote(_inverse_id(operation), operation.note.id),)
+
+    def _edit_note(self, operation: EditNote) -> tuple[Operation, ...]:
+        note = self._note(operation.note_id)
+        self._notes[note.id] = Note(note.id, operation.text, operation.position, operation.size)
+        return (EditNote(_inverse_id(operation), note.id, note.text, note.position, note.size),)
+
+    def _remove_note(self, operation: RemoveNote) -> tuple[Operation, ...]:
+        note = self._note(operation.note_id)
+        del self._notes[note.id]
+        return (AddNote(_inverse_id(operation), note),)
+
+    def _attach(self, edge: Edge) -> None:
+        for end in (edge.source, edge.target):
+            self._attached.setdefault(end.node, set()).add(edge.id)
+
+    def _node(self, node_id: str) -> Node:
+        node = self._nodes.get(node_id)
+        if node is None:
+            self._check_not_refused(node_id)
+            message = _("There is no node “{node}”.").format(node=node_id)
+            raise _RefusedOperationError("unknown_node", message, node=node_id)
+        return node
+
+    def _note(self, note_id: str) -> Note:
+        note = self._notes.get(note_id)
+        if note is None:
+            message = _("There is no note “{note}”.").format(note=note_id)
+            raise _RefusedOperationError("unknown_note", message)
+        return note
+
+    def _check_new(self, thing_id: str, existing: Mapping[str, object]) -> None:
+        if thing_id in existing:
+            message = _("The id “{id}” is already in use.").format(id=thing_id)
+            raise _RefusedOperationError("duplicate_id", message)
+
+    def _check_not_refused(self, thing_id: str) -> None:
+        if thing_id in self._refused:
+            raise _FollowsRefusalError
+
+
+def _inverse_id(operation: Operation) -> str:
+    # derived, so that applying the same operation to the same document always gives the same inverse
+    return str(uuid.uuid5(_INVERSES, operation.id))
