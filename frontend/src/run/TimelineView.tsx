@@ -79,7 +79,7 @@ function Bar({ bar, top, width, scale, isSelected, onSelect }: BarProps) {
     duration,
   });
   return (
-    // biome-ignore lint/a11y/useSemanticElements: an SVG group cannot be a <button>
+    // An SVG group cannot be a <button>; it answers the same keys.
     <g
       role="button"
       tabIndex={0}

@@ -1,8 +1,9 @@
 /** Requests about runs. */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { api } from "@/api/client";
+import { api, apiUrl } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { Page } from "@/api/types";
+import type { LogPage, LogSource } from "./logStream";
 import type { RunSource } from "./store";
 import type { EventPage, RunDetail, RunRow } from "./types";
 
@@ -33,3 +34,11 @@ export const pipelineRunsQuery = (pipeline: string) =>
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   });
+
+export const logSource: LogSource = {
+  fetchLog: (runId, node, offset) =>
+    api.get<LogPage>(`/runs/${runId}/steps/${node}/log`, { query: { offset } }),
+};
+
+export const logDownloadUrl = (runId: string, node: string): string =>
+  apiUrl(`/runs/${runId}/steps/${node}/log/download`);
