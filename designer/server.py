@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from daphne.endpoints import build_endpoint_description_strings
 from daphne.server import Server
-from twisted.internet import defer
+from twisted.internet import defer, reactor
 
 #: websocket frames from a browser are a few bytes of ping; everything else goes over REST
 MAX_FRAME_BYTES = 64 * 1024
@@ -30,6 +30,12 @@ class AtelierServer(Server):  # type: ignore[misc]
         done = defer.Deferred.fromFuture(asyncio.gather(*pending, return_exceptions=True))
         done.addErrback(lambda _failure: None)
         return done
+
+
+def server_loop() -> asyncio.AbstractEventLoop:
+    """Return the event loop that Daphne runs on."""
+    loop: asyncio.AbstractEventLoop = cast("Any", reactor)._asyncioEventloop
+    return loop
 
 
 def make_server(application: Any, *, host: str, port: int, on_ready: Callable[[], None]) -> AtelierServer:

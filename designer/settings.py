@@ -183,8 +183,12 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        name: {"handlers": ["console"], "level": LOG_LEVEL, "propagate": False}
-        for name in ("designer", "pipelines", "executor")
+        # a refused request is the client's affair; a crash is ours
+        "django.request": {"level": "ERROR"},
+        **{
+            name: {"handlers": ["console"], "level": LOG_LEVEL, "propagate": False}
+            for name in ("designer", "pipelines", "executor")
+        },
     },
 }
 

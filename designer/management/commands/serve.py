@@ -7,9 +7,11 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 
-from designer.first_run import has_pending_migrations
+from designer.first_run import has_pending_migrations, prepare_installation
+from designer.login_tokens import login_address, login_token_create
 
 DEFAULT_PORT = 8765
 
@@ -20,37 +22,54 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=DEFAULT_PORT)
+        parser.add_argument("--setup", action="store_true", help="Do what `manage.py setup` does first.")
+        parser.add_argument("--login-links", type=int, default=0, help="Print this many one-time addresses.")
         parser.add_argument("--no-executor", action="store_true", help="Serve pages only, start no step.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
-        if has_pending_migrations():
+        if options["setup"]:
+            prepare_installation()
+        elif has_pending_migrations():
             raise CommandError("The database is not up to date. Run: manage.py setup")
         _check_port(host, port)
         with_executor = not options["no_executor"] and settings.ATELIER_EXECUTOR == "in-process"
         supervisor = self._supervisor() if with_executor else None
         try:
-            self._serve(host, port, supervisor)
+            self._serve(host, port, supervisor, login_links=options["login_links"])
         finally:
             if supervisor is not None:
                 supervisor.stop()
         self.stdout.write("Atelier has stopped.")
 
-    def _serve(self, host: str, port: int, supervisor: Any) -> None:
+    def _serve(self, host: str, port: int, supervisor: Any, *, login_links: int) -> None:
         # Imported here: Twisted binds its event loop on import, which no other command wants.
         from designer.asgi import application
-        from designer.server import make_server
+        from designer.server import make_server, server_loop
+        from executor.live.pokes import bind_loop
+
+        address = f"http://{host}:{port}"
+        # Made before the event loop runs: Django refuses database calls inside it.
+        links = self._login_links(address, login_links)
 
         def on_ready() -> None:
+            bind_loop(server_loop())
             if supervisor is not None:
                 supervisor.start()
-            self.stdout.write(f"Atelier serves on http://{host}:{port}")
+            self.stdout.write(f"Atelier serves on {address}")
+            for link in links:
+                self.stdout.write(f"One-time login: {link}")
             self.stdout.flush()
 
         server = make_server(application, host=host, port=port, on_ready=on_ready)
         server.run()
         if server.abort_start:
             raise CommandError(f"Cannot listen on {host}:{port}.")
+
+    def _login_links(self, address: str, count: int) -> list[str]:
+        users = User.objects.filter(is_active=True).order_by("pk")
+        user = users.first() if count else None
+        return [login_address(address, login_token_create(user)) for _ in range(count)] if user else []
 
     def _supervisor(self) -> Any:
         from executor.runners.registry import choose_runner
