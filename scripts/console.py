@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shlex
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -21,8 +20,9 @@ class Failure(SystemExit):
     """Ends the script with one sentence for the person who called it."""
 
     def __init__(self, message: str) -> None:
-        print(f"error: {message}", file=sys.stderr, flush=True)
-        super().__init__(1)
+        # Python prints the text to stderr and exits with status 1 when nobody catches it.
+        super().__init__(f"error: {message}")
+        self.message = message
 
 
 def say(text: str) -> None:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 import uuid
+from pathlib import Path
 from typing import Any
 
 from scripts.client import ApiError, Client
@@ -20,7 +22,7 @@ from scripts.server import Server, end_on_sigterm, free_port
 from scripts.setup import ensure_all
 
 SAMPLE = "penguins"
-_NOTE = ROOT / "var" / "demo.json"
+_NOTE = Path(os.environ.get("ATELIER_VAR_DIR") or ROOT / "var") / "demo.json"
 _FINAL = {"succeeded", "failed", "canceled"}
 _POLL_S = 0.4
 

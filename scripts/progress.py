@@ -6,7 +6,7 @@ import sys
 import time
 from typing import Any, TextIO
 
-_MARKS = {"succeeded": "✓", "reused": "✓", "failed": "✗", "canceled": "✗", "skipped": "–", "lost": "!"}
+_MARKS = {"succeeded": "✓", "reused": "✓", "failed": "✗", "canceled": "✗", "skipped": "·", "lost": "!"}
 _LIVE_WIDTH = 100
 
 

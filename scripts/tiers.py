@@ -1,0 +1,80 @@
+"""The tiers of `make test`: what each runs and what it needs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scripts.environment import tool
+from scripts.frontend import npm_tool
+from scripts.paths import FRONTEND, PYTHON, REPORTS, ROOT
+
+#: what mypy looks at
+TYPED = ("designer", "pipelines", "executor", "modules", "scripts", "tests", "manage.py")
+
+
+@dataclass(frozen=True)
+class Command:
+    """One program of a tier. With a report its cases are counted, else it counts as one check."""
+
+    argv: tuple[str, ...]
+    report: Path | None = None
+    cwd: Path = ROOT
+
+
+@dataclass(frozen=True)
+class Tier:
+    name: str
+    commands: tuple[Command, ...]
+    #: node, build, docker, browser
+    needs: tuple[str, ...] = ()
+    #: quick and silent: may run beside others, its output is shown when it ends
+    beside: bool = False
+    env: Mapping[str, str] = field(default_factory=dict)
+
+
+def all_tiers() -> list[Tier]:
+    workers = str(min(os.cpu_count() or 1, 4))
+    return [
+        Tier("lint", (_tool("ruff", "check"), _tool("ruff", "format", "--check")), beside=True),
+        Tier("types", (_tool("mypy", *TYPED),), beside=True),
+        Tier("imports", (_tool("lint-imports", "--no-cache"),), beside=True),
+        Tier("frontend", _frontend(), needs=("node",), beside=True),
+        Tier("generated", _generated(), needs=("node",), beside=True),
+        Tier("unit", (_pytest("unit", "tests/unit"),)),
+        Tier("modules", (_pytest("modules", "modules", "-n", workers),)),
+        Tier("integration", (_pytest("integration", "tests/integration", "-n", workers),)),
+        Tier("contract", (_pytest("contract", "tests/contract"),), needs=("docker",)),
+        Tier("docker", (_pytest("docker", "tests/docker"),), needs=("docker",)),
+        Tier("e2e", (_pytest("e2e", "tests/e2e"),), needs=("docker", "browser", "build")),
+    ]
+
+
+def _tool(name: str, *arguments: str) -> Command:
+    return Command((str(tool(name)), *arguments))
+
+
+def _pytest(name: str, folder: str, *arguments: str) -> Command:
+    report = REPORTS / f"{name}.xml"
+    command = (str(PYTHON), "-m", "pytest", folder, "-q", f"--junitxml={report}", *arguments)
+    return Command(command, report=report)
+
+
+def _frontend() -> tuple[Command, ...]:
+    report = REPORTS / "vitest.xml"
+    vitest = (str(npm_tool("vitest")), "run", "--reporter=default", "--reporter=junit")
+    return (
+        Command((str(npm_tool("biome")), "check", "."), cwd=FRONTEND),
+        Command((str(npm_tool("tsc")), "-b"), cwd=FRONTEND),
+        Command((*vitest, f"--outputFile.junit={report}"), report=report, cwd=FRONTEND),
+    )
+
+
+def _generated() -> tuple[Command, ...]:
+    return (
+        Command((str(PYTHON), "-m", "scripts.api", "--check")),
+        Command((str(PYTHON), "-m", "scripts.generate_module_docs", "--check")),
+        Command((str(PYTHON), "manage.py", "makemigrations", "--check", "--dry-run")),
+    )
