@@ -1,0 +1,126 @@
+"""The container of a step as the engine's create call takes it. Pure, so that a test pins the exact document.
+
+Everything a step may do is decided here and nowhere else: no network, no capabilities, no new privileges, a
+read-only root, no user rights, hard limits, and of the machine's files only the attempt's own folders.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from executor.runners.base import Limits, StepLaunch, step_arguments
+
+LABEL = "atelier."
+INSTALLATION_LABEL = f"{LABEL}installation"
+ATTEMPT_LABEL = f"{LABEL}attempt"
+CODE_DIR = "/atelier/code"
+INPUT_DIR = "/atelier/in"
+OUTPUT_DIR = "/atelier/out"
+TEMP_DIR = "/tmp"
+#: container log on the engine's disk: twice this at the most
+LOG_FILE_BYTES = "128m"
+_SHM_BYTES = 64 * 1024**2
+_OPEN_FILES = 4096
+#: one file; the size of a whole output is checked when it is stored
+_FILE_BYTES = 32 * 1024**3
+_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_-]{0,79}")
+
+
+def container_name(installation: str, attempt_id: str) -> str:
+    """Return the deterministic name of an attempt's container: a repeated create is recognised by it."""
+    name = f"atelier-{installation}-{attempt_id}"
+    if _NAME.fullmatch(name):
+        return name
+    return "atelier-" + hashlib.sha256(f"{installation}\0{attempt_id}".encode()).hexdigest()[:40]
+
+
+def container_config(launch: StepLaunch, *, image: str, user: str, installation: str) -> dict[str, object]:
+    """Return the whole create document of a step."""
+    return {
+        "Image": image,
+        "Entrypoint": ["python"],
+        "Cmd": step_arguments(input_dir=INPUT_DIR, output_dir=OUTPUT_DIR),
+        "User": user,
+        "WorkingDir": TEMP_DIR,
+        "Hostname": "step",
+        "Env": [f"{name}={value}" for name, value in sorted(step_environment(launch.limits).items())],
+        "Labels": _labels(launch, installation),
+        # twice sure: the container gets a network namespace of its own in which nothing but lo exists
+        "NetworkDisabled": True,
+        "Tty": False,
+        "OpenStdin": False,
+        "StopSignal": "SIGTERM",
+        "HostConfig": host_config(launch),
+    }
+
+
+def host_config(launch: StepLaunch) -> dict[str, object]:
+    limits = launch.limits
+    return {
+        "NetworkMode": "none",
+        "CapDrop": ["ALL"],
+        "SecurityOpt": ["no-new-privileges:true"],
+        "Privileged": False,
+        "ReadonlyRootfs": True,
+        "Tmpfs": {TEMP_DIR: f"rw,noexec,nosuid,nodev,size={limits.tmp_bytes},mode=1777"},
+        "Memory": limits.memory_bytes,
+        "MemorySwap": limits.memory_bytes,
+        "NanoCpus": round(limits.cpus * 1_000_000_000),
+        "PidsLimit": limits.pids,
+        "ShmSize": _SHM_BYTES,
+        # no nproc: that counts over all containers of the same user; PidsLimit holds per container
+        "Ulimits": [
+            {"Name": "core", "Soft": 0, "Hard": 0},
+            {"Name": "fsize", "Soft": _FILE_BYTES, "Hard": _FILE_BYTES},
+            {"Name": "nofile", "Soft": _OPEN_FILES, "Hard": _OPEN_FILES},
+        ],
+        "Init": True,
+        "IpcMode": "private",
+        "PublishAllPorts": False,
+        "AutoRemove": False,
+        "RestartPolicy": {"Name": "no", "MaximumRetryCount": 0},
+        "LogConfig": {"Type": "json-file", "Config": {"max-size": LOG_FILE_BYTES, "max-file": "2"}},
+        # mounts, not binds: a source that is missing is refused, never created
+        "Mounts": [
+            _mount(launch.code_dir, CODE_DIR, read_only=True),
+            _mount(launch.input_dir, INPUT_DIR, read_only=True),
+            _mount(launch.output_dir, OUTPUT_DIR, read_only=False),
+        ],
+    }
+
+
+def step_environment(limits: Limits) -> dict[str, str]:
+    """Return the step's environment variables, from zero: nothing of the executor's gets in."""
+    threads = str(max(1, math.ceil(limits.cpus)))
+    return {
+        "HOME": TEMP_DIR,
+        "TMPDIR": TEMP_DIR,
+        "MPLCONFIGDIR": TEMP_DIR,
+        "PYTHONPATH": CODE_DIR,
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "LANG": "C.UTF-8",
+        # libraries count the machine's processors, not the container's share
+        "OMP_NUM_THREADS": threads,
+        "OPENBLAS_NUM_THREADS": threads,
+        "POLARS_MAX_THREADS": threads,
+    }
+
+
+def _labels(launch: StepLaunch, installation: str) -> Mapping[str, str]:
+    own = {f"{LABEL}{name}": value for name, value in sorted(launch.labels.items())}
+    return own | {INSTALLATION_LABEL: installation, ATTEMPT_LABEL: launch.attempt_id}
+
+
+def _mount(source: Path, target: str, *, read_only: bool) -> dict[str, object]:
+    return {
+        "Type": "bind",
+        "Source": str(source.absolute()),
+        "Target": target,
+        "ReadOnly": read_only,
+        "BindOptions": {"Propagation": "rprivate"},
+    }

@@ -1,0 +1,192 @@
+"""A container's log stream on its way into the step's log, resumable after a restart of the executor.
+
+The engine sends frames: an 8-byte header (stream, length), a time stamp of fixed width, the text. Time
+stamps never go back within one stream (stdout, stderr), so "the last stamp and how many frames carried it",
+kept per stream beside the log, says exactly which frames are in the log already: no gap, no repetition.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import struct
+import threading
+from collections.abc import Iterable, Mapping
+from types import TracebackType
+from typing import NamedTuple
+
+from executor.log_store import LogWriter
+from executor.runners.base import OnProgress
+from executor.runners.output import StepOutput
+
+_HEADER = struct.Struct(">BxxxL")
+_STAMP_BYTES = len("2026-01-01T00:00:00.000000000Z")
+#: stdout and stderr are stamped by two threads of the engine and may be written a moment out of order
+_RACE_S = 1
+#: how long printed text may wait before readers see it
+FLUSH_INTERVAL_S = 0.1
+_BATCH_BYTES = 128 * 1024
+
+
+class StreamPosition(NamedTuple):
+    """The last frame of one stream that is in the log."""
+
+    stamp: bytes = b""
+    #: frames with this very stamp that are in the log
+    count: int = 0
+
+    def after(self, stamp: bytes) -> StreamPosition:
+        return StreamPosition(stamp, self.count + 1 if stamp == self.stamp else 1)
+
+
+_START = StreamPosition()
+
+
+class FrameReader:
+    """Feeds frames to the step's output, leaving out those that are in the log already."""
+
+    def __init__(self, output: StepOutput, positions: Mapping[str, StreamPosition]) -> None:
+        self._output = output
+        #: what is in the log, per stream
+        self.positions = dict(positions)
+        #: what was read of this connection's stream, per stream; the log may hold less (an unfinished line)
+        self._read = dict(positions)
+        self._seen: dict[str, StreamPosition] = {}
+        self._rest = b""
+
+    def reconnect(self) -> None:
+        """Forget the connection: the next bytes come from a new one that may repeat frames."""
+        self._rest = b""
+        self._seen.clear()
+
+    def feed(self, data: bytes) -> None:
+        data = self._rest + data
+        offset = 0
+        batch: list[bytes] = []
+        batch_stream = ""
+        while len(data) - offset >= _HEADER.size:
+            kind, length = _HEADER.unpack_from(data, offset)
+            end = offset + _HEADER.size + length
+            if end > len(data):
+                break
+            frame = data[offset + _HEADER.size : end]
+            offset = end
+            stream = "stderr" if kind == 2 else "stdout"
+            stamp, text = frame[:_STAMP_BYTES], frame[_STAMP_BYTES + 1 :]
+            if not self._is_new(stream, stamp):
+                continue
+            if batch and (stream != batch_stream or not text.endswith(b"\n")):
+                self._write(batch_stream, batch)
+                batch = []
+            batch.append(text)
+            batch_stream = stream
+            self._read[stream] = self._read.get(stream, _START).after(stamp)
+            if not text.endswith(b"\n"):
+                self._write(stream, batch)
+                batch = []
+        if batch:
+            self._write(batch_stream, batch)
+        self._rest = data[offset:]
+
+    def _is_new(self, stream: str, stamp: bytes) -> bool:
+        """Whether a frame is past everything read before."""
+        seen = self._seen.get(stream, _START).after(stamp)
+        self._seen[stream] = seen
+        last = self._read.get(stream, _START)
+        return stamp > last.stamp or (stamp == last.stamp and seen.count > last.count)
+
+    def _write(self, stream: str, batch: list[bytes]) -> None:
+        self._output.feed(stream, b"".join(batch))
+        if not self._output.holds(stream):
+            self.positions[stream] = self._read[stream]
+
+
+class ContainerLog:
+    """Writes one container's log; readers see what was printed after a moment, even if no more comes."""
+
+    def __init__(self, writer: LogWriter, on_progress: OnProgress) -> None:
+        self._writer = writer
+        self._output = StepOutput(writer, on_progress)
+        self._frames = FrameReader(self._output, _positions_from(writer.cursor))
+        self._pending: list[bytes] = []
+        self._pending_bytes = 0
+        self._dirty = False
+        self._lock = threading.Lock()
+        self._done = threading.Event()
+        self._flusher = threading.Thread(target=self._flush_now_and_then, name="step-log", daemon=True)
+        self._failure: BaseException | None = None
+
+    def since(self) -> int:
+        """Return the second from which the engine's log must be read again; 0 for all of it."""
+        stamps = [position.stamp for position in self._frames.positions.values()]
+        if not stamps:
+            return 0
+        first = dt.datetime.fromisoformat(min(stamps)[:19].decode() + "+00:00")
+        return int(first.timestamp()) - _RACE_S
+
+    def take(self, chunks: Iterable[bytes]) -> int:
+        """Write everything one connection sends; returns the number of bytes."""
+        with self._lock:
+            self._frames.reconnect()
+        taken = 0
+        for chunk in chunks:
+            taken += len(chunk)
+            with self._lock:
+                self._pending.append(chunk)
+                self._pending_bytes += len(chunk)
+                if self._pending_bytes >= _BATCH_BYTES:
+                    self._drain()
+            if self._failure is not None:
+                raise self._failure
+        with self._lock:
+            self._drain()
+            self._commit()
+        return taken
+
+    def finish(self) -> None:
+        """The step has ended and all was read: write what waits for the end of its line."""
+        with self._lock:
+            self._drain()
+            self._output.finish()
+            self._commit()
+
+    def __enter__(self) -> ContainerLog:
+        self._flusher.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._done.set()
+        self._flusher.join()
+
+    def _drain(self) -> None:
+        if self._pending:
+            data = b"".join(self._pending)
+            self._pending.clear()
+            self._pending_bytes = 0
+            self._frames.feed(data)
+            self._dirty = True
+
+    def _commit(self) -> None:
+        positions = self._frames.positions
+        self._writer.commit({stream: [at.stamp.decode(), at.count] for stream, at in positions.items()})
+        self._dirty = False
+
+    def _flush_now_and_then(self) -> None:
+        while not self._done.wait(FLUSH_INTERVAL_S):
+            with self._lock:
+                try:
+                    self._drain()
+                    if self._dirty:
+                        self._commit()
+                except BaseException as error:  # a full disk must reach the waiter, not die here
+                    self._failure = error
+                    return
+
+
+def _positions_from(cursor: Mapping[str, object] | None) -> dict[str, StreamPosition]:
+    positions: dict[str, StreamPosition] = {}
+    for stream, value in (cursor or {}).items():
+        if isinstance(value, list) and len(value) == 2:
+            positions[stream] = StreamPosition(str(value[0]).encode(), int(value[1]))
+    return positions
