@@ -1,0 +1,50 @@
+"""Evaluate Model: metrics of one scored table, or of two side by side."""
+
+from __future__ import annotations
+
+from modules.learners.metric_names import metric_columns
+from modules.runtime import ModuleError, StepContext
+from modules.runtime.table import Table
+
+PORTS = {"scored_dataset": "Scored dataset", "scored_dataset_to_compare": "Scored dataset to compare"}
+
+
+def run(context: StepContext) -> None:
+    from modules.learners.evaluation import Evaluation, evaluate
+
+    evaluations: list[Evaluation] = []
+    for port, name in PORTS.items():
+        table = context.optional_table(port) if port != "scored_dataset" else context.table(port)
+        if table is not None:
+            evaluations.append(evaluate(table, name=name, port=port))
+    first, *others = evaluations
+    for other in others:
+        if other.task != first.task:
+            raise ModuleError(
+                "0062",
+                f"The two scored datasets are of different kinds: {first.task} and {other.task}.",
+                port="scored_dataset_to_compare",
+                action="Compare models that predict the same label.",
+            )
+    for evaluation in evaluations:
+        suffix = "" if evaluation is first else " (to compare)"
+        for warning in evaluation.warnings:
+            context.warn(warning)
+        for name, value in evaluation.metrics.items():
+            context.metrics.log(name + suffix, value)
+    rows = [row for evaluation in evaluations for row in evaluation.rows]
+    result = _table(first.task, rows)
+    context.write_table("evaluation_results", result)
+    view = {"kind": "evaluation", "task": first.task, "models": [item.view for item in evaluations]}
+    context.write_view("evaluation_results", view)
+
+
+def _table(task: str, rows: list[dict[str, float | str]]) -> Table:
+    import pyarrow as pa
+
+    from modules.columns import TableSchema
+
+    table = Table(pa.table({}), TableSchema())
+    for column in metric_columns(task):
+        table = table.with_column(column, [row[column.name] for row in rows])
+    return table

@@ -1,0 +1,153 @@
+"""Write and read a trained model as an MLflow-style folder.
+
+`model.pkl` is one scikit-learn Pipeline: `pickle.load` gives it back wherever scikit-learn (and, for boosted trees,
+LightGBM) is installed, and `mlflow.sklearn.load_model` reads the folder. Nothing in the folder depends on the clock
+or the machine, so that equal models have equal content.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from modules.columns import Column, ModelSchema, SchemaError, schema_from_json
+from modules.learners.registry import LEARNERS, Learner
+from modules.learners.training import TrainedModel
+from modules.runtime import ModuleError
+from modules.runtime.results import to_json_text
+
+MODEL_FILE = "model.pkl"
+SETTINGS_FILE = "learner.json"
+
+_MLFLOW_TYPES = {"String": "string", "Integer": "double", "Double": "double", "Boolean": "boolean"}
+
+
+@dataclass(frozen=True, slots=True)
+class SavedModel:
+    """A trained model as read from its folder."""
+
+    learner: Learner
+    schema: ModelSchema
+    parameters: Mapping[str, Any]
+    pipeline: Any
+
+
+def write_model(folder: Path, model: TrainedModel) -> None:
+    """Write everything but `schema.json` and `view.json`, which every artifact has."""
+    with (folder / MODEL_FILE).open("wb") as stream:
+        pickle.dump(model.pipeline, stream, protocol=5)
+    settings = {"learner": model.learner.name, "task": model.learner.task, "parameters": model.parameters}
+    _write(folder / SETTINGS_FILE, to_json_text(settings) + "\n")
+    example = {
+        "columns": list(model.example.columns),
+        "data": model.example.astype(object).to_numpy().tolist(),
+    }
+    _write(folder / "input_example.json", to_json_text(example) + "\n")
+    requirements = _requirements(model.learner)
+    python = platform.python_version()
+    _write(folder / "requirements.txt", "\n".join(requirements) + "\n")
+    _write(folder / "python_env.yaml", f'python: "{python}"\ndependencies:\n- -r requirements.txt\n')
+    _write(folder / "conda.yaml", _conda(python, requirements))
+    _write(folder / "MLmodel", _mlmodel(model, python))
+
+
+def read_model(folder: Path, *, port: str = "trained_model") -> SavedModel:
+    """Read a model folder; raises ModuleError 0159 or 0082."""
+    try:
+        schema = schema_from_json(json.loads((folder / "schema.json").read_text(encoding="utf-8")))
+        settings = json.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8"))
+        if not isinstance(schema, ModelSchema):
+            raise SchemaError("it is not the schema of a model")
+        learner = LEARNERS[schema.learner]
+    except (OSError, ValueError, KeyError) as error:
+        raise ModuleError(
+            "0159",
+            f"The artifact at the input is not a trained model: {error}.",
+            port=port,
+            action="Connect the output of Train Model or Train Clustering Model.",
+        ) from error
+    return SavedModel(learner, schema, settings["parameters"], _unpickle(folder, port))
+
+
+def _unpickle(folder: Path, port: str) -> Any:
+    try:
+        with (folder / MODEL_FILE).open("rb") as stream:
+            return pickle.load(stream)  # noqa: S301 - a model is code; it is loaded in a step's container only
+    except Exception as error:
+        raise ModuleError(
+            "0082",
+            "The trained model cannot be loaded.",
+            port=port,
+            cause="It was saved with other versions of the libraries, or its file is damaged.",
+            action="Train the model again.",
+            details=repr(error),
+        ) from error
+
+
+def _requirements(learner: Learner) -> list[str]:
+    packages = ["numpy", "pandas", "scikit-learn", "scipy"]
+    if learner.family == "boosted_trees":
+        packages.append("lightgbm")
+    return [f"{package}=={version(package)}" for package in sorted(packages)]
+
+
+def _conda(python: str, requirements: list[str]) -> str:
+    pip = "".join(f"  - {requirement}\n" for requirement in requirements)
+    return (
+        f"name: mlflow-env\nchannels:\n- conda-forge\ndependencies:\n- python={python}\n- pip\n- pip:\n{pip}"
+    )
+
+
+def _mlmodel(model: TrainedModel, python: str) -> str:
+    """Describe the model as MLflow does; JSON strings are valid YAML scalars, so no YAML library is needed."""
+    predict = "predict"
+    signature_inputs = json.dumps([_field(column) for column in model.features])
+    output_type = (
+        _MLFLOW_TYPES[model.label.type] if model.label and model.label.type in _MLFLOW_TYPES else "long"
+    )
+    outputs = json.dumps([{"type": "tensor", "tensor-spec": {"dtype": _DTYPES[output_type], "shape": [-1]}}])
+    lines = [
+        "flavors:",
+        "  python_function:",
+        "    env:",
+        "      conda: conda.yaml",
+        "      virtualenv: python_env.yaml",
+        "    loader_module: mlflow.sklearn",
+        f"    model_path: {MODEL_FILE}",
+        f"    predict_fn: {predict}",
+        f'    python_version: "{python}"',
+        "  sklearn:",
+        "    code: null",
+        f"    pickled_model: {MODEL_FILE}",
+        "    serialization_format: pickle",
+        f'    sklearn_version: "{version("scikit-learn")}"',
+        "saved_input_example_info:",
+        "  artifact_path: input_example.json",
+        "  pandas_orient: split",
+        "  type: dataframe",
+        "signature:",
+        f"  inputs: {json.dumps(signature_inputs)}",
+        f"  outputs: {json.dumps(outputs)}",
+        "  params: null",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+_DTYPES = {"string": "str", "double": "float64", "boolean": "bool", "long": "int32"}
+
+
+def _field(column: Column) -> dict[str, object]:
+    kind = "string" if column.type == "DateTime" else _MLFLOW_TYPES[column.type]
+    if column.categorical and column.type == "Integer":
+        kind = "long"
+    return {"type": kind, "name": column.name, "required": True}
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")

@@ -1,0 +1,84 @@
+"""The learners that exist: their names, what they predict and what they need of the data.
+
+Standard library only. The estimators themselves are built in `estimators`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Task = Literal["regression", "binary", "multiclass", "clustering"]
+Family = Literal["linear", "boosted_trees", "forest", "k_means"]
+
+#: how a person would call the task
+TASK_NAMES: dict[str, str] = {
+    "regression": "regression",
+    "binary": "two-class classification",
+    "multiclass": "multiclass classification",
+    "clustering": "clustering",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """One learner of the catalogue; `name` is the slug of its module."""
+
+    name: str
+    display_name: str
+    task: Task
+    family: Family
+    #: rescale numeric features to 0..1: never, always, or when the parameter `normalize_features` says so
+    scaling: Literal["never", "always", "by parameter"] = "never"
+    #: learns from rows with missing features instead of refusing them
+    accepts_missing: bool = False
+
+    @property
+    def is_classifier(self) -> bool:
+        return self.task in ("binary", "multiclass")
+
+    def scales(self, parameters: Mapping[str, object]) -> bool:
+        """Whether numeric features are rescaled with these parameter values."""
+        if self.scaling == "by parameter":
+            uses_rows_one_by_one = parameters.get("solution_method") != "Ordinary Least Squares"
+            return uses_rows_one_by_one and bool(parameters.get("normalize_features", True))
+        return self.scaling == "always"
+
+
+LEARNERS: dict[str, Learner] = {
+    learner.name: learner
+    for learner in (
+        Learner("linear_regression", "Linear Regression", "regression", "linear", scaling="by parameter"),
+        Learner(
+            "boosted_decision_tree_regression",
+            "Boosted Decision Tree Regression",
+            "regression",
+            "boosted_trees",
+            accepts_missing=True,
+        ),
+        Learner("decision_forest_regression", "Decision Forest Regression", "regression", "forest"),
+        Learner(
+            "two_class_logistic_regression",
+            "Two-Class Logistic Regression",
+            "binary",
+            "linear",
+            scaling="always",
+        ),
+        Learner(
+            "two_class_boosted_decision_tree",
+            "Two-Class Boosted Decision Tree",
+            "binary",
+            "boosted_trees",
+            accepts_missing=True,
+        ),
+        Learner(
+            "multiclass_logistic_regression",
+            "Multiclass Logistic Regression",
+            "multiclass",
+            "linear",
+            scaling="always",
+        ),
+        Learner("k_means_clustering", "K-Means Clustering", "clustering", "k_means", scaling="by parameter"),
+    )
+}

@@ -1,0 +1,202 @@
+"""Apply a trained model to a table: which rows can be scored, and the score columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from modules.columns import Column
+from modules.learners import score_columns
+from modules.learners.features import feature_frame, is_level_column, known_levels, level_text
+from modules.learners.model_folder import SavedModel
+from modules.learners.training import FEATURES_STEP
+from modules.runtime import ModuleError
+from modules.runtime.arrays import missing_mask
+from modules.runtime.table import Table
+
+type_array = np.ndarray[Any, np.dtype[Any]]
+
+
+@dataclass(slots=True)
+class Scores:
+    """Score columns with one value (None: not scored) for each row of the table."""
+
+    columns: list[tuple[Column, list[object]]]
+    warnings: list[str] = field(default_factory=list)
+
+
+def score(model: SavedModel, table: Table, *, port: str = "dataset") -> Scores:
+    """Compute the score columns; raises ModuleError when the table does not fit the model."""
+    check_table(model, table, port=port)
+    scorable, warnings = _scorable_rows(model, table)
+    rows = table if scorable.all() else table.filter(scorable)
+    frame = feature_frame(rows, model.schema.features)
+    warnings += _check_levels(model, frame, port)
+    if len(frame):
+        columns = _SCORERS[model.schema.task](model, frame)
+    else:
+        columns = [(column, np.empty(0, dtype=object)) for column in empty_columns(model)]
+    spread = [(column, _spread(values, scorable)) for column, values in columns]
+    return Scores(spread, warnings)
+
+
+def append_scores(table: Table, scores: Scores, label: Column | None, *, append: bool) -> Table:
+    """Put the score columns beside the input columns, or alone."""
+    schema = score_columns.scored_schema(table.schema, label, (), append=append)
+    result = table.select(schema.names).with_schema(schema)
+    for column, values in scores.columns:
+        result = result.with_column(column, values)
+    return result
+
+
+def check_table(model: SavedModel, table: Table, *, port: str) -> None:
+    """Refuse a table without the model's features, or with features of other types; raises 0001, 0018 or 0033."""
+    missing = [column.name for column in model.schema.features if column.name not in table.schema]
+    if missing:
+        shown = ", ".join(f'"{name}"' for name in missing[:5]) + (" …" if len(missing) > 5 else "")
+        raise ModuleError(
+            "0001",
+            f"The model was trained with the feature {shown}, which the dataset does not have.",
+            port=port,
+            column=missing[0],
+            cause="The dataset to score took another way than the training data, or a column was renamed.",
+            action="Prepare both datasets alike, for instance by splitting after the preparation.",
+        )
+    for column in model.schema.features:
+        _check_type(column, table, port)
+
+
+def _check_type(trained: Column, table: Table, port: str) -> None:
+    found = table.schema.get(trained.name)
+    if found is None:
+        return
+    numeric = ("Integer", "Double", "Boolean")
+    fits = found.type == trained.type or (found.type in numeric and trained.type in numeric)
+    if not fits:
+        raise ModuleError(
+            "0018",
+            f'The column "{trained.name}" is of type {found.type}, but it was {trained.type} in training.',
+            port=port,
+            column=trained.name,
+            action="Change the type with Edit Metadata, or check where the column comes from.",
+        )
+    if (
+        found.type == "Double"
+        and not is_level_column(trained)
+        and np.isinf(table.numbers(trained.name)).any()
+    ):
+        raise ModuleError(
+            "0033",
+            f'The feature column "{trained.name}" contains infinite values.',
+            port=port,
+            column=trained.name,
+            action="Replace or remove those rows, for instance with Apply SQL Transformation.",
+        )
+
+
+def _scorable_rows(model: SavedModel, table: Table) -> tuple[type_array, list[str]]:
+    """Tell which rows can be scored: rows with missing features cannot, unless the learner accepts them."""
+    scorable = np.ones(table.num_rows, dtype=bool)
+    if model.learner.accepts_missing:
+        return scorable, []
+    affected = []
+    for column in model.schema.features:
+        if table.column(column.name).null_count:
+            scorable &= ~missing_mask(table.column(column.name))
+            affected.append(f'"{column.name}"')
+    if not affected:
+        return scorable, []
+    unscored = int((~scorable).sum())
+    shown = ", ".join(affected[:5]) + (" …" if len(affected) > 5 else "")
+    return scorable, [
+        f"{unscored} of {table.num_rows} rows got no score, because features are missing ({shown})."
+        " Clean Missing Data before Score Model fills or removes them."
+    ]
+
+
+def _check_levels(model: SavedModel, frame: Any, port: str) -> list[str]:
+    """Report levels that training has not seen: refused or counted, as the learner was told."""
+    allowed = bool(model.parameters.get("allow_unknown_categorical_levels", True))
+    notes = []
+    for name, levels in known_levels(model.pipeline.named_steps[FEATURES_STEP]).items():
+        unknown = ~frame[name].isin(levels)
+        if not unknown.any():
+            continue
+        example = level_text(frame[name][unknown].iloc[0])
+        if not allowed:
+            raise ModuleError(
+                "0018",
+                f'The column "{name}" holds the value "{example}", which the training data did not have.',
+                port=port,
+                column=name,
+                row=int(np.argmax(unknown.to_numpy())) + 1,
+                action="Tick Allow unknown categorical levels in the learner, or train on data with all values.",
+            )
+        notes.append(
+            f'{int(unknown.sum())} rows have a value in "{name}" that training has not seen (such as'
+            f' "{example}"); they were scored as an unknown level.'
+        )
+    return notes
+
+
+def _score_regression(model: SavedModel, frame: Any) -> list[tuple[Column, type_array]]:
+    (column,) = score_columns.regression_columns()
+    return [(column, model.pipeline.predict(frame))]
+
+
+def _score_binary(model: SavedModel, frame: Any) -> list[tuple[Column, type_array]]:
+    label = _label(model)
+    probabilities = model.pipeline.predict_proba(frame)[:, 1]
+    codes = (probabilities >= score_columns.THRESHOLD).astype(int)
+    predicted, probability = score_columns.binary_columns(label)
+    return [(predicted, model.pipeline.classes_[codes]), (probability, probabilities)]
+
+
+def _score_multiclass(model: SavedModel, frame: Any) -> list[tuple[Column, type_array]]:
+    probabilities = model.pipeline.predict_proba(frame)
+    classes = model.pipeline.classes_
+    columns = score_columns.multiclass_columns(_label(model), [level_text(value) for value in classes])
+    values = [classes[probabilities.argmax(axis=1)], *probabilities.T]
+    return list(zip(columns, values, strict=True))
+
+
+def _score_clustering(model: SavedModel, frame: Any) -> list[tuple[Column, type_array]]:
+    distances = model.pipeline.transform(frame)
+    columns = score_columns.clustering_columns(distances.shape[1])
+    return list(zip(columns, [distances.argmin(axis=1), *distances.T], strict=True))
+
+
+_SCORERS = {
+    "regression": _score_regression,
+    "binary": _score_binary,
+    "multiclass": _score_multiclass,
+    "clustering": _score_clustering,
+}
+
+
+def empty_columns(model: SavedModel) -> Sequence[Column]:
+    """Return the score columns of a table without a row that can be scored."""
+    if model.schema.task == "regression":
+        return score_columns.regression_columns()
+    if model.schema.task == "clustering":
+        return score_columns.clustering_columns(len(model.pipeline[-1].cluster_centers_))
+    if model.schema.task == "binary":
+        return score_columns.binary_columns(_label(model))
+    return score_columns.multiclass_columns(_label(model), [level_text(v) for v in model.pipeline.classes_])
+
+
+def _label(model: SavedModel) -> Column:
+    if model.schema.label is None:
+        raise ModuleError("0159", "The classification model does not say which label it predicts.")
+    return model.schema.label
+
+
+def _spread(values: type_array, scorable: type_array) -> list[object]:
+    """Put the scores of the scorable rows back to their positions."""
+    result: list[object] = [None] * len(scorable)
+    for position, value in zip(np.flatnonzero(scorable), values.tolist(), strict=True):
+        result[position] = value
+    return result

@@ -1,0 +1,25 @@
+"""Score Model: predictions of a classification or regression model."""
+
+from __future__ import annotations
+
+from modules.runtime import ModuleError, StepContext
+
+
+def run(context: StepContext) -> None:
+    from modules.learners.model_folder import read_model
+    from modules.learners.scoring import append_scores, score
+
+    model = read_model(context.input_folder("trained_model"))
+    if model.schema.task == "clustering":
+        raise ModuleError(
+            "0013",
+            f"{model.learner.display_name} is a clustering model, which Score Model cannot apply.",
+            port="trained_model",
+            action="Use Assign Data to Clusters.",
+        )
+    table = context.table("dataset", allow_empty=False)
+    scores = score(model, table)
+    for warning in scores.warnings:
+        context.warn(warning)
+    append = context.parameters.boolean("append_score_columns_to_output")
+    context.write_table("scored_dataset", append_scores(table, scores, model.schema.label, append=append))

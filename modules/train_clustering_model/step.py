@@ -1,0 +1,37 @@
+"""Train Clustering Model: fit k-means and assign the rows it was fitted to."""
+
+from __future__ import annotations
+
+from modules.learners.untrained import read_learner
+from modules.runtime import StepContext
+
+
+def run(context: StepContext) -> None:
+    learner, parameters = read_learner(
+        context.input_folder("untrained_model"),
+        tasks=("clustering",),
+        action="Connect K-Means Clustering, or use Train Model.",
+    )
+    from modules.learners.clustering import train_and_assign
+    from modules.learners.model_folder import write_model
+    from modules.learners.training import threads_for
+    from modules.learners.views import model_view
+
+    table = context.table("dataset", allow_empty=False)
+    columns = context.columns("column_set", table)
+    context.progress(0.1, "finding clusters")
+    model, result = train_and_assign(
+        learner,
+        parameters,
+        table,
+        columns,
+        threads=threads_for(context.limits.cpus),
+        append=context.parameters.boolean("check_for_append_or_uncheck_for_result_only"),
+    )
+    for warning in model.warnings:
+        context.warn(warning)
+    context.progress(0.9, "saving the model")
+    write_model(context.write_folder("trained_model"), model)
+    context.write_schema("trained_model", model.schema)
+    context.write_view("trained_model", model_view(model))
+    context.write_table("results_dataset", result)

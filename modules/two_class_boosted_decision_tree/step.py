@@ -1,0 +1,7 @@
+"""Two-Class Boosted Decision Tree: write the learner with its settings."""
+
+from __future__ import annotations
+
+from modules.learners.untrained import run
+
+__all__ = ["run"]
