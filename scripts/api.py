@@ -28,9 +28,7 @@ def main() -> int:
         _run([PYTHON, "manage.py", "spectacular", "--validate", "--fail-on-warn", "--file", schema], env)
         _run([frontend.npm_tool("openapi-typescript"), schema, "-o", types], env)
         pairs = [(schema, SCHEMA), (types, TYPES)]
-        stale = [
-            kept for fresh, kept in pairs if not kept.exists() or fresh.read_bytes() != kept.read_bytes()
-        ]
+        stale = [kept for fresh, kept in pairs if not _is_same(fresh, kept)]
         if "--check" not in sys.argv:
             for fresh, kept in pairs:
                 kept.write_bytes(fresh.read_bytes())

@@ -14,10 +14,13 @@ from pathlib import Path
 # The settings read the environment once, on import: all of this has to stand before.
 _VAR_DIR = Path(tempfile.mkdtemp(prefix="atelier-tests-"))
 atexit.register(shutil.rmtree, _VAR_DIR, ignore_errors=True)
-for _name in [
-    name for name in os.environ if name.startswith("ATELIER_") and not name.startswith("ATELIER_TEST_")
-]:
-    del os.environ[_name]
+_KEPT = ("ATELIER_TEST_", "ATELIER_BASE_IMAGE", "ATELIER_CA_BUNDLE")  # facts about the machine
+for _name in [name for name in os.environ if name.startswith("ATELIER_")]:
+    if not _name.startswith(_KEPT):
+        del os.environ[_name]
+_BASE_IMAGE = Path(__file__).resolve().parent.parent / ".make" / "base-image"
+if "ATELIER_BASE_IMAGE" not in os.environ and _BASE_IMAGE.is_file():
+    os.environ["ATELIER_BASE_IMAGE"] = _BASE_IMAGE.read_text(encoding="ascii")
 os.environ["ATELIER_VAR_DIR"] = str(_VAR_DIR)
 os.environ["ATELIER_RUNNER"] = "fake"
 os.environ["ATELIER_LOG_LEVEL"] = "WARNING"
