@@ -50,19 +50,6 @@ class IndexSettings:
         }
         return {name: value for name, value in values.items() if value}
 
-    def uv_variables(self) -> dict[str, str]:
-        """Return the UV_* variables that say the same; uv does not read pip's configuration."""
-        values = {
-            "UV_DEFAULT_INDEX": self.index_url,
-            "UV_INDEX": " ".join(self.extra_index_urls),
-            "UV_FIND_LINKS": " ".join(self.find_links),
-            "UV_INSECURE_HOST": " ".join(self.trusted_hosts),
-            "SSL_CERT_FILE": self.cert,
-            # like pip: the best version of all sources, not the first source that knows the name
-            "UV_INDEX_STRATEGY": "unsafe-best-match",
-        }
-        return {name: value for name, value in values.items() if value}
-
 
 def host_index_settings(environ: Mapping[str, str] | None = None) -> IndexSettings:
     """Read the settings of this machine and user."""

@@ -32,10 +32,10 @@ class StreamPosition(NamedTuple):
 
     stamp: bytes = b""
     #: frames with this very stamp that are in the log
-    count: int = 0
+    frames: int = 0
 
     def after(self, stamp: bytes) -> StreamPosition:
-        return StreamPosition(stamp, self.count + 1 if stamp == self.stamp else 1)
+        return StreamPosition(stamp, self.frames + 1 if stamp == self.stamp else 1)
 
 
 _START = StreamPosition()
@@ -92,7 +92,7 @@ class FrameReader:
         seen = self._seen.get(stream, _START).after(stamp)
         self._seen[stream] = seen
         last = self._read.get(stream, _START)
-        return stamp > last.stamp or (stamp == last.stamp and seen.count > last.count)
+        return stamp > last.stamp or (stamp == last.stamp and seen.frames > last.frames)
 
     def _write(self, stream: str, batch: list[bytes]) -> None:
         self._output.feed(stream, b"".join(batch))
@@ -169,7 +169,7 @@ class ContainerLog:
 
     def _commit(self) -> None:
         positions = self._frames.positions
-        self._writer.commit({stream: [at.stamp.decode(), at.count] for stream, at in positions.items()})
+        self._writer.commit({stream: [at.stamp.decode(), at.frames] for stream, at in positions.items()})
         self._dirty = False
 
     def _flush_now_and_then(self) -> None:
