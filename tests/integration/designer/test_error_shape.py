@@ -170,9 +170,10 @@ def test_a_foreign_host_name_is_refused(member: Client) -> None:
     assert body_of(response)["code"] == "bad_request"
 
 
-async def test_a_download_streams_under_asgi(member: Client) -> None:
+@pytest.mark.django_db(transaction=True)
+async def test_a_download_streams_under_asgi() -> None:
     client = AsyncClient()
-    client.cookies = member.cookies
+    await client.aforce_login(await User.objects.acreate(username="ada"))
 
     response = await client.get("/api/stream")
 
