@@ -213,6 +213,10 @@ ATELIER_STEP_CPUS = env_float("ATELIER_STEP_CPUS", default=1.0, minimum=0.1)
 ATELIER_STEP_TIMEOUT_S = env_int("ATELIER_STEP_TIMEOUT_S", default=3600, minimum=1)
 #: the image that step environments are built on
 ATELIER_BASE_IMAGE = env_text("ATELIER_BASE_IMAGE", default="python:3.11-slim")
+#: network of environment builds, e.g. host; empty: the engine's default
+ATELIER_BUILD_NETWORK = env_text("ATELIER_BUILD_NETWORK", default="")
+#: hosts beside the public ones that data may be fetched from (a private address is refused otherwise)
+ATELIER_FETCH_ALLOWED_HOSTS = env_list("ATELIER_FETCH_ALLOWED_HOSTS")
 #: an extra certificate bundle for environment builds and downloads, e.g. of a company proxy
 ATELIER_CA_BUNDLE = env_optional_path("ATELIER_CA_BUNDLE")
 #: a folder with copies of the remote sample datasets, looked at before their public address
