@@ -74,7 +74,7 @@ class VirtualEnvironments:
 
 
 def _find_uv() -> str | None:
-    """Return uv from the path or from beside this interpreter (a virtual environment that is not activated)."""
+    """Return uv from the path or from beside this interpreter."""
     beside = Path(sys.executable).with_name("uv")
     return shutil.which("uv") or (str(beside) if beside.is_file() else None)
 

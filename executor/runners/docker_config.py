@@ -7,12 +7,12 @@ read-only root, no user rights, hard limits, and of the machine's files only the
 from __future__ import annotations
 
 import hashlib
-import math
 import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from executor.runners.base import Limits, StepLaunch, step_arguments
+from executor.runners.thread_variables import thread_variables
 
 LABEL = "atelier."
 INSTALLATION_LABEL = f"{LABEL}installation"
@@ -95,7 +95,6 @@ def host_config(launch: StepLaunch) -> dict[str, object]:
 
 def step_environment(limits: Limits) -> dict[str, str]:
     """Return the step's environment variables, from zero: nothing of the executor's gets in."""
-    threads = str(max(1, math.ceil(limits.cpus)))
     return {
         "HOME": TEMP_DIR,
         "TMPDIR": TEMP_DIR,
@@ -104,10 +103,7 @@ def step_environment(limits: Limits) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
         "LANG": "C.UTF-8",
-        # libraries count the machine's processors, not the container's share
-        "OMP_NUM_THREADS": threads,
-        "OPENBLAS_NUM_THREADS": threads,
-        "POLARS_MAX_THREADS": threads,
+        **thread_variables(limits.cpus),
     }
 
 
