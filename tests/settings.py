@@ -33,6 +33,6 @@ if SAMPLE_DATA_DIR.is_dir():
 from designer.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-# A file rather than memory: threads (consumers, the supervisor) get connections of their own, as in real life.
+# A file rather than memory: threads (consumers, the supervisor) get connections of their own, as in life.
 DATABASES["default"]["TEST"] = {"NAME": str(_VAR_DIR / "test.sqlite3")}  # noqa: F405
 DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"  # noqa: F405

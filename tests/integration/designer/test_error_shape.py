@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 
 from designer import errors
 
+JSON = "application/json"
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
 
@@ -66,12 +67,14 @@ def member() -> Client:
     return client
 
 
-def post(client: Client, address: str, body: str | bytes, content_type: str = "application/json") -> HttpResponseBase:
+def post(
+    client: Client, address: str, body: str | bytes, content_type: str = "application/json"
+) -> HttpResponseBase:
     return client.post(address, body, content_type=content_type)
 
 
 def body_of(response: HttpResponseBase) -> dict[str, object]:
-    content = json.loads(getattr(response, "content"))
+    content = json.loads(response.content)
     assert set(content) == {"code", "message", "details"}
     return content
 
@@ -104,7 +107,9 @@ def test_a_body_over_the_limit_is_refused_before_it_is_read(member: Client, sett
     assert body_of(response)["code"] == "body_too_large"
 
 
-@pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+@pytest.mark.parametrize(
+    "content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]
+)
 def test_only_json_is_read(member: Client, content_type: str) -> None:
     response = post(member, "/api/echo", '{"files": {"x": {"filepath": "/etc/passwd"}}}', content_type)
 
@@ -119,7 +124,7 @@ def test_all_problems_come_at_once(member: Client) -> None:
     body = body_of(response)
     assert body["code"] == "invalid"
     assert body["message"] == "The request has 3 problems."
-    problems = body["details"]["problems"]  # type: ignore[index]
+    problems = body["details"]["problems"]
     assert [problem["field"] for problem in problems] == ["name", "sizes.1", "sizes.2"]
     assert {problem["code"] for problem in problems} == {"max_length", "invalid"}
 
@@ -152,7 +157,7 @@ def test_a_crash_tells_nothing(member: Client) -> None:
 
     assert response.status_code == 500
     assert body_of(response)["code"] == "internal_error"
-    assert b"42" not in response.content  # type: ignore[attr-defined]
+    assert b"42" not in response.content
 
 
 def test_an_unknown_address_is_json_below_api_and_a_page_elsewhere(member: Client) -> None:
@@ -178,6 +183,6 @@ async def test_a_download_streams_under_asgi() -> None:
     response = await client.get("/api/stream")
 
     assert response.streaming
-    assert response.is_async  # type: ignore[attr-defined]
-    chunks = [chunk async for chunk in response]  # type: ignore[attr-defined]
+    assert response.is_async
+    chunks = [chunk async for chunk in response]
     assert chunks == [b"first ", b"second"]

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,10 +19,10 @@ def policy_of(header: str) -> dict[str, list[str]]:
 
 
 @pytest.fixture
-def built(settings: Settings, tmp_path: Path) -> Iterator[Path]:
+def built(settings: Settings, tmp_path: Path) -> Path:
     (tmp_path / "index.html").write_text(PAGE)
     settings.STATIC_ROOT = tmp_path
-    yield tmp_path
+    return tmp_path
 
 
 @pytest.fixture
