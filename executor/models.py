@@ -242,3 +242,21 @@ class StepOutput(models.Model):
 
     def __str__(self) -> str:
         return f"{self.port} of {self.step_id}"
+
+
+class ExecutorStatus(models.Model):
+    """A living executor: what it executes steps with, and when it was last heard of."""
+
+    owner = models.CharField(max_length=200, unique=True)
+    runner = models.CharField(max_length=20)
+    isolated = models.BooleanField()
+    #: whether its engine answered the last time
+    ready = models.BooleanField()
+    message = models.TextField(blank=True, default="")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-seen_at",)
+
+    def __str__(self) -> str:
+        return self.owner

@@ -14,7 +14,7 @@ from functools import partial
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import Case, F, Max, Q, QuerySet, When
 
 from executor import store_steps, wakeups
 from executor.core import events, states
@@ -24,9 +24,13 @@ from executor.core.states import RunState
 from executor.core.steps import StepSpec
 from executor.errors import LeaseLostError, RunGoneError, StaleTransitionError
 from executor.live import pokes
-from executor.models import Event, Run, Step
+from executor.models import Event, ExecutorStatus, Run, Step
+from executor.ownership import Identity
 from executor.signals import run_finished
 from executor.store_steps import EventDraft
+
+#: how long the row of an executor that is gone is kept
+_STATUS_KEPT = timedelta(hours=1)
 
 # ---- making and stopping runs
 
@@ -88,25 +92,23 @@ def run_apply(run_id: UUID, *, token: int, changes: Iterable[Change], now: datet
 
 
 def run_claim(
-    run_id: UUID, *, owner: str, now: datetime, lease_s: float, dead: Sequence[str] = ()
+    run_id: UUID, *, executor: Identity, now: datetime, lease_s: float, dead: Sequence[str] = ()
 ) -> int | None:
     """Take an unfinished run that nobody holds, whose lease ran out or whose owner is known dead.
 
     Return the fencing token, or None when someone else was faster.
     """
     with transaction.atomic():
-        claimed = claimable(now=now, dead=dead).filter(id=run_id)
-        taken_over = Q(state__in=list(states.RUN_ACTIVE))
-        count = claimed.filter(taken_over).update(
-            owner=owner,
+        free = claimable(now=now, dead=dead).filter(id=run_id)
+        taken_over = Case(When(state=RunState.QUEUED, then=F("takeovers")), default=F("takeovers") + 1)
+        count = free.order_by().update(
+            owner=executor.owner,
+            runner=executor.runner,
+            isolated=executor.isolated,
             token=F("token") + 1,
-            takeovers=F("takeovers") + 1,
+            takeovers=taken_over,
             lease_until=now + timedelta(seconds=lease_s),
         )
-        if not count:
-            count = claimed.filter(state=RunState.QUEUED).update(
-                owner=owner, token=F("token") + 1, lease_until=now + timedelta(seconds=lease_s)
-            )
         return Run.objects.values_list("token", flat=True).get(id=run_id) if count else None
 
 
@@ -129,9 +131,23 @@ def lease_release(run_id: UUID, *, owner: str) -> None:
     Run.objects.filter(id=run_id, owner=owner).update(owner="", lease_until=None)
 
 
-def run_note_runner(run_id: UUID, *, token: int, runner: str, isolated: bool) -> None:
-    """Record what executes the run's steps."""
-    Run.objects.filter(id=run_id, token=token).update(runner=runner, isolated=isolated)
+def executor_seen(executor: Identity, *, ready: bool, message: str, now: datetime) -> None:
+    """Keep the row by which other processes know that this executor lives and what it can do."""
+    ExecutorStatus.objects.update_or_create(
+        owner=executor.owner,
+        defaults={
+            "runner": executor.runner,
+            "isolated": executor.isolated,
+            "ready": ready,
+            "message": message,
+            "seen_at": now,
+        },
+    )
+    ExecutorStatus.objects.filter(seen_at__lt=now - _STATUS_KEPT).delete()
+
+
+def executor_gone(owner: str) -> None:
+    ExecutorStatus.objects.filter(owner=owner).delete()
 
 
 # ---- inside the transaction

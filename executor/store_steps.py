@@ -171,7 +171,7 @@ def _write_outputs(step: Step, outputs: Sequence[JsonObject], now: datetime) -> 
     for output in outputs:
         artifact, _created = Artifact.objects.get_or_create(
             digest=str(output["digest"]),
-            defaults={"bytes": output["bytes"], "files": output["files"], "created_at": now},
+            defaults={"bytes": cast("int", output["bytes"]), "files": output["files"], "created_at": now},
         )
         StepOutput.objects.create(
             step=step,

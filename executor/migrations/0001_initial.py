@@ -38,6 +38,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ExecutorStatus",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("owner", models.CharField(max_length=200, unique=True)),
+                ("runner", models.CharField(max_length=20)),
+                ("isolated", models.BooleanField()),
+                ("ready", models.BooleanField()),
+                ("message", models.TextField(blank=True, default="")),
+                ("seen_at", models.DateTimeField()),
+            ],
+            options={
+                "ordering": ("-seen_at",),
+            },
+        ),
+        migrations.CreateModel(
             name="Run",
             fields=[
                 (

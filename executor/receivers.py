@@ -1,0 +1,55 @@
+"""What the engine does when something happens elsewhere: uploads get profiled, profiles are written back."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+from executor import services, signals
+from executor.core.states import RunState
+from executor.models import Run, RunKind, StepOutput
+from executor.toolkit import artifact_store
+from pipelines import signals as pipeline_signals
+from pipelines.models import Dataset
+
+logger = logging.getLogger(__name__)
+
+
+def connect() -> None:
+    pipeline_signals.dataset_uploaded.connect(_profile, dispatch_uid="executor.profile")
+    signals.run_finished.connect(_write_back, dispatch_uid="executor.write_back")
+
+
+def _profile(*, dataset: Dataset, **_named: Any) -> None:
+    services.dataset_profile_start(dataset)
+
+
+def _write_back(*, run: Run, **_named: Any) -> None:
+    """Tell a dataset what its profile run found.
+
+    Inside the transaction that ends the run: both or neither.
+    """
+    from pipelines import services as pipeline_services
+
+    if run.kind != RunKind.PROFILE or run.dataset_id is None:
+        return
+    if run.state == RunState.SUCCEEDED:
+        output = StepOutput.objects.select_related("artifact").filter(step__run=run).first()
+        if output is not None:
+            folder = artifact_store().folder(output.artifact.digest)
+            pipeline_services.dataset_profiled(
+                dataset_id=run.dataset_id,
+                schema=json.loads((folder / "schema.json").read_text(encoding="utf-8")),
+                preview=json.loads((folder / "preview.json").read_text(encoding="utf-8")),
+            )
+        return
+    step = run.steps.first()
+    error = step.error if step is not None and step.error else _canceled()
+    pipeline_services.dataset_profile_failed(dataset_id=run.dataset_id, error=error)
+
+
+def _canceled() -> dict[str, object]:
+    from executor import step_errors
+
+    return step_errors.infrastructure("The file was not read: the run that reads it was canceled.")

@@ -1,0 +1,54 @@
+"""Compares what exists (containers, folders) with what should exist (attempts under way), and tidies up.
+
+The same code runs at start and every few seconds. It only ever removes what the runner says belongs to this
+installation and no unfinished attempt of any run claims; what another executor drives is left alone. Taking
+up running attempts again is not decided here but by the state machine of their run (`ResumeStep`).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterable
+
+from executor import folders
+from executor.core import states
+from executor.models import Attempt
+from executor.runners.base import Handle, Runner
+
+logger = logging.getLogger(__name__)
+
+
+def orphans(owned: Iterable[tuple[Handle, bool]], under_way: Collection[str]) -> list[Handle]:
+    """Return the handles that no attempt under way accounts for, whether they run or have ended."""
+    return [handle for handle, _running in owned if handle.attempt_id not in under_way]
+
+
+def sweep(runner: Runner) -> int:
+    """Remove orphaned containers and folders; return how many containers.
+
+    Raises `InfrastructureError` when the engine does not answer. The order matters: a row is written before
+    its folder and its container exist, so listing first and reading the rows afterwards never misjudges a
+    new attempt.
+    """
+    owned = runner.list_owned()
+    present = _folder_keys()
+    under_way = _under_way()
+    lost = orphans(owned, under_way)
+    for handle in lost:
+        logger.info("removing orphan %s of runner %s", handle.attempt_id, handle.runner)
+        runner.remove(handle)
+    for key in present - under_way:
+        folders.remove_attempt(key)
+    return len(lost)
+
+
+def _folder_keys() -> set[str]:
+    root = folders.attempts_root()
+    return {path.name for path in root.iterdir()} if root.is_dir() else set()
+
+
+def _under_way() -> set[str]:
+    unfinished = Attempt.objects.filter(
+        finished_at__isnull=True, step__run__state__in=list(states.RUN_UNFINISHED)
+    )
+    return set(unfinished.values_list("key", flat=True))

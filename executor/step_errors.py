@@ -1,0 +1,114 @@
+"""The errors a step can end with that its module did not write: what, why, and what to do.
+
+All have the shape of an error in result.json, so that one view shows both. `kind` says who is asked to act:
+the author of the pipeline (`timeout`, `out_of_memory`, `bad_output`, `canceled`) or the operator
+(`infrastructure`).
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+Error = dict[str, object]
+#: kinds of error a module may report by itself
+MODULE_KINDS = frozenset({"module", "user_code", "internal"})
+_MAX_DETAILS = 20_000
+
+
+def step_error(
+    kind: str, code: str, title: str, message: str, *, cause: str = "", action: str = "", details: str = ""
+) -> Error:
+    return {
+        "code": code,
+        "kind": kind,
+        "title": title,
+        "message": message,
+        "where": {},
+        "cause": cause,
+        "action": action,
+        "details": details[-_MAX_DETAILS:],
+    }
+
+
+def timeout(seconds: float) -> Error:
+    return step_error(
+        "timeout",
+        "timeout",
+        _("The step took too long"),
+        _("The step was stopped after {seconds:g} seconds, the longest a step may run.").format(
+            seconds=seconds
+        ),
+        cause=_("There is more data than the module can handle in that time, or its code never ends."),
+        action=_("Try it with fewer rows, or ask the operator for a longer limit."),
+    )
+
+
+def out_of_memory(memory_bytes: int) -> Error:
+    megabytes = memory_bytes // (1024 * 1024)
+    return step_error(
+        "out_of_memory",
+        "out_of_memory",
+        _("The step ran out of memory"),
+        _("The step needed more than the {megabytes} MB of memory it may use.").format(megabytes=megabytes),
+        cause=_("The data, or what the module makes of it, does not fit into memory."),
+        action=_("Use fewer rows or columns, or ask the operator for a higher limit."),
+    )
+
+
+def bad_output(message: str, *, details: str = "") -> Error:
+    return step_error(
+        "bad_output",
+        "bad_output",
+        _("The result of the step cannot be used"),
+        message,
+        cause=_("The module did not write what it declares to write."),
+        action=_("Look at the log of the step. If the module came with Atelier, please report this."),
+        details=details,
+    )
+
+
+def died(exit_code: int, message: str) -> Error:
+    return step_error(
+        "internal",
+        "died",
+        _("The step ended without a result"),
+        _("The program of the step ended with exit code {code} before it could say why.").format(
+            code=exit_code
+        ),
+        cause=message,
+        action=_("The end of the log may say more."),
+    )
+
+
+def infrastructure(message: str, *, details: str = "") -> Error:
+    return step_error(
+        "infrastructure",
+        "infrastructure",
+        _("The step was lost"),
+        message,
+        cause=_("What executes the steps failed; the module is not to blame."),
+        action=_("Run the pipeline again. If it happens again, the operator should look at the executor."),
+        details=details,
+    )
+
+
+def environment_failed(message: str, *, log_tail: str, hint: str) -> Error:
+    return step_error(
+        "infrastructure",
+        "environment_failed",
+        _("The environment of the step could not be built"),
+        message,
+        cause=_("Installing what the module needs failed."),
+        action=hint or _("The operator should look at the end of the build log."),
+        details=log_tail,
+    )
+
+
+def input_unavailable(message: str, *, action: str = "") -> Error:
+    return step_error(
+        "module",
+        "input_unavailable",
+        _("The data could not be fetched"),
+        message,
+        action=action or _("Check the address or choose another dataset."),
+    )

@@ -1,0 +1,313 @@
+"""Executes one attempt of one step, from its plan to the event that tells how it ended.
+
+Blocks; runs in a thread of its own.
+Composes what others do: prepare the environment, stage the inputs, start the runner, wait, read the result,
+store the artifacts. Touches no database: it gets a `StepPlan` and reports events. Reports exactly one final
+event (`StepSucceeded`, `StepFailed`, `StepLost`, `StepStopped`), whatever happens, unless the executor is
+shutting down. Cleaning up afterwards is the supervisor's business, once the outcome is in the database.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from executor import staging, step_errors, step_results
+from executor.artifacts import ArtifactError, StoredArtifact
+from executor.core import events
+from executor.environments.definition import EnvironmentDefinition
+from executor.runners.base import (
+    EnvironmentBuildError,
+    Exit,
+    Handle,
+    InfrastructureError,
+    Runner,
+    StepLaunch,
+)
+from executor.step_plan import StepPlan
+
+logger = logging.getLogger(__name__)
+
+Report = Callable[[events.Event], None]
+
+
+class UnavailableFileError(Exception):
+    """A file the step needs cannot be had; the message is for the author of the pipeline."""
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What executing a step needs besides its plan."""
+
+    runner: Runner
+    #: environment of the catalogue by name
+    environment: Callable[[str], EnvironmentDefinition]
+    #: folder with the code every step gets
+    code_dir: Callable[[], Path]
+    link_into: staging.LinkInto
+    #: raises `UnavailableFileError`
+    fetch: staging.Fetch
+    #: takes a folder into the artifact store
+    store_folder: Callable[[Path], StoredArtifact]
+    #: between SIGTERM and SIGKILL
+    grace_s: float = 5.0
+    #: waits before asking an engine again that did not answer; then the step counts as lost
+    patience_s: tuple[float, ...] = (1.0, 2.0, 5.0, 10.0)
+
+
+class _Phase(Enum):
+    #: nothing of the attempt exists outside its folder
+    PREPARING = auto()
+    #: the runner was asked to start it
+    LAUNCHING = auto()
+    #: it has a handle
+    RUNNING = auto()
+    #: the final event is reported
+    ENDED = auto()
+
+
+class StepExecution:
+    """One attempt under way.
+
+    `run` blocks; `cancel` and `expire` may be called from any thread at any time.
+    """
+
+    def __init__(self, plan: StepPlan, tools: Tools, report: Report, *, resumed: bool = False) -> None:
+        self.plan = plan
+        self._tools = tools
+        self._report = report
+        self._resumed = resumed
+        self._lock = threading.Lock()
+        self._ended = threading.Event()
+        self._phase = _Phase.PREPARING
+        self._handle: Handle | None = None
+        self._canceled = False
+        self._timed_out = False
+
+    @property
+    def handle(self) -> Handle | None:
+        return self._handle
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the final event is reported, or the attempt was abandoned."""
+        return self._ended.is_set()
+
+    def run(self) -> None:
+        """Execute the attempt and report how it ended."""
+        try:
+            handle = self._adopted() if self._resumed else None
+            if handle is None:
+                handle = self._launch()
+            if handle is not None:
+                self._watch(handle)
+        except EnvironmentBuildError as error:
+            self._fail(
+                step_errors.environment_failed(error.message, log_tail=error.log_tail, hint=error.hint)
+            )
+        except UnavailableFileError as error:
+            self._fail(step_errors.input_unavailable(str(error)))
+        except (InfrastructureError, OSError) as error:
+            self._lose(str(error))
+        except Exception as error:
+            logger.exception("executing step %s of run %s failed", self.plan.node, self.plan.run_id)
+            self._lose(_("The executor itself failed: {error}").format(error=type(error).__name__))
+
+    def cancel(self) -> None:
+        """Stop the attempt. Ends at once what has not been started; asks the runner to stop the rest."""
+        with self._lock:
+            self._canceled = True
+            unstarted, handle = self._phase is _Phase.PREPARING, self._handle
+            if unstarted:
+                self._phase = _Phase.ENDED
+        if unstarted:
+            self._ended.set()
+            self._report(events.StepStopped(self.plan.node, self.plan.attempt))
+        elif handle is not None:
+            self._stop_soon(handle)
+
+    def abandon(self) -> None:
+        """Leave the attempt to whoever drives the run next: start nothing more and report nothing more."""
+        with self._lock:
+            self._phase = _Phase.ENDED
+        self._ended.set()
+
+    def expire(self) -> None:
+        """The attempt has used up its time."""
+        with self._lock:
+            self._timed_out = True
+            handle = self._handle
+        if handle is not None:
+            self._stop_soon(handle)
+
+    # ---- the way of an attempt
+
+    def _adopted(self) -> Handle | None:
+        """Find what an executor before us started for this attempt."""
+        if self.plan.handle is not None:
+            handle: Handle | None = self.plan.handle
+        else:
+            owned = self._tools.runner.list_owned()
+            handle = next((found for found, _running in owned if found.attempt_id == self.plan.key), None)
+        return handle if handle is not None and self._take(handle) else None
+
+    def _launch(self) -> Handle | None:
+        if self.plan.missing_file:
+            raise UnavailableFileError(self.plan.missing_file)
+        environment = self._tools.environment(self.plan.environment)
+        self._tools.runner.prepare(environment, self._tell)
+        if self.plan.files:
+            self._tell(_("fetching data"))
+        staging.stage(self.plan, link_into=self._tools.link_into, fetch=self._tools.fetch)
+        launch = StepLaunch(
+            attempt_id=self.plan.key,
+            labels=self.plan.labels,
+            environment=environment,
+            code_dir=self._tools.code_dir(),
+            input_dir=self.plan.input_dir,
+            output_dir=self.plan.output_dir,
+            log_path=self.plan.log_path,
+            limits=self.plan.limits,
+        )
+        with self._lock:
+            if self._phase is not _Phase.PREPARING:
+                # canceled while it was being prepared
+                return None
+            self._phase = _Phase.LAUNCHING
+        handle = self._tools.runner.start(launch)
+        return handle if self._take(handle) else None
+
+    def _take(self, handle: Handle) -> bool:
+        """Remember the handle and say that the program runs; stop it if that was asked for meanwhile."""
+        with self._lock:
+            if self._phase is _Phase.ENDED:
+                return False
+            self._phase, self._handle = _Phase.RUNNING, handle
+            unwanted = self._canceled or self._timed_out
+        self._report(events.StepStarted(self.plan.node, self.plan.attempt, handle=handle.to_json()))
+        if unwanted:
+            self._stop_soon(handle)
+        return True
+
+    def _watch(self, handle: Handle) -> None:
+        exit_ = self._wait(handle)
+        self._end(self._outcome(exit_))
+
+    def _wait(self, handle: Handle) -> Exit:
+        """Wait for the end.
+
+        An engine that does not answer is asked again: its containers may well still run.
+        """
+        for pause in (*self._tools.patience_s, None):
+            try:
+                return self._tools.runner.wait(handle, self.plan.log_path, self._progress)
+            except InfrastructureError as error:
+                if pause is None:
+                    raise
+                logger.warning("step %s of run %s: %s", self.plan.node, self.plan.run_id, error)
+                self._ended.wait(pause)
+        raise AssertionError("unreachable")
+
+    # ---- how it ended
+
+    def _outcome(self, exit_: Exit) -> events.Event:
+        node, attempt = self.plan.node, self.plan.attempt
+        result = None
+        problem = ""
+        try:
+            result = step_results.read_result(self.plan.output_dir, self.plan.outputs)
+        except step_results.BadResultError as error:
+            problem = str(error)
+        except OSError as error:
+            problem = _("The output folder cannot be read: {error}").format(error=error)
+        finished = result is not None and result.error is None and exit_.exit_code in (0, None)
+        if self._canceled and not finished:
+            return events.StepStopped(node, attempt)
+        if self._timed_out and not finished:
+            return self._failed(step_errors.timeout(self.plan.limits.timeout_s))
+        if result is None and not problem and (exit_.missing or exit_.exit_code is None):
+            message = exit_.message or _("The step vanished.")
+            return events.StepLost(node, attempt, error=step_errors.infrastructure(message))
+        if exit_.out_of_memory:
+            return self._failed(step_errors.out_of_memory(self.plan.limits.memory_bytes))
+        if problem:
+            return self._failed(step_errors.bad_output(problem))
+        if result is None:
+            return self._failed(step_results.error_of_exit(exit_, self.plan))
+        if result.error is not None:
+            return self._failed(result.error)
+        if not finished:
+            message = _("The module reported success but its program ended with exit code {code}.")
+            return self._failed(step_errors.bad_output(message.format(code=exit_.exit_code)))
+        try:
+            return self._succeeded(result)
+        except ArtifactError as error:
+            return self._failed(step_errors.bad_output(str(error)))
+
+    def _succeeded(self, result: step_results.Result) -> events.Event:
+        outputs = []
+        for summary in result.outputs:
+            stored = self._tools.store_folder(self.plan.output_dir / summary.port.port)
+            outputs.append(
+                {
+                    "port": summary.port.port,
+                    "type": summary.port.type,
+                    "label": summary.port.label,
+                    "rows": summary.rows,
+                    "columns": summary.columns,
+                    "bytes": stored.bytes,
+                    "digest": stored.digest,
+                    "files": [{"path": file.path, "bytes": file.bytes} for file in stored.files],
+                }
+            )
+        node, attempt = self.plan.node, self.plan.attempt
+        return events.StepSucceeded(node, attempt, outputs=tuple(outputs), metrics=result.metrics or {})
+
+    def _failed(self, error: step_errors.Error) -> events.Event:
+        return events.StepFailed(self.plan.node, self.plan.attempt, error=error)
+
+    # ---- reporting
+
+    def _tell(self, message: str) -> None:
+        self._report(events.StepPrepared(self.plan.node, self.plan.attempt, message=message))
+
+    def _progress(self, progress: float | None, message: str | None) -> None:
+        self._report(events.StepProgressed(self.plan.node, self.plan.attempt, progress, message))
+
+    def _fail(self, error: step_errors.Error) -> None:
+        self._end(self._failed(error))
+
+    def _lose(self, message: str) -> None:
+        error = step_errors.infrastructure(message)
+        self._end(events.StepLost(self.plan.node, self.plan.attempt, error=error))
+
+    def _end(self, event: events.Event) -> None:
+        """Report the final event; only the first one counts."""
+        with self._lock:
+            if self._phase is _Phase.ENDED:
+                return
+            self._phase = _Phase.ENDED
+        self._ended.set()
+        self._report(event)
+
+    def _stop_soon(self, handle: Handle) -> None:
+        name = f"stop-{self.plan.key}"
+        threading.Thread(target=self._stop, args=(handle,), name=name, daemon=True).start()
+
+    def _stop(self, handle: Handle) -> None:
+        """Ask the runner until it has been asked or the attempt is over."""
+        pause = 0.0
+        while not self._ended.wait(pause):
+            try:
+                self._tools.runner.stop(handle, self._tools.grace_s)
+            except InfrastructureError as error:
+                logger.warning("could not stop %s yet: %s", self.plan.key, error)
+                pause = min(30.0, pause * 2 + 0.5)
+            else:
+                return

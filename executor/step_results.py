@@ -1,0 +1,176 @@
+"""Reads what a step left behind and decides how it ended. Nothing in the output folder is trusted.
+
+An exit code alone is never success: a complete result.json and every declared output folder are. Everything
+the program wrote is bounded and checked before it is stored or shown.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from executor import step_errors
+from executor.runners.base import Exit
+from executor.step_errors import Error
+from executor.step_plan import OutputPort, StepPlan
+
+_RESULT = "result.json"
+_MAX_RESULT_BYTES = 1024 * 1024
+_MAX_METRICS = 500
+_MAX_NAME = 200
+_MAX_TEXT = 4_000
+_MAX_DETAILS = 20_000
+_TEXT_FIELDS = ("code", "title", "message", "cause", "action")
+
+
+class BadResultError(Exception):
+    """What the step wrote cannot be used; the message says why."""
+
+
+@dataclass(frozen=True)
+class OutputSummary:
+    """What result.json says of one output, checked."""
+
+    port: OutputPort
+    rows: int | None
+    columns: int | None
+
+
+@dataclass(frozen=True)
+class Result:
+    """A result.json that holds what it must. Exactly one of `error` and `outputs` is meaningful."""
+
+    outputs: tuple[OutputSummary, ...] = ()
+    metrics: Mapping[str, float] | None = None
+    error: Error | None = None
+
+
+def read_result(output_dir: Path, ports: tuple[OutputPort, ...]) -> Result | None:
+    """Return the result, or None when the program ended without writing one. Raises `BadResultError`."""
+    document = _read_document(output_dir / _RESULT)
+    if document is None:
+        return None
+    if document.get("format") != 1:
+        raise BadResultError(_("result.json has a format this version does not know."))
+    if document.get("status") == "failed":
+        return Result(error=_checked_error(document.get("error")))
+    if document.get("status") != "succeeded":
+        raise BadResultError(_("result.json says neither success nor failure."))
+    _check_folder(output_dir, ports)
+    declared = _object(document.get("outputs"), "outputs")
+    return Result(
+        outputs=tuple(_summary(port, declared) for port in ports),
+        metrics=_checked_metrics(_object(document.get("metrics", {}), "metrics")),
+    )
+
+
+def error_of_exit(exit_: Exit, plan: StepPlan) -> Error:
+    """Say why a program that left no result ended."""
+    if exit_.out_of_memory:
+        return step_errors.out_of_memory(plan.limits.memory_bytes)
+    if exit_.exit_code == 0:
+        return step_errors.bad_output(_("The module ended without writing its result."))
+    return step_errors.died(exit_.exit_code or 0, exit_.message)
+
+
+def _read_document(path: Path) -> Mapping[str, Any] | None:
+    try:
+        status = path.lstat()
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(status.st_mode):
+        raise BadResultError(_("result.json is not a regular file."))
+    if status.st_size > _MAX_RESULT_BYTES:
+        raise BadResultError(_("result.json is larger than 1 MB."))
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    with os.fdopen(descriptor, "rb") as file:
+        raw = file.read(_MAX_RESULT_BYTES)
+    try:
+        document = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise BadResultError(_("result.json is not valid JSON.")) from error
+    return _object(document, _RESULT)
+
+
+def _check_folder(output_dir: Path, ports: tuple[OutputPort, ...]) -> None:
+    """Accept exactly the declared folders. What is inside them is checked when they are stored."""
+    expected = {port.port for port in ports}
+    found = {entry.name: entry for entry in os.scandir(output_dir) if entry.name != _RESULT}
+    if missing := sorted(expected - set(found)):
+        raise BadResultError(_("The output {names} is missing.").format(names=", ".join(missing)))
+    if extra := sorted(set(found) - expected):
+        names = ", ".join(name[:_MAX_NAME] for name in extra[:5])
+        raise BadResultError(_("There are outputs the module does not declare: {names}.").format(names=names))
+    for name in sorted(expected):
+        if not found[name].is_dir(follow_symlinks=False):
+            raise BadResultError(_("The output {name} is not a folder.").format(name=name))
+
+
+def _summary(port: OutputPort, declared: Mapping[str, Any]) -> OutputSummary:
+    said = _object(declared.get(port.port), f"outputs.{port.port}")
+    if said.get("type") != port.type:
+        message = _("The output {port} is a {found}; the module declares a {type}.")
+        raise BadResultError(message.format(port=port.port, found=str(said.get("type"))[:50], type=port.type))
+    return OutputSummary(port, _count(said.get("rows"), port), _count(said.get("columns"), port))
+
+
+def _count(value: object, port: OutputPort) -> int | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**62:
+        raise BadResultError(_("The size of the output {port} is not a number.").format(port=port.port))
+    return value
+
+
+def _checked_metrics(metrics: Mapping[str, Any]) -> dict[str, float]:
+    if len(metrics) > _MAX_METRICS:
+        raise BadResultError(_("The step reports more than {count} metrics.").format(count=_MAX_METRICS))
+    checked: dict[str, float] = {}
+    for name, value in metrics.items():
+        if isinstance(value, bool) or not isinstance(value, int | float) or len(name) > _MAX_NAME:
+            raise BadResultError(_("The metric {name} is not a number.").format(name=name[:_MAX_NAME]))
+        # JSON has no infinity and no NaN; such a metric is left out rather than the whole result
+        if math.isfinite(value):
+            checked[name] = value
+    return checked
+
+
+def _checked_error(value: object) -> Error:
+    said = _object(value, "error")
+    error: Error = {name: _text(said.get(name), _MAX_TEXT) for name in _TEXT_FIELDS}
+    kind = said.get("kind")
+    error["kind"] = kind if kind in step_errors.MODULE_KINDS else "internal"
+    error["details"] = _text(said.get("details"), _MAX_DETAILS)
+    where = said.get("where")
+    error["where"] = _checked_where(where) if isinstance(where, Mapping) else {}
+    error["title"] = error["title"] or _("The module failed")
+    return error
+
+
+def _checked_where(where: Mapping[str, Any]) -> dict[str, object]:
+    checked: dict[str, object] = {}
+    for name in ("port", "column", "row", "parameter", "line"):
+        value = where.get(name)
+        if isinstance(value, str):
+            checked[name] = value[:_MAX_NAME]
+        elif isinstance(value, int | float) and math.isfinite(value):
+            checked[name] = value
+    return checked
+
+
+def _text(value: object, limit: int) -> str:
+    return value[:limit] if isinstance(value, str) else ""
+
+
+def _object(value: object, name: str) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise BadResultError(_("{name} in result.json is not an object.").format(name=name))
+    return value

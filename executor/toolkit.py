@@ -1,0 +1,44 @@
+"""Puts together, from the settings, what executing steps needs."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from pathlib import Path
+
+from django.conf import settings
+
+from executor.artifacts import ArtifactStore
+from executor.code_bundle import ensure_bundle
+from executor.environments.definition import EnvironmentDefinition
+from executor.environments.loader import load_environment
+from executor.runners.base import Runner
+from executor.step_execution import Tools
+from executor.step_files import fetch_file
+from pipelines.catalog_loader import MODULES_DIR
+
+
+def artifact_store() -> ArtifactStore:
+    return ArtifactStore(Path(settings.VAR_DIR) / "artifacts")
+
+
+def default_tools(runner: Runner) -> Tools:
+    store = artifact_store()
+    return Tools(
+        runner=runner,
+        environment=_environment,
+        code_dir=_code_dir,
+        # steps that are not isolated could write through a link into the stored artifact
+        link_into=partial(store.link_into, copy=not runner.isolated),
+        fetch=fetch_file,
+        store_folder=store.store_folder,
+    )
+
+
+@cache
+def _environment(name: str) -> EnvironmentDefinition:
+    return load_environment(MODULES_DIR / "environments", name, base_image=settings.ATELIER_BASE_IMAGE)
+
+
+@cache
+def _code_dir() -> Path:
+    return ensure_bundle(MODULES_DIR, Path(settings.VAR_DIR) / "code").path
