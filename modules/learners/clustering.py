@@ -23,7 +23,7 @@ from modules.learners.training import FEATURES_STEP, MODEL_STEP, TrainedModel, c
 from modules.runtime import ModuleError
 from modules.runtime.table import Table
 
-type_array = np.ndarray[Any, np.dtype[Any]]
+Array = np.ndarray[Any, np.dtype[Any]]
 
 IGNORE_LABEL = "Ignore label column"
 FILL_LABEL = "Fill missing values"
@@ -77,13 +77,13 @@ def train_and_assign(
     label = label_column(table, mode)
     if label is not None:
         (_, assigned), *distances = scores.columns
-        own = np.min([values for _, values in distances], axis=0)
+        own = np.min([np.asarray(values, dtype=float) for _, values in distances], axis=0)
         table = assign_labels(table, label, mode, np.asarray(assigned), own)
     return model, append_scores(table, scores, None, append=append)
 
 
 def label_column(table: Table, mode: str) -> Column | None:
-    """Return the label that a label mode works on, None when labels are ignored; raises ModuleError 0024 or 0037."""
+    """Return the label a label mode works on, None when labels are ignored; raises 0024 or 0037."""
     if mode == IGNORE_LABEL:
         return None
     labels = table.schema.with_role("Label")
@@ -98,7 +98,7 @@ def label_column(table: Table, mode: str) -> Column | None:
     return labels[0]
 
 
-def assign_labels(table: Table, label: Column, mode: str, assigned: type_array, own: type_array) -> Table:
+def assign_labels(table: Table, label: Column, mode: str, assigned: Array, own: Array) -> Table:
     """Fill or overwrite the label with that of the labelled point nearest to each cluster's centre."""
     values = table.column(label.name).to_pylist()
     nearest: dict[int, int] = {}
@@ -141,8 +141,8 @@ def _start(initialization: str, matrix: Any, clusters: int, hint: list[object] |
     return _INITIALIZATIONS[initialization]
 
 
-def _label_centers(matrix: type_array, clusters: int, hint: list[object]) -> type_array:
-    """Start from the means of the most frequent labels; where labels are few, add the points farthest away."""
+def _label_centers(matrix: Array, clusters: int, hint: list[object]) -> Array:
+    """Start from the means of the most frequent labels; where these are few, add the farthest points."""
     counts = Counter(value for value in hint if value is not None)
     chosen = [value for value, _ in counts.most_common(clusters)]
     centers = [matrix[[value == item for item in hint]].mean(axis=0) for value in chosen]
@@ -154,7 +154,7 @@ def _label_centers(matrix: type_array, clusters: int, hint: list[object]) -> typ
     return np.asarray(centers)
 
 
-def _dense(matrix: Any) -> type_array:
+def _dense(matrix: Any) -> Array:
     return np.asarray(matrix.toarray() if hasattr(matrix, "toarray") else matrix)
 
 
@@ -163,7 +163,5 @@ def _fit(estimator: Any, matrix: Any, threads: int) -> list[str]:
         warnings.simplefilter("always", ConvergenceWarning)
         estimator.fit(matrix)
     if any(issubclass(entry.category, ConvergenceWarning) for entry in caught):
-        return [
-            "The data has fewer distinct points than there are centroids, so some clusters are empty or equal."
-        ]
+        return ["There are fewer distinct points than centroids, so some clusters are empty or equal."]
     return []

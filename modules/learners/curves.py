@@ -6,18 +6,18 @@ from typing import Any
 
 import numpy as np
 
-type_array = np.ndarray[Any, np.dtype[Any]]
+Array = np.ndarray[Any, np.dtype[Any]]
 
 MAX_POINTS = 500
 MAX_SCATTER = 1_000
 RESIDUAL_BINS = 20
 
 
-def binary_curves(actual: type_array, probability: type_array) -> dict[str, list[dict[str, float | None]]]:
+def binary_curves(actual: Array, probability: Array) -> dict[str, list[dict[str, float | None]]]:
     """Return points {x, y, t}: calling rows positive from probability t on gives the point.
 
-    ROC: false positive rate, true positive rate. Precision-recall: recall, precision. Lift: share of rows called
-    positive, and how many times more positives they hold than a random choice would.
+    ROC: false positive rate, true positive rate. Precision-recall: recall, precision. Lift: share of rows
+    called positive, and how many times more positives they hold than a random choice would.
     """
     order = np.argsort(-probability, kind="stable")
     ranked, hits = probability[order], actual[order]
@@ -38,8 +38,8 @@ def binary_curves(actual: type_array, probability: type_array) -> dict[str, list
     return curves
 
 
-def threshold_counts(actual: type_array, probability: type_array) -> list[dict[str, float]]:
-    """Count the four outcomes for the thresholds 0, 0.01, … 1; from the threshold on a row counts as positive."""
+def threshold_counts(actual: Array, probability: Array) -> list[dict[str, float]]:
+    """Count the four outcomes for the thresholds 0, 0.01, … 1; from it on a row counts as positive."""
     counts = []
     for threshold in np.round(np.linspace(0, 1, 101), 2):
         called = probability >= threshold
@@ -55,19 +55,20 @@ def threshold_counts(actual: type_array, probability: type_array) -> list[dict[s
     return counts
 
 
-def residual_histogram(actual: type_array, predicted: type_array) -> dict[str, list[float]]:
+def residual_histogram(actual: Array, predicted: Array) -> dict[str, list[float]]:
     """Count actual minus predicted in equal bins."""
     counts, edges = np.histogram(actual - predicted, bins=RESIDUAL_BINS)
     return {"edges": edges.tolist(), "counts": counts.tolist()}
 
 
-def scatter(actual: type_array, predicted: type_array) -> list[list[float]]:
+def scatter(actual: Array, predicted: Array) -> list[list[float]]:
     """Return pairs actual, predicted, evenly thinned."""
     chosen = _thinned(len(actual), MAX_SCATTER)
-    return np.column_stack([actual[chosen], predicted[chosen]]).tolist()
+    pairs: list[list[float]] = np.column_stack([actual[chosen], predicted[chosen]]).tolist()
+    return pairs
 
 
-def _points(x: type_array, y: type_array, thresholds: type_array) -> list[dict[str, float | None]]:
+def _points(x: Array, y: Array, thresholds: Array) -> list[dict[str, float | None]]:
     # one place is kept for a starting point
     chosen = _thinned(len(x), MAX_POINTS - 1)
     return [
@@ -76,7 +77,7 @@ def _points(x: type_array, y: type_array, thresholds: type_array) -> list[dict[s
     ]
 
 
-def _thinned(count: int, limit: int) -> type_array:
+def _thinned(count: int, limit: int) -> Array:
     """Choose at most `limit` positions, evenly, with the first and the last."""
     if count <= limit:
         return np.arange(count)

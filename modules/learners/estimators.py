@@ -1,7 +1,7 @@
 """Build and fit the scikit-learn or LightGBM estimator of a learner.
 
-Each builder maps the parameters of the module's form to the library's; imports happen inside, so that a linear
-regression does not wait for LightGBM. The fitted estimators are plain library objects.
+Each builder maps the parameters of the module's form to the library's; imports happen inside, so that a
+linear regression does not wait for LightGBM. The fitted estimators are plain library objects.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from modules.runtime import ModuleError
 from modules.runtime.arrays import missing_mask
 from modules.runtime.table import Table
 
-type_array = np.ndarray[Any, np.dtype[Any]]
+Array = np.ndarray[Any, np.dtype[Any]]
 
 #: classes shown in a confusion matrix
 MAX_CLASSES = 200
@@ -100,7 +100,7 @@ def _evaluate_regression(table: Table, roles: Roles, port: str) -> tuple[list[An
     return [metrics.regression(actual, predicted)], view
 
 
-def _numbers(table: Table, column: Column | None, port: str) -> type_array:
+def _numbers(table: Table, column: Column | None, port: str) -> Array:
     if column is None or column.type not in ("Integer", "Double", "Boolean"):
         name = column.name if column else ""
         raise ModuleError(
@@ -127,13 +127,10 @@ def _evaluate_binary(table: Table, roles: Roles, port: str) -> tuple[list[Any], 
         )
     positive = _positive_code(predicted, probability, len(classes))
     hits, calls = actual == positive, predicted == positive
-    ordered = [*(c for code, c in enumerate(classes) if code != positive), classes[positive]]
+    negative = next((name for code, name in enumerate(classes) if code != positive), "(other)")
     matrix = metrics.confusion(hits.astype(int), calls.astype(int), 2)
     view: dict[str, object] = {
-        "confusion": {
-            "labels": ordered if len(ordered) == 2 else ["(other)", *ordered],
-            "matrix": matrix.tolist(),
-        },
+        "confusion": {"labels": [negative, classes[positive]], "matrix": matrix.tolist()},
         "positive_label": classes[positive],
         "curves": curves.binary_curves(hits, probability),
         "thresholds": curves.threshold_counts(hits, probability),
@@ -141,7 +138,7 @@ def _evaluate_binary(table: Table, roles: Roles, port: str) -> tuple[list[Any], 
     return [metrics.binary(hits, calls, probability)], view
 
 
-def _positive_code(predicted: type_array, probability: type_array, classes: int) -> int:
+def _positive_code(predicted: Array, probability: Array, classes: int) -> int:
     """Find the class that the probabilities speak of: the one predicted where they are high."""
     high = predicted[probability >= THRESHOLD]
     if len(high):
@@ -165,7 +162,7 @@ def _evaluate_multiclass(table: Table, roles: Roles) -> tuple[list[Any], dict[st
     return [metrics.multiclass(matrix)], view
 
 
-def _class_codes(table: Table, roles: Roles) -> tuple[type_array, type_array, list[str]]:
+def _class_codes(table: Table, roles: Roles) -> tuple[Array, Array, list[str]]:
     """Code actual and predicted classes alike; classes are compared as the text a person sees."""
     actual = _class_texts(table, roles.actual)
     predicted = _class_texts(table, roles.predicted)

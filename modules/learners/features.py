@@ -1,7 +1,7 @@
 """From the columns of a table to the numbers a learner can use, with scikit-learn's own transformers only.
 
-Numeric and Boolean columns stay numbers (rescaled to 0..1 where the learner needs it); text and categorical columns
-become one indicator column per level.
+Numeric and Boolean columns stay numbers (rescaled to 0..1 where the learner needs it); text and categorical
+columns become one indicator column per level.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def is_level_column(column: Column) -> bool:
 
 
 def feature_frame(table: Table, features: Sequence[Column]) -> pd.DataFrame:
-    """Take the feature columns in the types every pipeline is fitted with: float64, or objects; NaN is missing."""
+    """Take the features in the types pipelines are fitted with: float64, or objects; NaN is missing."""
     columns = {
         column.name: level_values(table, column.name)
         if is_level_column(column)

@@ -1,7 +1,7 @@
 """Permutation feature importance of a trained model.
 
-The score of a feature says how much worse the metric gets when the feature's values are shuffled among the rows:
-original minus shuffled where more is better, shuffled minus original for errors.
+The score of a feature says how much worse the metric gets when the feature's values are shuffled among the
+rows: original minus shuffled where more is better, shuffled minus original for errors.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from modules.runtime import ModuleError
 from modules.runtime.arrays import missing_mask
 from modules.runtime.table import Table
 
-type_array = np.ndarray[Any, np.dtype[Any]]
+Array = np.ndarray[Any, np.dtype[Any]]
 
 PORT = "test_data"
 
@@ -61,7 +61,7 @@ def _check_metric(model: SavedModel, metric: str) -> None:
     if not metrics_for(task):
         raise ModuleError(
             "0013",
-            f"{model.learner.display_name} is a model for {TASK_NAMES[task]}, which has no label to compare with.",
+            f"{model.learner.display_name} is a model for {TASK_NAMES[task]}: there is no label to compare.",
             port="trained_model",
             action="Use a classification or regression model.",
         )

@@ -1,8 +1,9 @@
 """The metrics of each task, with numpy alone.
 
-Formulas (y: actual, p: predicted): MAE mean |y - p|; RMSE sqrt(mean (y - p)^2); RSE sum (y - p)^2 / sum (y - mean y)^2;
-RAE sum |y - p| / sum |y - mean y|; coefficient of determination 1 - RSE. Precision and recall are 0 where nothing was
-predicted or present. What is not defined at all (RSE of a constant label, AUC of one class) is NaN.
+Formulas (y: actual, p: predicted): MAE mean |y - p|; RMSE sqrt(mean (y - p)^2); RSE sum (y - p)^2 divided by
+sum (y - mean y)^2; RAE sum |y - p| / sum |y - mean y|; coefficient of determination 1 - RSE. Precision and
+recall are 0 where nothing was predicted or present. What is not defined (RSE of a constant label, AUC of one
+class) is NaN.
 """
 
 from __future__ import annotations
@@ -33,10 +34,10 @@ from modules.learners.metric_names import (
     TO_OWN,
 )
 
-type_array = np.ndarray[Any, np.dtype[Any]]
+Array = np.ndarray[Any, np.dtype[Any]]
 
 
-def regression(actual: type_array, predicted: type_array) -> dict[str, float]:
+def regression(actual: Array, predicted: Array) -> dict[str, float]:
     residual, spread = actual - predicted, actual - actual.mean()
     squared, absolute = float(np.sum(spread**2)), float(np.sum(np.abs(spread)))
     relative_squared = float(np.sum(residual**2)) / squared if squared else np.nan
@@ -49,7 +50,7 @@ def regression(actual: type_array, predicted: type_array) -> dict[str, float]:
     }
 
 
-def binary(actual: type_array, predicted: type_array, probability: type_array | None) -> dict[str, float]:
+def binary(actual: Array, predicted: Array, probability: Array | None) -> dict[str, float]:
     """Compute from boolean arrays (True: positive) and the probability of the positive class."""
     true_positive = int(np.sum(actual & predicted))
     precision = _ratio(true_positive, int(predicted.sum()))
@@ -63,7 +64,7 @@ def binary(actual: type_array, predicted: type_array, probability: type_array | 
     }
 
 
-def area_under_roc(actual: type_array, probability: type_array) -> float:
+def area_under_roc(actual: Array, probability: Array) -> float:
     """Return the chance that a positive row scores above a negative one; ties count half."""
     positives = int(actual.sum())
     negatives = len(actual) - positives
@@ -75,13 +76,13 @@ def area_under_roc(actual: type_array, probability: type_array) -> float:
     return (rank_sum - positives * (positives + 1) / 2) / (positives * negatives)
 
 
-def confusion(actual: type_array, predicted: type_array, classes: int) -> type_array:
+def confusion(actual: Array, predicted: Array, classes: int) -> Array:
     """Count rows by class code: actual class down, predicted class across."""
     counts = np.bincount(actual * classes + predicted, minlength=classes * classes)
     return counts.reshape(classes, classes)
 
 
-def multiclass(matrix: type_array) -> dict[str, float]:
+def multiclass(matrix: Array) -> dict[str, float]:
     """Compute from a confusion matrix; averages over classes weigh every class alike."""
     correct = np.diag(matrix)
     accuracy = float(correct.sum() / matrix.sum())
@@ -95,7 +96,7 @@ def multiclass(matrix: type_array) -> dict[str, float]:
     }
 
 
-def by_class(matrix: type_array) -> list[dict[str, float]]:
+def by_class(matrix: Array) -> list[dict[str, float]]:
     """Return precision, recall, F1 and number of rows of each class."""
     correct = np.diag(matrix)
     precision, recall = _ratios(correct, matrix.sum(axis=0)), _ratios(correct, matrix.sum(axis=1))
@@ -105,7 +106,7 @@ def by_class(matrix: type_array) -> list[dict[str, float]]:
     ]
 
 
-def clustering(assigned: type_array, distances: type_array) -> list[dict[str, float]]:
+def clustering(assigned: Array, distances: Array) -> list[dict[str, float]]:
     """Return one entry for all points together, then one for each cluster."""
     clusters = distances.shape[1]
     own = distances[np.arange(len(assigned)), assigned]
@@ -115,7 +116,7 @@ def clustering(assigned: type_array, distances: type_array) -> list[dict[str, fl
     return [_cluster(own[chosen], others[chosen]) for chosen in members]
 
 
-def _cluster(own: type_array, others: type_array) -> dict[str, float]:
+def _cluster(own: Array, others: Array) -> dict[str, float]:
     if len(own) == 0:
         return {TO_OTHER: np.nan, TO_OWN: np.nan, POINTS: 0, LARGEST: np.nan}
     return {
@@ -130,6 +131,6 @@ def _ratio(part: float, whole: float) -> float:
     return float(part / whole) if whole else 0.0
 
 
-def _ratios(parts: type_array, wholes: type_array) -> type_array:
-    result: type_array = np.divide(parts, wholes, out=np.zeros(len(parts)), where=wholes > 0)
+def _ratios(parts: Array, wholes: Array) -> Array:
+    result: Array = np.divide(parts, wholes, out=np.zeros(len(parts)), where=wholes > 0)
     return result

@@ -1,8 +1,8 @@
 """Write and read a trained model as an MLflow-style folder.
 
-`model.pkl` is one scikit-learn Pipeline: `pickle.load` gives it back wherever scikit-learn (and, for boosted trees,
-LightGBM) is installed, and `mlflow.sklearn.load_model` reads the folder. Nothing in the folder depends on the clock
-or the machine, so that equal models have equal content.
+`model.pkl` is one scikit-learn Pipeline: `pickle.load` gives it back wherever scikit-learn (and, for boosted
+trees, LightGBM) is installed, and `mlflow.sklearn.load_model` reads the folder. Nothing in the folder
+depends on the clock, so that equal models have equal content.
 """
 
 from __future__ import annotations
@@ -105,8 +105,7 @@ def _conda(python: str, requirements: list[str]) -> str:
 
 
 def _mlmodel(model: TrainedModel, python: str) -> str:
-    """Describe the model as MLflow does; JSON strings are valid YAML scalars, so no YAML library is needed."""
-    predict = "predict"
+    """Describe the model as MLflow does; JSON texts are YAML scalars too, so no YAML library is needed."""
     signature_inputs = json.dumps([_field(column) for column in model.features])
     output_type = (
         _MLFLOW_TYPES[model.label.type] if model.label and model.label.type in _MLFLOW_TYPES else "long"
@@ -120,7 +119,7 @@ def _mlmodel(model: TrainedModel, python: str) -> str:
         "      virtualenv: python_env.yaml",
         "    loader_module: mlflow.sklearn",
         f"    model_path: {MODEL_FILE}",
-        f"    predict_fn: {predict}",
+        "    predict_fn: predict",
         f'    python_version: "{python}"',
         "  sklearn:",
         "    code: null",

@@ -44,7 +44,7 @@ def label_problem(parameter: str, label: Column, learner: LearnerSchema) -> Para
         return ParameterProblem(
             parameter,
             "schema_label_type",
-            f'The label column "{label.name}" is of type {label.type}, but a regression learner predicts numbers.',
+            f'The label column "{label.name}" is of type {label.type}, but regression predicts numbers.',
             "Choose a numeric column, or use a classification learner.",
             (label.name,),
         )

@@ -41,8 +41,10 @@ class Learner:
     def scales(self, parameters: Mapping[str, object]) -> bool:
         """Whether numeric features are rescaled with these parameter values."""
         if self.scaling == "by parameter":
-            uses_rows_one_by_one = parameters.get("solution_method") != "Ordinary Least Squares"
-            return uses_rows_one_by_one and bool(parameters.get("normalize_features", True))
+            if parameters.get("solution_method") == "Ordinary Least Squares":
+                # a line through the origin would move with the features' minima
+                return bool(parameters.get("include_intercept_term", True))
+            return bool(parameters.get("normalize_features", True))
         return self.scaling == "always"
 
 

@@ -1,7 +1,7 @@
 """Find out what a scored table holds: the task, the label, and the score columns. Standard library only.
 
-Score columns are found by their role, then by their usual name; tables scored outside Atelier are recognised by the
-documented fallback names.
+Score columns are found by their role; tables scored outside Atelier are recognised by the documented fallback
+names, and scores that lost their role on the way by their usual names.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def _by_name(schema: TableSchema) -> Roles | None:
 
 
 def _structure(columns: Sequence[Column]) -> Roles | None:
-    """Read the task off the score columns: predicted classes are categorical or text, probabilities are Double."""
+    """Read the task off the score columns: predicted classes are categorical or text, the rest Double."""
     by_name = {column.name: column for column in columns}
     assigned = by_name.get(score_columns.ASSIGNMENTS)
     if assigned is not None:

@@ -1,4 +1,4 @@
-"""Names and metadata of score columns; standard library only, shared by scoring, evaluation and the designer."""
+"""Names and metadata of score columns; standard library only: scoring, evaluation, the designer use it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def clustering_columns(clusters: int) -> tuple[Column, ...]:
 
 
 def _class_column(label: Column) -> Column:
-    # the flag is also what tells evaluation apart: predicted classes are categories, predicted numbers are not
+    # the flag also tells evaluation that these are predicted classes, not predicted numbers
     return Column(LABELS, label.type, categorical=True, role="Score")
 
 

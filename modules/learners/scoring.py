@@ -17,7 +17,7 @@ from modules.runtime import ModuleError
 from modules.runtime.arrays import missing_mask
 from modules.runtime.table import Table
 
-type_array = np.ndarray[Any, np.dtype[Any]]
+Array = np.ndarray[Any, np.dtype[Any]]
 
 
 @dataclass(slots=True)
@@ -53,7 +53,7 @@ def append_scores(table: Table, scores: Scores, label: Column | None, *, append:
 
 
 def check_table(model: SavedModel, table: Table, *, port: str) -> None:
-    """Refuse a table without the model's features, or with features of other types; raises 0001, 0018 or 0033."""
+    """Refuse a table without the model's features, or with other types; raises 0001, 0018 or 0033."""
     missing = [column.name for column in model.schema.features if column.name not in table.schema]
     if missing:
         shown = ", ".join(f'"{name}"' for name in missing[:5]) + (" …" if len(missing) > 5 else "")
@@ -97,7 +97,7 @@ def _check_type(trained: Column, table: Table, port: str) -> None:
         )
 
 
-def _scorable_rows(model: SavedModel, table: Table) -> tuple[type_array, list[str]]:
+def _scorable_rows(model: SavedModel, table: Table) -> tuple[Array, list[str]]:
     """Tell which rows can be scored: rows with missing features cannot, unless the learner accepts them."""
     scorable = np.ones(table.num_rows, dtype=bool)
     if model.learner.accepts_missing:
@@ -133,7 +133,7 @@ def _check_levels(model: SavedModel, frame: Any, port: str) -> list[str]:
                 port=port,
                 column=name,
                 row=int(np.argmax(unknown.to_numpy())) + 1,
-                action="Tick Allow unknown categorical levels in the learner, or train on data with all values.",
+                action="Tick Allow unknown categorical levels in the learner, or train with all values.",
             )
         notes.append(
             f'{int(unknown.sum())} rows have a value in "{name}" that training has not seen (such as'
@@ -142,12 +142,12 @@ def _check_levels(model: SavedModel, frame: Any, port: str) -> list[str]:
     return notes
 
 
-def _score_regression(model: SavedModel, frame: Any) -> list[tuple[Column, type_array]]:
+def _score_regression(model: SavedModel, frame: Any) -> list[tuple[Column, Array]]:
     (column,) = score_columns.regression_columns()
     return [(column, model.pipeline.predict(frame))]
 
 
-def _score_binary(model: SavedModel, frame: Any) -> list[tuple[Column, type_array]]:
+def _score_binary(model: SavedModel, frame: Any) -> list[tuple[Column, Array]]:
     label = _label(model)
     probabilities = model.pipeline.predict_proba(frame)[:, 1]
     codes = (probabilities >= score_columns.THRESHOLD).astype(int)
@@ -155,7 +155,7 @@ def _score_binary(model: SavedModel, frame: Any) -> list[tuple[Column, type_arra
     return [(predicted, model.pipeline.classes_[codes]), (probability, probabilities)]
 
 
-def _score_multiclass(model: SavedModel, frame: Any) -> list[tuple[Column, type_array]]:
+def _score_multiclass(model: SavedModel, frame: Any) -> list[tuple[Column, Array]]:
     probabilities = model.pipeline.predict_proba(frame)
     classes = model.pipeline.classes_
     columns = score_columns.multiclass_columns(_label(model), [level_text(value) for value in classes])
@@ -163,7 +163,7 @@ def _score_multiclass(model: SavedModel, frame: Any) -> list[tuple[Column, type_
     return list(zip(columns, values, strict=True))
 
 
-def _score_clustering(model: SavedModel, frame: Any) -> list[tuple[Column, type_array]]:
+def _score_clustering(model: SavedModel, frame: Any) -> list[tuple[Column, Array]]:
     distances = model.pipeline.transform(frame)
     columns = score_columns.clustering_columns(distances.shape[1])
     return list(zip(columns, [distances.argmin(axis=1), *distances.T], strict=True))
@@ -194,7 +194,7 @@ def _label(model: SavedModel) -> Column:
     return model.schema.label
 
 
-def _spread(values: type_array, scorable: type_array) -> list[object]:
+def _spread(values: Array, scorable: Array) -> list[object]:
     """Put the scores of the scorable rows back to their positions."""
     result: list[object] = [None] * len(scorable)
     for position, value in zip(np.flatnonzero(scorable), values.tolist(), strict=True):

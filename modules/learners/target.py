@@ -15,21 +15,22 @@ from modules.runtime.table import Table
 #: more classes than this in a classification label is taken for a mistake
 MAX_CLASSES = 1_000
 
-type_array = np.ndarray[Any, np.dtype[Any]]
+Array = np.ndarray[Any, np.dtype[Any]]
 
 
-def training_target(table: Table, label: Column, learner: Learner) -> type_array:
+def training_target(table: Table, label: Column, learner: Learner) -> Array:
     """Return the label values of rows that all have one; raises ModuleError 0023, 0033 or 0083."""
     if learner.task == "regression":
         return _regression_target(table, label, learner)
     return _class_target(table, label, learner)
 
 
-def _regression_target(table: Table, label: Column, learner: Learner) -> type_array:
+def _regression_target(table: Table, label: Column, learner: Learner) -> Array:
     if not label.is_numeric:
         raise ModuleError(
             "0023",
-            f'The label column "{label.name}" is of type {label.type}, but {learner.display_name} predicts numbers.',
+            f'The label column "{label.name}" is of type {label.type},'
+            f" but {learner.display_name} predicts numbers.",
             column=label.name,
             parameter="label_column",
             cause="A regression learner needs a numeric label.",
@@ -47,7 +48,7 @@ def _regression_target(table: Table, label: Column, learner: Learner) -> type_ar
     return values
 
 
-def _class_target(table: Table, label: Column, learner: Learner) -> type_array:
+def _class_target(table: Table, label: Column, learner: Learner) -> Array:
     if label.type == "DateTime":
         raise _unusable(label, learner, "it holds dates", "Choose a column with one value for each class.")
     values = level_values(table, label.name)
@@ -56,14 +57,14 @@ def _class_target(table: Table, label: Column, learner: Learner) -> type_array:
             label,
             learner,
             "it holds fractional numbers, not classes",
-            "Use a regression learner, or make the column categorical with Edit Metadata if each number is a class.",
+            "Use a regression learner, or make the column categorical with Edit Metadata.",
         )
     classes = np.unique(_comparable(values, label))
     _check_class_count(classes, label, learner)
     return _comparable(values, label)
 
 
-def _comparable(values: type_array, label: Column) -> type_array:
+def _comparable(values: Array, label: Column) -> Array:
     """Give classes the narrowest array type; scikit-learn wants no objects other than text."""
     if label.type == "String":
         return values
@@ -71,11 +72,11 @@ def _comparable(values: type_array, label: Column) -> type_array:
     return values.astype(kinds[label.type])
 
 
-def _has_fractions(values: type_array) -> bool:
+def _has_fractions(values: Array) -> bool:
     return bool(np.any(~np.isfinite(values) | (values != np.floor(values))))
 
 
-def _check_class_count(classes: type_array, label: Column, learner: Learner) -> None:
+def _check_class_count(classes: Array, label: Column, learner: Learner) -> None:
     found = ", ".join(level_text(value) for value in classes[:5]) + (" …" if len(classes) > 5 else "")
     if len(classes) < 2:
         raise ModuleError(
@@ -93,14 +94,14 @@ def _check_class_count(classes: type_array, label: Column, learner: Learner) -> 
             f" but {learner.display_name} tells exactly two apart.",
             column=label.name,
             parameter="label_column",
-            action="Use a multiclass learner such as Multiclass Logistic Regression, or choose another label column.",
+            action="Use a multiclass learner such as Multiclass Logistic Regression.",
         )
     if len(classes) > MAX_CLASSES:
         raise _unusable(
             label,
             learner,
             f"it has {len(classes)} distinct values",
-            "Choose a column with one value for each class; columns such as names or numbers of records are no label.",
+            "Choose a column with one value for each class; names or record numbers are no label.",
         )
 
 

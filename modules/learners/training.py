@@ -17,6 +17,7 @@ from modules.learners.features import expanded_width, feature_frame, is_level_co
 from modules.learners.registry import Learner
 from modules.learners.target import training_target
 from modules.runtime import ModuleError
+from modules.runtime.arrays import missing_mask
 from modules.runtime.table import Table
 
 #: a text feature with more distinct values than this, nearly one per row, is a record name, not a category
@@ -89,11 +90,12 @@ def usable_features(table: Table, label: Column) -> tuple[Column, ...]:
 
 
 def _rows_with_label(table: Table, label: Column) -> tuple[Table, list[str]]:
-    missing = np.asarray(table.column(label.name).is_null())
-    if table.num_rows - int(missing.sum()) < 2:
+    missing = missing_mask(table.column(label.name))
+    labelled = int((~missing).sum())
+    if labelled < 2:
         raise ModuleError(
             "0021",
-            f'Only {table.num_rows - int(missing.sum())} rows have a value in the label column "{label.name}".',
+            f'Only {labelled} of {table.num_rows} rows have a value in the label column "{label.name}".',
             port="dataset",
             column=label.name,
             parameter="label_column",
@@ -116,8 +118,8 @@ def check_features(table: Table, features: Sequence[Column], learner: Learner) -
                 f'The feature column "{column.name}" holds dates, which learners cannot use.',
                 port="dataset",
                 column=column.name,
-                action="Leave it out with Select Columns in Dataset, or derive numbers such as the year or weekday"
-                " with Apply SQL Transformation.",
+                action="Leave it out with Select Columns in Dataset, or derive numbers such as the year with"
+                " Apply SQL Transformation.",
             )
     if not learner.accepts_missing:
         _check_nothing_missing(table, features, learner)
@@ -138,7 +140,7 @@ def _check_nothing_missing(table: Table, features: Sequence[Column], learner: Le
         port="dataset",
         column=affected[0],
         cause="The number in brackets counts the rows without a value.",
-        action="Put Clean Missing Data in front, or use a boosted decision tree, which accepts missing values.",
+        action="Put Clean Missing Data in front, or use a boosted decision tree, which accepts them.",
     )
 
 
@@ -171,7 +173,7 @@ def _check_cardinality(table: Table, features: Sequence[Column]) -> None:
                 column=column.name,
                 cause="It looks like a name or record number: nearly every row has its own value, so that"
                 " nothing can be learnt from it.",
-                action="Leave it out with Select Columns in Dataset, or clear its Feature role with Edit Metadata.",
+                action="Leave it out with Select Columns in Dataset, or clear its role with Edit Metadata.",
             )
 
 

@@ -1,4 +1,4 @@
-"""Write and read an untrained model: which learner, and its settings. Imports neither pandas nor scikit-learn."""
+"""Write and read an untrained model: which learner, and its settings. Imports no pandas, no scikit-learn."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def read_learner(folder: Path, *, tasks: tuple[str, ...], action: str) -> tuple[
     if learner.task not in tasks:
         raise ModuleError(
             "0013",
-            f"{learner.display_name} is a learner for {TASK_NAMES[learner.task]}, which this module cannot train.",
+            f"{learner.display_name} is for {TASK_NAMES[learner.task]}, which this module cannot train.",
             port="untrained_model",
             action=action,
         )

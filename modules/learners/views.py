@@ -15,7 +15,7 @@ MAX_ROWS = 1_000
 
 
 def model_view(model: TrainedModel) -> dict[str, object]:
-    """Describe a trained model: its weights, importances or centres under the names of the table's columns."""
+    """Describe a trained model: weights, importances or centres under the names of the table's columns."""
     transformer, estimator = model.pipeline.named_steps[FEATURES_STEP], model.pipeline.named_steps[MODEL_STEP]
     view: dict[str, object] = {
         "kind": "model",
