@@ -60,8 +60,8 @@ def apply_operations(
 ) -> Edited:
     """Apply all operations in order, or none: raises `RefusedError` with every problem found.
 
-    `placeholders` are modules (name, version) the catalogue lacks but this draft may use all the same, because
-    an import brought them: otherwise removing such a node could not be undone.
+    `placeholders` are modules (name, version) the catalogue lacks but this draft may use nevertheless,
+    because an import brought them: otherwise removing such a node could not be undone.
     """
     draft = _Draft(document, catalog, frozenset(placeholders))
     problems: list[Problem] = []

@@ -1,0 +1,52 @@
+"""Drafts that come from a text: an import, or a sample."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+
+from pipelines import samples
+from pipelines.catalog_loader import get_catalog
+from pipelines.core.problems import RefusedError
+from pipelines.errors import NotFoundError, UnreadableTextError
+from pipelines.models import Pipeline, Project
+from pipelines.services.drafts import pipeline_create
+from pipelines.text_form import ImportedText, ImportWarning, pipeline_from_text
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedPipeline:
+    """A new draft and what of the text it does not contain."""
+
+    pipeline: Pipeline
+    warnings: tuple[ImportWarning, ...]
+
+
+def pipeline_import(*, user: User, project: Project, text: str, name: str | None = None) -> ImportedPipeline:
+    """Make a draft of a text. Nothing runs, is fetched or opened. Raises `UnreadableTextError`."""
+    try:
+        content = pipeline_from_text(text, get_catalog())
+    except RefusedError as error:
+        problems = [problem.to_json() for problem in error.problems]
+        raise UnreadableTextError(error.problems[0].message, {"problems": problems}) from error
+    return ImportedPipeline(_create(user, project, content, name), content.warnings)
+
+
+def sample_open(*, user: User, project: Project, slug: str) -> Pipeline:
+    """Open a sample as a new draft of the project."""
+    sample = samples.all_samples().get(slug)
+    if sample is None:
+        raise NotFoundError
+    return _create(user, project, sample.content, None)
+
+
+def _create(user: User, project: Project, content: ImportedText, name: str | None) -> Pipeline:
+    return pipeline_create(
+        user=user,
+        project=project,
+        name=name or content.name,
+        description=content.description,
+        document=content.document,
+        placeholders=content.placeholders,
+    )
