@@ -1,0 +1,209 @@
+import { type ReactNode, useState } from "react";
+import { formatDuration, plural, t } from "@/i18n";
+import { metricLabel } from "@/results/evaluation/metrics";
+import { formatCell, formatMeasure } from "@/table/format";
+import { Button } from "@/ui";
+import type { LearnerViewData, ModelViewData, ViewScalar } from "./views";
+
+const TASKS = ["regression", "binary", "multiclass", "clustering"] as const;
+
+export function taskLabel(task: string): string {
+  const known = TASKS.find((candidate) => candidate === task);
+  return known ? t(`model.task.${known}`) : task;
+}
+
+/** What a trained model has learnt, as far as it can be said: weights, importances, centers, settings. */
+export function ModelView({ view }: { readonly view: ModelViewData }) {
+  const weights = view.weights ?? [];
+  const importances = view.importances ?? [];
+  return (
+    <div className="model-view">
+      <Facts facts={factsOf(view)} />
+      {weights.length > 0 ? (
+        <SignedBars
+          title={t("model.weights")}
+          valueName={t("model.weight")}
+          lines={weights.map((entry) => ({
+            name: entry.class === undefined ? entry.feature : `${entry.feature} · ${formatCell(entry.class)}`,
+            value: entry.weight,
+          }))}
+        />
+      ) : null}
+      {importances.length > 0 ? (
+        <SignedBars
+          title={t("model.importances")}
+          valueName={t("model.importance")}
+          lines={importances.map((entry) => ({ name: entry.feature, value: entry.importance }))}
+        />
+      ) : null}
+      {view.centers ? <Centers columns={view.centers.columns} rows={view.centers.rows} /> : null}
+      <Parameters parameters={view.parameters ?? {}} />
+    </div>
+  );
+}
+
+export function LearnerView({ view }: { readonly view: LearnerViewData }) {
+  const facts: Fact[] = [];
+  if (view.display_name ?? view.learner) {
+    facts.push([t("model.learner"), view.display_name ?? view.learner ?? ""]);
+  }
+  if (view.task) facts.push([t("model.task"), taskLabel(view.task)]);
+  return (
+    <div className="model-view">
+      <Facts facts={facts} />
+      <p className="muted">{t("model.untrained_note")}</p>
+      <Parameters parameters={view.parameters ?? {}} />
+    </div>
+  );
+}
+
+type Fact = readonly [string, ReactNode];
+
+function factsOf(view: ModelViewData): Fact[] {
+  const facts: Fact[] = [
+    [t("model.learner"), view.display_name ?? metricLabel(view.learner)],
+    [t("model.task"), taskLabel(view.task)],
+  ];
+  if (view.label) facts.push([t("model.label"), view.label]);
+  const rows = view.training?.rows;
+  const trainedOn = [
+    typeof rows === "number" ? plural("results.rows", rows) : null,
+    view.features ? plural("model.features", view.features.length) : null,
+  ].filter((part) => part !== null);
+  if (trainedOn.length > 0) facts.push([t("model.trained_on"), trainedOn.join(", ")]);
+  if (typeof view.training?.seconds === "number") {
+    facts.push([t("model.training_time"), formatDuration(view.training.seconds)]);
+  }
+  if (typeof view.intercept === "number") facts.push([t("model.intercept"), formatMeasure(view.intercept)]);
+  return facts;
+}
+
+function Facts({ facts }: { readonly facts: readonly Fact[] }) {
+  return (
+    <dl className="facts">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+interface BarLine {
+  readonly name: string;
+  readonly value: number;
+}
+
+const FIRST_SHOWN = 20;
+
+interface SignedBarsProps {
+  readonly title: string;
+  readonly valueName: string;
+  readonly lines: readonly BarLine[];
+}
+
+/** Bars to the left and right of zero, the largest first; a table for assistive technology. */
+function SignedBars({ title, valueName, lines }: SignedBarsProps) {
+  const [showsAll, setShowsAll] = useState(false);
+  const sorted = [...lines].sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
+  const most = Math.max(Number.MIN_VALUE, ...sorted.map((line) => Math.abs(line.value)));
+  const isSigned = sorted.some((line) => line.value < 0);
+  const shown = showsAll ? sorted : sorted.slice(0, FIRST_SHOWN);
+  return (
+    <section aria-label={title}>
+      <h4>{title}</h4>
+      <table className="signed-bars" data-signed={isSigned || undefined}>
+        <thead className="visually-hidden">
+          <tr>
+            <th scope="col">{t("model.feature")}</th>
+            <th scope="col">{valueName}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((line) => (
+            <tr key={line.name}>
+              <th scope="row" className="truncate" title={line.name}>
+                {line.name}
+              </th>
+              <td className="signed-bar">
+                <span
+                  data-negative={line.value < 0 || undefined}
+                  style={{ width: `${(Math.abs(line.value) / most) * (isSigned ? 50 : 100)}%` }}
+                />
+              </td>
+              <td className="numeric">{formatMeasure(line.value)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {sorted.length > FIRST_SHOWN ? (
+        <Button size="small" variant="ghost" onPress={() => setShowsAll(!showsAll)}>
+          {showsAll ? t("model.show_fewer") : t("model.show_all", { count: sorted.length })}
+        </Button>
+      ) : null}
+    </section>
+  );
+}
+
+interface CentersProps {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly ViewScalar[])[];
+}
+
+function Centers({ columns, rows }: CentersProps) {
+  const clusters = rows.map((cells, position) => ({ cells, position }));
+  return (
+    <section aria-label={t("model.centers")}>
+      <h4>{t("model.centers")}</h4>
+      <div className="scroll">
+        <table className="plain-table">
+          <thead>
+            <tr>
+              <th scope="col">{t("model.feature")}</th>
+              {clusters.map(({ position }) => (
+                <th key={position} scope="col" data-numeric>
+                  {t("model.cluster")} {position}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {columns.map((column, index) => (
+              <tr key={column}>
+                <th scope="row">{column}</th>
+                {clusters.map(({ cells, position }) => (
+                  <td key={position} className="numeric" data-numeric>
+                    {scalarText(cells[index] ?? null)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function Parameters({ parameters }: { readonly parameters: Readonly<Record<string, unknown>> }) {
+  const entries = Object.entries(parameters);
+  if (entries.length === 0) return null;
+  return (
+    <section aria-label={t("model.parameters")}>
+      <h4>{t("model.parameters")}</h4>
+      <Facts facts={entries.map(([name, value]) => [metricLabel(name), parameterText(value)])} />
+    </section>
+  );
+}
+
+export function parameterText(value: unknown): string {
+  if (value === null || value === undefined) return "–";
+  if (typeof value === "object") return JSON.stringify(value);
+  return String(value);
+}
+
+export function scalarText(value: ViewScalar): string {
+  return typeof value === "number" ? formatMeasure(value) : formatCell(value);
+}
