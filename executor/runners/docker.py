@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import math
 import os
-import threading
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -27,7 +25,6 @@ from executor.runners import docker_config
 from executor.runners.base import (
     Exit,
     Handle,
-    InfrastructureError,
     OnMessage,
     OnProgress,
     RunnerError,
@@ -39,8 +36,6 @@ from executor.runners.docker_log import ContainerLog
 
 #: after this much silence of a log stream the container's state is looked at, in case the stream got stuck
 SILENCE_S = 30.0
-#: how long a waiter tries to reach an engine that went away (a restart takes seconds)
-PATIENCE_S = 60.0
 _RUNNING = frozenset({"running", "paused", "restarting"})
 _READ_BYTES = 64 * 1024
 
@@ -55,7 +50,6 @@ class DockerRunner:
         self._clients = clients
         self._builder = builder
         self._installation = installation
-        self._closed = threading.Event()
 
     def prepare(self, environment: EnvironmentDefinition, on_message: OnMessage) -> None:
         self._builder.ensure(environment, on_message)
@@ -81,16 +75,8 @@ class DockerRunner:
 
     def wait(self, handle: Handle, launch_log: Path, on_progress: OnProgress) -> Exit:
         with LogWriter(launch_log) as writer, ContainerLog(writer, on_progress) as log:
-            deadline = math.inf
             while True:
-                try:
-                    ended = self._follow(handle.reference, log)
-                    deadline = math.inf
-                except InfrastructureError:
-                    deadline = min(deadline, time.monotonic() + PATIENCE_S)
-                    if time.monotonic() >= deadline or self._closed.wait(1.0):
-                        raise
-                    continue
+                ended = self._follow(handle.reference, log)
                 if ended is not None:
                     log.finish()
                     return ended
@@ -128,7 +114,6 @@ class DockerRunner:
         ]
 
     def close(self) -> None:
-        self._closed.set()
         self._clients.close()
 
     def _existing(self, client: Any, name: str, attempt_id: str) -> str:
