@@ -1,8 +1,8 @@
 """Logistic regression with separate L1 and L2 weights, fitted by limited-memory BFGS.
 
 scikit-learn's own L-BFGS solver knows no L1 penalty and fixes the history size, and the solver that knows
-both penalties (SAGA) is several times slower to the same optimum. So the optimisation is done here with SciPy,
-and its result is put into an ordinary `LogisticRegression`, which is all that a saved model contains.
+both penalties (SAGA) is several times slower to the same optimum. So the optimisation is done here with
+SciPy, and its result is put into an ordinary `LogisticRegression`, which is all that a saved model contains.
 
 Minimised is the sum over rows of the log loss + l1 * sum |w| + l2 / 2 * sum w^2, the intercept not penalised.
 """
