@@ -68,8 +68,17 @@ def create(venv: Path) -> None:
 
 def _index() -> dict[str, str]:
     """uv does not read pip's configuration; hand it what pip would have used."""
-    wanted = host_index_settings().uv_variables()
-    return {name: value for name, value in wanted.items() if name not in os.environ}
+    index = host_index_settings()
+    values = {
+        "UV_DEFAULT_INDEX": index.index_url,
+        "UV_INDEX": " ".join(index.extra_index_urls),
+        "UV_FIND_LINKS": " ".join(index.find_links),
+        "UV_INSECURE_HOST": " ".join(index.trusted_hosts),
+        "SSL_CERT_FILE": index.cert,
+        # like pip: the best version of all sources, not the first source that knows the name
+        "UV_INDEX_STRATEGY": "unsafe-best-match",
+    }
+    return {name: value for name, value in values.items() if value and name not in os.environ}
 
 
 def tool(name: str) -> Path:

@@ -10,6 +10,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from types import TracebackType
 
 from scripts.console import Failure, say
@@ -38,7 +39,9 @@ def free_port(first: int = DEFAULT_PORT) -> int:
 class Server:
     """`with Server(…) as server:` serves inside the block and stops at its end."""
 
-    def __init__(self, *, port: int, settings: Mapping[str, str], login_links: int = 1) -> None:
+    def __init__(
+        self, *, port: int, settings: Mapping[str, str], login_links: int = 1, log: Path | None = None
+    ) -> None:
         self.address = f"http://127.0.0.1:{port}"
         self.login_links: list[str] = []
         self._expected = login_links
@@ -46,11 +49,19 @@ class Server:
         command = [str(PYTHON), "-u", "manage.py", "serve", "--setup", "--port", str(port)]
         self._command = [*command, "--login-links", str(login_links)]
         self._env = {**os.environ, **settings}
+        #: where the server's words go; without it they are shown here
+        self._log = log
         self._process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Server:
         self._process = subprocess.Popen(
-            self._command, cwd=ROOT, env=self._env, stdout=subprocess.PIPE, text=True, errors="replace"
+            self._command,
+            cwd=ROOT,
+            env=self._env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT if self._log else None,
+            text=True,
+            errors="replace",
         )
         threading.Thread(target=self._read, args=(self._process,), daemon=True).start()
         deadline = time.monotonic() + _STARTUP_S
@@ -91,10 +102,17 @@ class Server:
         if login:
             self.login_links.append(login[1])
         elif not _READY.match(line):
-            say(line)
+            self._pass_on(line)
         # The addresses follow the ready line; with the last of them everything is known.
         if len(self.login_links) >= self._expected and (login or _READY.match(line)):
             self._ready.set()
+
+    def _pass_on(self, line: str) -> None:
+        if self._log is None:
+            say(line)
+            return
+        with self._log.open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
 
 
 def end_on_sigterm() -> None:

@@ -24,7 +24,7 @@ if "ATELIER_BASE_IMAGE" not in os.environ and _BASE_IMAGE.is_file():
 os.environ["ATELIER_VAR_DIR"] = str(_VAR_DIR)
 os.environ["ATELIER_RUNNER"] = "fake"
 os.environ["ATELIER_LOG_LEVEL"] = "WARNING"
-os.environ["ATELIER_ALLOWED_HOSTS"] = "127.0.0.1,localhost,testserver"
+os.environ["ATELIER_ALLOWED_HOSTS"] = "127.0.0.1,localhost,[::1],testserver"
 #: real data beside the project; tests that need it say so when it is not there
 SAMPLE_DATA_DIR = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 if SAMPLE_DATA_DIR.is_dir():

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any, cast
 
 import pytest
 from django.contrib.auth.models import User
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.test import AsyncClient, Client
 from django.urls import path
 from pytest_django.fixtures import Settings
@@ -16,6 +17,7 @@ from rest_framework.views import APIView
 
 from designer import errors
 
+JSON = "application/json"
 JSON = "application/json"
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
@@ -67,14 +69,12 @@ def member() -> Client:
     return client
 
 
-def post(
-    client: Client, address: str, body: str | bytes, content_type: str = "application/json"
-) -> HttpResponseBase:
-    return client.post(address, body, content_type=content_type)
+def post(client: Client, address: str, body: str | bytes, content_type: str = JSON) -> HttpResponse:
+    return cast("HttpResponse", client.post(address, body, content_type=content_type))
 
 
-def body_of(response: HttpResponseBase) -> dict[str, object]:
-    content = json.loads(response.content)
+def body_of(response: Any) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(response.content)
     assert set(content) == {"code", "message", "details"}
     return content
 
@@ -180,9 +180,9 @@ async def test_a_download_streams_under_asgi() -> None:
     client = AsyncClient()
     await client.aforce_login(await User.objects.acreate(username="ada"))
 
-    response = await client.get("/api/stream")
+    response = cast("StreamingHttpResponse", await client.get("/api/stream"))
 
     assert response.streaming
     assert response.is_async
-    chunks = [chunk async for chunk in response]
+    chunks = [chunk async for chunk in aiter(response)]
     assert chunks == [b"first ", b"second"]

@@ -91,7 +91,7 @@ def test_a_taken_port_is_passed_over() -> None:
 
 def test_without_an_engine_and_without_root_a_sentence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "is_running", lambda: False)
-    monkeypatch.setattr(engine.shutil, "which", lambda _name: None)
+    monkeypatch.setattr("scripts.engine.shutil.which", lambda _name: None)
     monkeypatch.setattr(machine, "can_install", lambda: False)
 
     with pytest.raises(Failure, match="No Docker engine answers"):
