@@ -1,12 +1,13 @@
 /**
  * Downloads that may have to be made first.
  *
- * The server answers 202 while a conversion runs. A HEAD-like request asks until the file is there; then the browser
- * itself fetches it, so that a large file never passes through the memory of the page.
+ * CSV and Parquet files are converted on demand: the server answers 202 until they are there. Once they are, the
+ * browser itself fetches them, so that a large file never passes through the memory of the page.
  */
 import { api, errorOf } from "@/api/client";
 import { type DownloadFormat, downloadPath, downloadUrl, type OutputRef } from "./api";
 
+const CONVERTED: ReadonlySet<DownloadFormat> = new Set<DownloadFormat>(["csv", "parquet"]);
 const ASK_EVERY_MS = 700;
 const GIVE_UP_AFTER_MS = 10 * 60 * 1000;
 
@@ -21,6 +22,11 @@ export async function downloadOutput(
   format: DownloadFormat,
   hooks: DownloadHooks,
 ): Promise<void> {
+  const save = hooks.save ?? saveFile;
+  if (!CONVERTED.has(format)) {
+    save(downloadUrl(ref, format));
+    return;
+  }
   const deadline = Date.now() + GIVE_UP_AFTER_MS;
   let isTold = false;
   while (Date.now() < deadline) {
@@ -30,7 +36,7 @@ export async function downloadOutput(
     await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
     if (hooks.signal?.aborted) return;
   }
-  (hooks.save ?? saveFile)(downloadUrl(ref, format));
+  save(downloadUrl(ref, format));
 }
 
 /** Look at the status only: the body of a ready file is not read here. */
