@@ -72,6 +72,34 @@ class IdempotencyKeyReusedError(ExecutorError):
         super().__init__(_("This Idempotency-Key was used for a different request."))
 
 
+class IdempotencyKeyInvalidError(ExecutorError):
+    """The header holds what cannot be a key."""
+
+    code = "idempotency_key_invalid"
+
+    def __init__(self) -> None:
+        super().__init__(_("An Idempotency-Key has 1 to 200 printable characters."))
+
+
+class NoSuchFileError(ExecutorError):
+    """The output has no such file, or one too large to show."""
+
+    code = "no_such_file"
+    http_status = 404
+
+    def __init__(self) -> None:
+        super().__init__(_("This output has nothing of that kind to show."))
+
+
+class WrongFormatError(ExecutorError):
+    """Only tables can be had in this format."""
+
+    code = "wrong_format"
+
+    def __init__(self) -> None:
+        super().__init__(_("Only tables can be downloaded in this format; take the zip file."))
+
+
 class OutputNotReadyError(ExecutorError):
     """The step has not produced this output (yet)."""
 

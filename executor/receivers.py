@@ -6,10 +6,11 @@ import json
 import logging
 from typing import Any
 
-from executor import services, signals
+from executor import services, signals, step_errors
 from executor.core.states import RunState
 from executor.models import Run, RunKind, StepOutput
 from executor.toolkit import artifact_store
+from pipelines import services as pipeline_services
 from pipelines import signals as pipeline_signals
 from pipelines.models import Dataset
 
@@ -30,8 +31,6 @@ def _write_back(*, run: Run, **_named: Any) -> None:
 
     Inside the transaction that ends the run: both or neither.
     """
-    from pipelines import services as pipeline_services
-
     if run.kind != RunKind.PROFILE or run.dataset_id is None:
         return
     if run.state == RunState.SUCCEEDED:
@@ -50,6 +49,4 @@ def _write_back(*, run: Run, **_named: Any) -> None:
 
 
 def _canceled() -> dict[str, object]:
-    from executor import step_errors
-
     return step_errors.infrastructure("The file was not read: the run that reads it was canceled.")

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from executor.fetching import FetchError
+
 Error = dict[str, object]
 #: kinds of error a module may report by itself
 MODULE_KINDS = frozenset({"module", "user_code", "internal"})
@@ -104,11 +106,24 @@ def environment_failed(message: str, *, log_tail: str, hint: str) -> Error:
     )
 
 
-def input_unavailable(message: str, *, action: str = "") -> Error:
+def input_missing(message: str) -> Error:
     return step_error(
         "module",
-        "input_unavailable",
-        _("The data could not be fetched"),
+        "input_missing",
+        _("The data is not there"),
         message,
-        action=action or _("Check the address or choose another dataset."),
+        cause=_("It was deleted after the pipeline was drawn."),
+        action=_("Choose another dataset, or upload the file again."),
+    )
+
+
+def not_fetched(error: FetchError) -> Error:
+    return step_error(
+        "module",
+        error.code,
+        _("The data could not be fetched"),
+        error.message,
+        cause=error.cause,
+        action=error.action,
+        details=error.where,
     )

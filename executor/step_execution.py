@@ -22,6 +22,7 @@ from executor import staging, step_errors, step_results
 from executor.artifacts import ArtifactError, StoredArtifact
 from executor.core import events
 from executor.environments.definition import EnvironmentDefinition
+from executor.fetching import FetchError
 from executor.runners.base import (
     EnvironmentBuildError,
     Exit,
@@ -37,10 +38,6 @@ logger = logging.getLogger(__name__)
 Report = Callable[[events.Event], None]
 
 
-class UnavailableFileError(Exception):
-    """A file the step needs cannot be had; the message is for the author of the pipeline."""
-
-
 @dataclass(frozen=True)
 class Tools:
     """What executing a step needs besides its plan."""
@@ -51,7 +48,7 @@ class Tools:
     #: folder with the code every step gets
     code_dir: Callable[[], Path]
     link_into: staging.LinkInto
-    #: raises `UnavailableFileError`
+    #: raises `FetchError`
     fetch: staging.Fetch
     #: takes a folder into the artifact store
     store_folder: Callable[[Path], StoredArtifact]
@@ -111,8 +108,8 @@ class StepExecution:
             self._fail(
                 step_errors.environment_failed(error.message, log_tail=error.log_tail, hint=error.hint)
             )
-        except UnavailableFileError as error:
-            self._fail(step_errors.input_unavailable(str(error)))
+        except FetchError as error:
+            self._fail(step_errors.not_fetched(error))
         except (InfrastructureError, OSError) as error:
             self._lose(str(error))
         except Exception as error:
@@ -159,7 +156,8 @@ class StepExecution:
 
     def _launch(self) -> Handle | None:
         if self.plan.missing_file:
-            raise UnavailableFileError(self.plan.missing_file)
+            self._fail(step_errors.input_missing(self.plan.missing_file))
+            return None
         environment = self._tools.environment(self.plan.environment)
         self._tools.runner.prepare(environment, self._tell)
         if self.plan.files:

@@ -11,9 +11,10 @@ from executor.artifacts import ArtifactStore
 from executor.code_bundle import ensure_bundle
 from executor.environments.definition import EnvironmentDefinition
 from executor.environments.loader import load_environment
+from executor.fetching import fetch
 from executor.runners.base import Runner
 from executor.step_execution import Tools
-from executor.step_files import fetch_file
+from executor.step_plan import FileSource
 from pipelines.catalog_loader import MODULES_DIR
 
 
@@ -29,7 +30,7 @@ def default_tools(runner: Runner) -> Tools:
         code_dir=_code_dir,
         # steps that are not isolated could write through a link into the stored artifact
         link_into=partial(store.link_into, copy=not runner.isolated),
-        fetch=fetch_file,
+        fetch=_fetch,
         store_folder=store.store_folder,
     )
 
@@ -42,3 +43,7 @@ def _environment(name: str) -> EnvironmentDefinition:
 @cache
 def _code_dir() -> Path:
     return ensure_bundle(MODULES_DIR, Path(settings.VAR_DIR) / "code").path
+
+
+def _fetch(source: FileSource) -> Path:
+    return fetch(source.url, source.sha256)

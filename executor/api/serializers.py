@@ -1,0 +1,216 @@
+"""The shapes of the REST interface, for checking requests and for the OpenAPI document.
+
+Answers are built in `executor.wire`; a test holds these declarations and those dictionaries together.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from executor.core.states import RunState, StepState
+from executor.models import RunKind
+
+RUN_STATES = [state.value for state in RunState]
+STEP_STATES = [state.value for state in StepState]
+ERROR_KINDS = [
+    "module",
+    "user_code",
+    "internal",
+    "timeout",
+    "out_of_memory",
+    "bad_output",
+    "canceled",
+    "infrastructure",
+]
+
+
+class StrictSerializer(serializers.Serializer[Any]):
+    """Refuses what it does not know: a field nobody reads is a mistake of the caller."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        value = super().to_internal_value(data)
+        unknown = sorted(set(data) - set(self.fields))
+        if unknown:
+            message = "This field does not exist."
+            raise serializers.ValidationError(
+                {name: [serializers.ErrorDetail(message, code="unknown_field")] for name in unknown}
+            )
+        return value
+
+
+@extend_schema_field({"type": "object", "additionalProperties": {}})
+class JsonObjectField(serializers.JSONField):
+    """A JSON object whose keys are not fixed here."""
+
+
+@extend_schema_field({"type": "object", "additionalProperties": {"type": "number"}})
+class NumbersField(serializers.JSONField):
+    """Name → number."""
+
+
+@extend_schema_field({"type": "object", "additionalProperties": {"type": "integer"}})
+class CountsField(serializers.JSONField):
+    """State → how many steps are in it."""
+
+
+class RunStartSerializer(StrictSerializer):
+    revision = serializers.IntegerField(
+        min_value=0, help_text="The revision of the draft that was looked at."
+    )
+
+
+class RunPipelineSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+class RunRowSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    number = serializers.IntegerField(help_text="Counts the runs of the pipeline from 1.")
+    pipeline = RunPipelineSerializer(allow_null=True, help_text="Null for profile and export runs.")
+    project = serializers.UUIDField()
+    state = serializers.ChoiceField(choices=RUN_STATES)
+    kind = serializers.ChoiceField(choices=RunKind.values)
+    revision = serializers.IntegerField()
+    created_by = serializers.CharField(allow_null=True)
+    queued_at = serializers.DateTimeField()
+    started_at = serializers.DateTimeField(allow_null=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
+    seconds = serializers.FloatField(allow_null=True, help_text="Until now, while it runs.")
+    runner = serializers.CharField(allow_blank=True)
+    isolated = serializers.BooleanField()
+    step_counts = CountsField()
+    metrics = NumbersField()
+
+
+class RunPageSerializer(serializers.Serializer[Any]):
+    results = RunRowSerializer(many=True)
+    next = serializers.CharField(allow_null=True, help_text="Cursor of the next page.")
+
+
+class StepWhereSerializer(serializers.Serializer[Any]):
+    port = serializers.CharField(required=False)
+    column = serializers.CharField(required=False)
+    row = serializers.IntegerField(required=False)
+    parameter = serializers.CharField(required=False)
+    line = serializers.IntegerField(required=False)
+
+
+class StepErrorSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    kind = serializers.ChoiceField(choices=ERROR_KINDS)
+    title = serializers.CharField()
+    message = serializers.CharField()
+    where = StepWhereSerializer()
+    cause = serializers.CharField(allow_blank=True)
+    action = serializers.CharField(allow_blank=True)
+    details = serializers.CharField(allow_blank=True)
+
+
+class OutputSummarySerializer(serializers.Serializer[Any]):
+    port = serializers.CharField()
+    type = serializers.CharField()
+    rows = serializers.IntegerField(allow_null=True)
+    columns = serializers.IntegerField(allow_null=True)
+    bytes = serializers.IntegerField()
+
+    def get_fields(self) -> dict[str, Any]:
+        # a class attribute of this name would hide the serializer's own
+        return super().get_fields() | {"label": serializers.CharField()}
+
+
+class StepSerializer(serializers.Serializer[Any]):
+    node = serializers.CharField()
+    name = serializers.CharField()
+    module = serializers.CharField()
+    version = serializers.CharField()
+    display_name = serializers.CharField()
+    state = serializers.ChoiceField(choices=STEP_STATES)
+    attempt = serializers.IntegerField()
+    ready_at = serializers.DateTimeField(allow_null=True)
+    started_at = serializers.DateTimeField(allow_null=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
+    seconds = serializers.FloatField(allow_null=True)
+    progress = serializers.FloatField(allow_null=True)
+    message = serializers.CharField(allow_blank=True)
+    error = StepErrorSerializer(allow_null=True)
+    because = serializers.CharField(
+        allow_null=True, help_text="The failed node because of which it is skipped."
+    )
+    metrics = NumbersField()
+    outputs = OutputSummarySerializer(many=True)
+    log_bytes = serializers.IntegerField()
+    queue_reason = serializers.CharField(allow_null=True)
+
+
+class RunDetailSerializer(RunRowSerializer):
+    last_seq = serializers.IntegerField(help_text="Number of the newest event this answer includes.")
+    document = JsonObjectField(help_text="The frozen draft document.")
+    steps = StepSerializer(many=True)
+
+
+class EventSerializer(serializers.Serializer[Any]):
+    seq = serializers.IntegerField()
+    type = serializers.CharField()
+    at = serializers.DateTimeField()
+    node = serializers.CharField(allow_null=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        # a class attribute of this name would hide the serializer's own
+        return super().get_fields() | {"data": JsonObjectField()}
+
+
+class EventsSerializer(serializers.Serializer[Any]):
+    events = EventSerializer(many=True)
+    last_seq = serializers.IntegerField(help_text="Number of the newest event there is.")
+
+
+class LogSerializer(serializers.Serializer[Any]):
+    text = serializers.CharField(allow_blank=True, trim_whitespace=False)
+    offset = serializers.IntegerField(help_text="Where the text starts.")
+    next_offset = serializers.IntegerField(help_text="Where to read on.")
+    complete = serializers.BooleanField(help_text="The step is over and this is its end.")
+    truncated = serializers.BooleanField(help_text="Part of a long log was left out.")
+
+
+class OutputFileSerializer(serializers.Serializer[Any]):
+    path = serializers.CharField()
+    bytes = serializers.IntegerField()
+
+
+class OutputSerializer(OutputSummarySerializer):
+    sha256 = serializers.CharField()
+    has_preview = serializers.BooleanField()
+    has_view = serializers.BooleanField()
+    files = OutputFileSerializer(many=True)
+
+
+class PreparingSerializer(serializers.Serializer[Any]):
+    state = serializers.ChoiceField(choices=["preparing"])
+
+
+# ---- query parameters
+
+
+class RunListQuery(StrictSerializer):
+    project = serializers.UUIDField(required=False)
+    pipeline = serializers.UUIDField(required=False)
+    state = serializers.ListField(
+        child=serializers.ChoiceField(choices=RUN_STATES), required=False, default=list
+    )
+    cursor = serializers.CharField(required=False, max_length=200)
+
+
+class EventsQuery(StrictSerializer):
+    after = serializers.IntegerField(min_value=0, default=0)
+
+
+class LogQuery(StrictSerializer):
+    offset = serializers.IntegerField(min_value=0, default=0)
+
+
+class DownloadQuery(StrictSerializer):
+    format = serializers.ChoiceField(choices=["csv", "parquet", "arrow", "zip"])

@@ -1,0 +1,24 @@
+"""REST addresses of runs, relative to /api/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from executor.api import runs, steps
+
+_STEP = "runs/<uuid:run_id>/steps/<slug:node>"
+_OUTPUT = f"{_STEP}/outputs/<slug:port>"
+
+urlpatterns = [
+    path("pipelines/<uuid:pipeline_id>/runs", runs.PipelineRunsView.as_view(), name="run-start"),
+    path("runs", runs.RunListView.as_view(), name="run-list"),
+    path("runs/<uuid:run_id>", runs.RunView.as_view(), name="run"),
+    path("runs/<uuid:run_id>/cancel", runs.RunCancelView.as_view(), name="run-cancel"),
+    path("runs/<uuid:run_id>/events", runs.RunEventsView.as_view(), name="run-events"),
+    path(f"{_STEP}/log", steps.StepLogView.as_view(), name="step-log"),
+    path(f"{_STEP}/log/download", steps.StepLogDownloadView.as_view(), name="step-log-download"),
+    path(_OUTPUT, steps.OutputView.as_view(), name="output"),
+    path(f"{_OUTPUT}/preview", steps.OutputPreviewView.as_view(), name="output-preview"),
+    path(f"{_OUTPUT}/view", steps.OutputFileView.as_view(), name="output-view"),
+    path(f"{_OUTPUT}/download", steps.OutputDownloadView.as_view(), name="output-download"),
+]

@@ -1,0 +1,51 @@
+"""Where the log of a step is, and how long."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from executor import folders
+from executor.core import states
+from executor.log_store import read_log
+from executor.models import Run, Step
+
+
+@dataclass(frozen=True)
+class LogPage:
+    """A piece of a step's log; `complete` when nothing will follow."""
+
+    text: str
+    offset: int
+    next_offset: int
+    complete: bool
+    truncated: bool
+
+
+def step_log_path(step: Step) -> Path:
+    """Log of the step's current attempt, whether or not it exists yet."""
+    return folders.log_path(step.run_id, step.position, step.attempt)
+
+
+def log_page(step: Step, offset: int) -> LogPage:
+    """Read on from an offset. Read the step first and the log afterwards, or its end may be missed."""
+    chunk = read_log(step_log_path(step), offset)
+    complete = step.state in states.STEP_FINAL and chunk.next_offset >= chunk.size
+    return LogPage(chunk.text, chunk.offset, chunk.next_offset, complete, chunk.truncated)
+
+
+def log_sizes(run: Run) -> dict[tuple[int, int], int]:
+    """Length of every log of a run by position and attempt, from one look at its folder."""
+    sizes: dict[tuple[int, int], int] = {}
+    folder = folders.log_path(run.id, 0, 1).parent
+    if not folder.is_dir():
+        return sizes
+    for entry in os.scandir(folder):
+        name, _, segment = entry.name.partition(".log")
+        position, _, attempt = name.partition("-")
+        start = segment.removeprefix(".") or "0"
+        if position.isdigit() and attempt.isdigit() and start.isdigit():
+            key = (int(position), int(attempt))
+            sizes[key] = max(sizes.get(key, 0), int(start) + entry.stat().st_size)
+    return sizes

@@ -1,0 +1,171 @@
+"""Reads. What hangs on a run is handed out by the functions ending in `_for`, which check the role.
+
+A stranger gets the same answer as for an id that does not exist. Roles are those of the run's project.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from executor import wire
+from executor.errors import NotFoundError, OutputNotReadyError
+from executor.logs import log_sizes
+from executor.models import Event, ExecutorStatus, Run, RunKind, Step, StepOutput
+from pipelines.models import Role
+from pipelines.selectors import Person, role_require
+
+#: runs per page of a list
+PAGE = 50
+#: events per answer
+EVENTS_PER_PAGE = 1_000
+#: an executor not heard of for this long is not there
+_EXECUTOR_SILENT = timedelta(seconds=45)
+
+
+def run_get_for(user: Person, run_id: UUID, *, role: Role = Role.VIEWER) -> Run:
+    """The run with its pipeline and author, if the user has at least this role in its project."""
+    run = (
+        Run.objects.select_related("pipeline", "created_by")
+        .defer("pipeline__document")
+        .filter(id=run_id)
+        .first()
+    )
+    if run is None:
+        raise NotFoundError
+    role_require(user=user, project_id=run.project_id, role=role)
+    return run
+
+
+def step_get_for(user: Person, run_id: UUID, node: str) -> Step:
+    run = run_get_for(user, run_id)
+    step = Step.objects.filter(run=run, node=node).first()
+    if step is None:
+        raise NotFoundError
+    step.run = run
+    return step
+
+
+def output_get_for(user: Person, run_id: UUID, node: str, port: str) -> StepOutput:
+    """The output of a step. Raises `OutputNotReadyError` for a declared port without an artifact."""
+    step = step_get_for(user, run_id, node)
+    output = StepOutput.objects.select_related("artifact").filter(step=step, port=port).first()
+    if output is None:
+        if any(declared["port"] == port for declared in step.ports):
+            raise OutputNotReadyError
+        raise NotFoundError
+    output.step = step
+    return output
+
+
+@dataclass(frozen=True)
+class RunPage:
+    """One page of a list of runs, newest first; `next` leads to the following one."""
+
+    runs: list[Run]
+    next: str | None
+
+
+def runs_for(
+    user: Person,
+    *,
+    project_id: UUID | None = None,
+    pipeline_id: UUID | None = None,
+    state: Sequence[str] = (),
+    cursor: str | None = None,
+) -> RunPage:
+    """Runs of pipelines in the user's projects."""
+    rows = Run.objects.filter(kind=RunKind.PIPELINE, project__memberships__user=user.pk or 0)
+    if project_id is not None:
+        rows = rows.filter(project_id=project_id)
+    if pipeline_id is not None:
+        rows = rows.filter(pipeline_id=pipeline_id)
+    if state:
+        rows = rows.filter(state__in=state)
+    if cursor:
+        queued_at, run_id = _read_cursor(cursor)
+        rows = rows.filter(Q(queued_at__lt=queued_at) | Q(queued_at=queued_at, id__gt=run_id))
+    light = rows.select_related("pipeline", "created_by").defer("snapshot", "pipeline__document")
+    found = list(light.order_by("-queued_at", "id")[: PAGE + 1])
+    page = found[:PAGE]
+    return RunPage(page, _cursor_after(page[-1]) if len(found) > PAGE else None)
+
+
+def run_rows(runs: Iterable[Run]) -> list[dict[str, Any]]:
+    """List rows with their step counts: one query, however many runs."""
+    listed = list(runs)
+    counts: dict[UUID, dict[str, int]] = {run.id: {} for run in listed}
+    rows = Step.objects.filter(run_id__in=counts).values_list("run_id", "state").order_by()
+    for run_id, state, count in rows.annotate(count=Count("id")):
+        counts[run_id][state] = count
+    return [wire.run_row(run, counts[run.id]) for run in listed]
+
+
+def run_detail(run: Run) -> dict[str, Any]:
+    """The run with its steps: a constant number of queries."""
+    outputs: dict[int, list[StepOutput]] = {}
+    for output in StepOutput.objects.filter(step__run=run).select_related("artifact").order_by("id"):
+        outputs.setdefault(output.step_id, []).append(output)
+    sizes = log_sizes(run)
+    steps = [
+        wire.step_json(run, step, outputs.get(step.id, ()), sizes.get((step.position, step.attempt), 0))
+        for step in run.steps.order_by("position")
+    ]
+    return wire.run_detail(run, steps)
+
+
+def events_after(run_id: UUID, after: int, *, limit: int = EVENTS_PER_PAGE) -> list[dict[str, Any]]:
+    """Events that follow number `after`, in order, at most `limit`."""
+    rows = Event.objects.filter(run_id=run_id, seq__gt=after).order_by("seq")[:limit]
+    return [wire.event_json(event) for event in rows]
+
+
+def last_runs(pipeline_ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
+    """The newest run of each of these pipelines."""
+    same_pipeline = Run.objects.filter(pipeline=OuterRef("pipeline")).order_by("-number")
+    newest = Run.objects.filter(
+        pipeline_id__in=list(pipeline_ids), number=Subquery(same_pipeline.values("number")[:1])
+    )
+    return {
+        pipeline_id: {"id": str(run_id), "state": state, "finished_at": wire.iso(finished_at)}
+        for pipeline_id, run_id, state, finished_at in newest.values_list(
+            "pipeline_id", "id", "state", "finished_at"
+        )
+        if pipeline_id is not None
+    }
+
+
+def engine_status() -> dict[str, Any]:
+    """What executes steps, as the executors say in their rows: true for a web process without an engine,
+    too."""
+    row = ExecutorStatus.objects.order_by("-seen_at").first()
+    if row is None or row.seen_at < timezone.now() - _EXECUTOR_SILENT:
+        return {
+            "runner": row.runner if row else settings.ATELIER_RUNNER,
+            "isolated": row.isolated if row else False,
+            "ready": False,
+            "message": _("No executor is running; runs wait until one is started."),
+        }
+    return {"runner": row.runner, "isolated": row.isolated, "ready": row.ready, "message": row.message}
+
+
+def _cursor_after(run: Run) -> str:
+    return base64.urlsafe_b64encode(f"{run.queued_at.isoformat()}|{run.id}".encode()).decode()
+
+
+def _read_cursor(cursor: str) -> tuple[datetime, UUID]:
+    try:
+        moment, _separator, run_id = base64.urlsafe_b64decode(cursor.encode()).decode().partition("|")
+        return datetime.fromisoformat(moment), UUID(run_id)
+    except (ValueError, binascii.Error) as error:
+        raise NotFoundError from error

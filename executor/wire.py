@@ -1,0 +1,131 @@
+"""The shapes in which runs leave the server.
+
+REST answers and websocket messages are built here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from executor.core.states import RunState, StepState
+from executor.models import Event, Run, Step, StepOutput
+from executor.store_steps import seconds_between
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+Json = dict[str, Any]
+
+
+def iso(moment: datetime | None) -> str | None:
+    return moment.isoformat().replace("+00:00", "Z") if moment is not None else None
+
+
+def elapsed(start: datetime | None, end: datetime | None) -> float | None:
+    """Seconds from start to end, or until now for what has not ended."""
+    return seconds_between(start, end or timezone.now())
+
+
+def event_json(event: Event) -> Json:
+    """One event, the same over REST and websocket."""
+    return {
+        "seq": event.seq,
+        "type": event.type,
+        "at": iso(event.at),
+        "node": event.node or None,
+        "data": event.data,
+    }
+
+
+def run_row(run: Run, step_counts: Mapping[str, int]) -> Json:
+    return {
+        "id": str(run.id),
+        "number": run.number,
+        "pipeline": {"id": str(run.pipeline.id), "name": run.pipeline.name} if run.pipeline else None,
+        "project": str(run.project_id),
+        "state": run.state,
+        "kind": run.kind,
+        "revision": run.revision,
+        "created_by": _person(run.created_by),
+        "queued_at": iso(run.queued_at),
+        "started_at": iso(run.started_at),
+        "finished_at": iso(run.finished_at),
+        "seconds": elapsed(run.started_at, run.finished_at),
+        "runner": run.runner,
+        "isolated": run.isolated,
+        "step_counts": dict(step_counts),
+        "metrics": run.metrics,
+    }
+
+
+def run_detail(run: Run, steps: Iterable[Json]) -> Json:
+    listed = list(steps)
+    counts: dict[str, int] = {}
+    for step in listed:
+        counts[step["state"]] = counts.get(step["state"], 0) + 1
+    return run_row(run, counts) | {"last_seq": run.last_seq, "document": run.snapshot, "steps": listed}
+
+
+def step_json(run: Run, step: Step, outputs: Iterable[StepOutput], log_bytes: int) -> Json:
+    return {
+        "node": step.node,
+        "name": step.name,
+        "module": step.module,
+        "version": step.version,
+        "display_name": step.display_name,
+        "state": step.state,
+        "attempt": step.attempt,
+        "ready_at": iso(step.ready_at),
+        "started_at": iso(step.started_at),
+        "finished_at": iso(step.finished_at),
+        "seconds": elapsed(step.started_at, step.finished_at),
+        "progress": step.progress,
+        "message": step.message,
+        "error": step.error,
+        "because": step.because or None,
+        "metrics": step.metrics,
+        "outputs": [output_summary(output) for output in outputs],
+        "log_bytes": log_bytes,
+        "queue_reason": queue_reason(run, step),
+    }
+
+
+def output_summary(output: StepOutput) -> Json:
+    return {
+        "port": output.port,
+        "type": output.type,
+        "label": output.label,
+        "rows": output.rows,
+        "columns": output.columns,
+        "bytes": output.artifact.bytes,
+    }
+
+
+def output_json(output: StepOutput) -> Json:
+    files = {str(file["path"]): file for file in output.artifact.files}
+    return output_summary(output) | {
+        "sha256": output.artifact.digest,
+        "has_preview": "preview.json" in files,
+        "has_view": "view.json" in files,
+        "files": list(files.values()),
+    }
+
+
+def queue_reason(run: Run, step: Step) -> str | None:
+    """Why a step that could run does not; None when it runs, is over, or waits for its inputs."""
+    if run.state == RunState.QUEUED:
+        return _("Waiting for the executor to take up the run.")
+    if step.state == StepState.READY:
+        return _("Waiting until another step ends: all places are taken.")
+    if step.state == StepState.LOST:
+        return _("Lost; it is about to be tried again.")
+    return None
+
+
+def _person(user: User | None) -> str | None:
+    return (user.get_full_name() or user.get_username()) if user is not None else None
