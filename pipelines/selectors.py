@@ -5,14 +5,15 @@ A stranger gets `NotFoundError`, the same answer as for an id that does not exis
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from modules.columns import SchemaContext, TableSchema, schema_from_json
+from pipelines.core.validation import DesignContext
 from pipelines.errors import NotFoundError, RoleTooLowError
 from pipelines.models import Dataset, Membership, OperationLog, Pipeline, Project, Role
 
@@ -40,18 +41,28 @@ def role_require(*, user: Person, project_id: UUID, role: Role) -> Role:
     return found
 
 
+def project_and_role_for(user: Person, project_id: UUID, *, role: Role = Role.VIEWER) -> tuple[Project, Role]:
+    """The project and the user's role in it, if that is at least the role asked for."""
+    found = role_require(user=user, project_id=project_id, role=role)
+    return Project.objects.get(id=project_id), found
+
+
 def project_get_for(user: Person, project_id: UUID, *, role: Role = Role.VIEWER) -> Project:
-    role_require(user=user, project_id=project_id, role=role)
-    return Project.objects.get(id=project_id)
+    return project_and_role_for(user, project_id, role=role)[0]
 
 
-def pipeline_get_for(user: Person, pipeline_id: UUID, *, role: Role = Role.VIEWER) -> Pipeline:
-    """The pipeline with its document, if the user has at least this role in its project."""
+def pipeline_and_role_for(
+    user: Person, pipeline_id: UUID, *, role: Role = Role.VIEWER
+) -> tuple[Pipeline, Role]:
+    """The pipeline with its document and the user's role, if that is at least the role asked for."""
     pipeline = Pipeline.objects.select_related("project", "updated_by").filter(id=pipeline_id).first()
     if pipeline is None:
         raise NotFoundError
-    role_require(user=user, project_id=pipeline.project_id, role=role)
-    return pipeline
+    return pipeline, role_require(user=user, project_id=pipeline.project_id, role=role)
+
+
+def pipeline_get_for(user: Person, pipeline_id: UUID, *, role: Role = Role.VIEWER) -> Pipeline:
+    return pipeline_and_role_for(user, pipeline_id, role=role)[0]
 
 
 def dataset_get_for(user: Person, dataset_id: UUID, *, role: Role = Role.VIEWER) -> Dataset:
@@ -62,10 +73,23 @@ def dataset_get_for(user: Person, dataset_id: UUID, *, role: Role = Role.VIEWER)
     return dataset
 
 
-def projects_for(user: Person) -> QuerySet[Project]:
-    """The projects the user is in, by name; `role` is the user's role."""
-    found = Project.objects.filter(memberships__user=user.pk or 0)
-    return found.annotate(role=F("memberships__role")).order_by("name", "id")
+@dataclass(frozen=True, slots=True)
+class OwnProject:
+    """A project as one of its members sees it."""
+
+    id: UUID
+    name: str
+    role: Role
+    created_at: datetime
+
+
+def projects_for(user: Person) -> list[OwnProject]:
+    """The projects the user is in, by name."""
+    found = Membership.objects.filter(user=user.pk or 0).select_related("project")
+    return [
+        OwnProject(member.project_id, member.project.name, Role(member.role), member.project.created_at)
+        for member in found.order_by("project__name", "project_id")
+    ]
 
 
 def members_of(project: Project) -> QuerySet[Membership]:
@@ -73,10 +97,8 @@ def members_of(project: Project) -> QuerySet[Membership]:
 
 
 def pipelines_for(user: Person, *, project_id: UUID | None = None) -> QuerySet[Pipeline]:
-    """List rows, newest change first, without the documents; `member_role` is the user's role."""
-    found = Pipeline.objects.filter(project__memberships__user=user.pk or 0).annotate(
-        member_role=F("project__memberships__role")
-    )
+    """List rows, newest change first, without the documents."""
+    found = Pipeline.objects.filter(project__memberships__user=user.pk or 0)
     if project_id is not None:
         found = found.filter(project_id=project_id)
     return found.select_related("updated_by").defer("document").order_by("-updated_at", "id")
@@ -105,20 +127,27 @@ def operations_after(
     return whole or list(ordered.filter(revision=cut))
 
 
+def design_context(project_id: UUID) -> DesignContext:
+    """What validation may know of the project's datasets: which there are, their schemas, what failed."""
+    rows = Dataset.objects.filter(project_id=project_id).values_list("id", "state", "schema", "error")
+    schemas: dict[str, TableSchema] = {}
+    failed: dict[str, str] = {}
+    ids: set[str] = set()
+    for dataset_id, state, schema, error in rows:
+        key = str(dataset_id)
+        ids.add(key)
+        if state == Dataset.State.FAILED:
+            failed[key] = str((error or {}).get("message", ""))
+        elif schema is not None:
+            known = schema_from_json(schema)
+            if isinstance(known, TableSchema):
+                schemas[key] = known
+    return DesignContext(SchemaContext(schemas), frozenset(ids), failed)
+
+
 def schema_context(project_id: UUID) -> SchemaContext:
-    """The schemas of the project's uploaded datasets, by id."""
-    rows = Dataset.objects.filter(project_id=project_id, schema__isnull=False).values_list("id", "schema")
-    return SchemaContext({str(dataset_id): schema for dataset_id, schema in _table_schemas(rows)})
-
-
-def _table_schemas(rows: Iterable[tuple[UUID, Any]]) -> Iterable[tuple[UUID, TableSchema]]:
-    for dataset_id, value in rows:
-        schema = schema_from_json(value)
-        if isinstance(schema, TableSchema):
-            yield dataset_id, schema
+    return design_context(project_id).schemas
 
 
 def dataset_ids(project_id: UUID) -> frozenset[str]:
-    """The datasets a node of this project may name."""
-    rows = Dataset.objects.filter(project_id=project_id).values_list("id", flat=True)
-    return frozenset(str(dataset_id) for dataset_id in rows)
+    return design_context(project_id).datasets or frozenset()

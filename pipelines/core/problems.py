@@ -24,9 +24,11 @@ class Problem:
 
     def to_json(self) -> dict[str, Any]:
         found: dict[str, Any] = {"code": self.code, "message": self.message}
-        for name in ("where", "node", "port", "parameter", "operation"):
+        if self.where:
+            found["field"] = self.where
+        for name in ("node", "port", "parameter", "operation"):
             value = getattr(self, name)
-            if value is not None and value != "":
+            if value is not None:
                 found[name] = value
         return found
 

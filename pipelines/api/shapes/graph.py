@@ -1,0 +1,154 @@
+"""Shapes of drafts and operations. They describe; `pipelines.core.reading` is what checks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
+from rest_framework import serializers
+
+from pipelines.api.shapes.fields import AnyJsonField, by_id, constant
+
+
+class PositionSerializer(serializers.Serializer[Any]):
+    x = serializers.FloatField()
+    y = serializers.FloatField()
+
+
+class SizeSerializer(serializers.Serializer[Any]):
+    width = serializers.FloatField()
+    height = serializers.FloatField()
+
+
+class EndpointSerializer(serializers.Serializer[Any]):
+    node = serializers.CharField()
+    port = serializers.CharField()
+
+
+class NodeSerializer(serializers.Serializer[Any]):
+    id = serializers.RegexField(r"^[a-z][a-z0-9_]{0,62}$")
+    module = serializers.CharField()
+    version = serializers.CharField()
+    name = serializers.CharField(max_length=200)
+    parameters = serializers.DictField(
+        child=AnyJsonField(), help_text="Only what the user set; defaults are the catalogue's."
+    )
+    position = PositionSerializer()
+    comment = serializers.CharField(allow_blank=True)
+
+
+class EdgeSerializer(serializers.Serializer[Any]):
+    id = serializers.RegexField(r"^[a-z][a-z0-9_]{0,62}$")
+    # `source` is an argument of every field, so the two ends cannot be declared as class attributes
+    target = EndpointSerializer()
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        fields = super().get_fields()
+        return {"id": fields["id"], "source": EndpointSerializer(), "target": fields["target"]}
+
+
+class NoteSerializer(serializers.Serializer[Any]):
+    id = serializers.RegexField(r"^[a-z][a-z0-9_]{0,62}$")
+    text = serializers.CharField(allow_blank=True)
+    position = PositionSerializer()
+    size = SizeSerializer()
+
+
+class DocumentSerializer(serializers.Serializer[Any]):
+    format = serializers.IntegerField()
+    nodes = by_id(NodeSerializer)
+    edges = by_id(EdgeSerializer)
+    notes = by_id(NoteSerializer)
+
+
+class _OperationSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField(help_text="Made by the client; sent again, it is recognised and harmless.")
+
+
+class AddNodeSerializer(_OperationSerializer):
+    type = constant("add_node")
+    node = NodeSerializer()
+
+
+class RemoveNodeSerializer(_OperationSerializer):
+    type = constant("remove_node")
+    node_id = serializers.CharField(help_text="Its edges have to be disconnected before.")
+
+
+class ConnectSerializer(_OperationSerializer):
+    type = constant("connect")
+    edge = EdgeSerializer()
+
+
+class DisconnectSerializer(_OperationSerializer):
+    type = constant("disconnect")
+    edge_id = serializers.CharField()
+
+
+class SetParameterSerializer(_OperationSerializer):
+    type = constant("set_parameter")
+    node_id = serializers.CharField()
+    name = serializers.CharField()
+    value = AnyJsonField(help_text="null takes the value away: back to the default.")
+
+
+class RenameNodeSerializer(_OperationSerializer):
+    type = constant("rename_node")
+    node_id = serializers.CharField()
+    name = serializers.CharField(max_length=200)
+
+
+class SetCommentSerializer(_OperationSerializer):
+    type = constant("set_comment")
+    node_id = serializers.CharField()
+    comment = serializers.CharField(allow_blank=True)
+
+
+class MoveNodesSerializer(_OperationSerializer):
+    type = constant("move_nodes")
+    positions = by_id(PositionSerializer)
+
+
+class AddNoteSerializer(_OperationSerializer):
+    type = constant("add_note")
+    note = NoteSerializer()
+
+
+class EditNoteSerializer(_OperationSerializer):
+    type = constant("edit_note")
+    note_id = serializers.CharField()
+    text = serializers.CharField(allow_blank=True)
+    position = PositionSerializer()
+    size = SizeSerializer()
+
+
+class RemoveNoteSerializer(_OperationSerializer):
+    type = constant("remove_note")
+    note_id = serializers.CharField()
+
+
+OPERATION_SHAPES: dict[str, serializers.Serializer[Any] | type[serializers.Serializer[Any]]] = {
+    "add_node": AddNodeSerializer,
+    "remove_node": RemoveNodeSerializer,
+    "connect": ConnectSerializer,
+    "disconnect": DisconnectSerializer,
+    "set_parameter": SetParameterSerializer,
+    "rename_node": RenameNodeSerializer,
+    "set_comment": SetCommentSerializer,
+    "move_nodes": MoveNodesSerializer,
+    "add_note": AddNoteSerializer,
+    "edit_note": EditNoteSerializer,
+    "remove_note": RemoveNoteSerializer,
+}
+
+
+@extend_schema_field(
+    PolymorphicProxySerializer(
+        component_name="Operation",
+        serializers=OPERATION_SHAPES,
+        resource_type_field_name="type",
+        many=True,
+    )
+)
+class OperationsField(serializers.ListField):
+    """A batch of operations."""
