@@ -19,11 +19,8 @@ from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 
 from designer.sockets import NotFoundSocket, SameOriginValidator  # noqa: E402
+from executor.live.routing import websocket_urlpatterns as run_sockets  # noqa: E402
 
-try:
-    from executor.live.routing import websocket_urlpatterns as run_sockets
-except ModuleNotFoundError:
-    run_sockets = []
 try:
     from pipelines.live.routing import websocket_urlpatterns as pipeline_sockets
 except ModuleNotFoundError:

@@ -7,6 +7,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from pipelines.services import project_create
+
 FIRST_USER = "owner"
 FIRST_PROJECT = "My project"
 
@@ -28,7 +30,5 @@ def _first_owner() -> User:
     if user is None:
         # No password: the first login is by a one-time address from the command line.
         user = User.objects.create_user(FIRST_USER)
-        from pipelines.services import project_create
-
         project_create(user=user, name=FIRST_PROJECT)
     return user

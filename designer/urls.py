@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
@@ -11,20 +9,14 @@ from designer import errors
 from designer.api import session
 from designer.views import health, index, login
 
-
-def _there(module: str) -> list[URLPattern | URLResolver]:
-    package = module.rsplit(".", 1)[0]
-    return [path("api/", include(module))] if find_spec(package) and find_spec(module) else []
-
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("login", login.LoginView.as_view(), name="login"),
     path("api/session", session.SessionView.as_view(), name="session"),
     path("api/session/logout", session.LogoutView.as_view(), name="session-logout"),
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
-    *_there("pipelines.api.urls"),
-    *_there("executor.api.urls"),
+    path("api/", include("pipelines.api.urls")),
+    path("api/", include("executor.api.urls")),
     # The front end routes these itself; every one of them is the same page.
     re_path(r"^(?:(?:projects|pipelines|runs|data)(?:/[^.]*)?)?$", index.index, name="index"),
 ]

@@ -13,6 +13,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from executor.selectors import engine_status
+from pipelines.selectors import projects_for
+
 
 class SessionUserSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
@@ -48,9 +51,6 @@ class SessionSerializer(serializers.Serializer[Any]):
 class SessionView(APIView):
     @extend_schema(operation_id="session_get", responses=SessionSerializer)
     def get(self, request: Request) -> Response:
-        from executor.selectors import engine_status
-        from pipelines.selectors import projects_for
-
         user = cast("User", request.user)
         content = {
             "user": {

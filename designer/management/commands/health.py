@@ -63,9 +63,8 @@ def _front_end() -> str:
 
 
 def _engine() -> str:
-    from executor.runners.registry import choose_runner
-
     from executor.runners.base import RunnerError
+    from executor.runners.registry import choose_runner
 
     try:
         runner = choose_runner()
