@@ -25,6 +25,8 @@ HIGH_CARDINALITY = 1_000
 HIGH_CARDINALITY_RATIO = 0.97
 #: indicator columns a learner still digests in a step's memory
 MAX_EXPANDED_WIDTH = 100_000
+#: a linear model whose squared error is this many times that of always predicting 0 did not converge
+DIVERGED = 10.0
 
 FEATURES_STEP = "features"
 MODEL_STEP = "model"
@@ -204,13 +206,15 @@ def _fit(
     matrix = transformer.fit_transform(frame)
     with threadpool_limits(limits=threads):
         fit = fit_estimator(learner.name, parameters, matrix, target, threads)
-    _check_converged(fit.estimator)
+    if learner.name == "linear_regression":
+        _check_converged(fit.estimator, matrix, target)
     return Pipeline([(FEATURES_STEP, transformer), (MODEL_STEP, fit.estimator)]), fit.warnings
 
 
-def _check_converged(estimator: Any) -> None:
-    weights = getattr(estimator, "coef_", None)
-    if weights is not None and not np.isfinite(weights).all():
+def _check_converged(estimator: Any, matrix: Any, target: Any) -> None:
+    """Refuse a linear model that is worse than no model at all; raises ModuleError 0039."""
+    error = np.sum((target - estimator.predict(matrix)) ** 2)
+    if not np.isfinite(error) or error > DIVERGED * np.sum(target**2):
         raise ModuleError(
             "0039",
             "The training diverged: the weights grew beyond all bounds.",
