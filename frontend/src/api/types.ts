@@ -181,6 +181,8 @@ export interface StepRow {
   progress: number | null;
   message: string | null;
   error: StepError | null;
+  /** The failed node because of which it is skipped. */
+  because?: string | null;
   metrics: Record<string, number>;
   outputs: OutputSummary[];
   log_bytes: number;

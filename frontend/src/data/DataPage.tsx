@@ -3,8 +3,8 @@ import { CircleAlert, Database } from "lucide-react";
 import { useState } from "react";
 import { messageOf } from "@/api/errors";
 import { datasetsQuery } from "@/api/queries";
-import type { Dataset } from "@/api/types";
-import { useProject, useSession } from "@/app/session";
+import type { Dataset, Project } from "@/api/types";
+import { useSession } from "@/app/session";
 import { t } from "@/i18n";
 import { Button, EmptyState, Loading } from "@/ui";
 import { DeleteDialog, PreviewDialog, RenameDialog } from "./DatasetDialogs";
@@ -15,8 +15,7 @@ import { useUploads } from "./useUploads";
 
 const ASK_WHILE_READING_MS = 1_500;
 
-export function DataPage() {
-  const project = useProject();
+export function DataPage({ project }: { readonly project: Project }) {
   const limitBytes = useSession().session.limits.upload_bytes;
   const uploads = useUploads(project.id, limitBytes);
   const canEdit = project.role !== "viewer";
@@ -29,7 +28,7 @@ export function DataPage() {
         </div>
       </header>
       {canEdit ? <UploadArea uploads={uploads} limitBytes={limitBytes} /> : null}
-      <Datasets key={project.id} project={project.id} canEdit={canEdit} />
+      <Datasets project={project.id} canEdit={canEdit} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { CircleAlert, Download, Ellipsis, Eye, PencilLine, Table2, Trash2 } from "lucide-react";
 import type { Dataset } from "@/api/types";
 import { formatBytes, formatDateTime, formatRelative, plural, t } from "@/i18n";
+import "@/table/list.css";
 import { Badge, IconButton, Menu, MenuItem, Spinner } from "@/ui";
 import { datasetDownloadUrl } from "./api";
 

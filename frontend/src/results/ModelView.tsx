@@ -22,6 +22,7 @@ export function ModelView({ view }: { readonly view: ModelViewData }) {
       {weights.length > 0 ? (
         <SignedBars
           title={t("model.weights")}
+          note={weightsNote(view)}
           valueName={t("model.weight")}
           lines={weights.map((entry) => ({
             name: entry.class === undefined ? entry.feature : `${entry.feature} · ${formatCell(entry.class)}`,
@@ -98,14 +99,26 @@ interface BarLine {
 
 const FIRST_SHOWN = 20;
 
+/** What must be known to read the weights. */
+function weightsNote(view: ModelViewData): string {
+  const notes: string[] = [];
+  if (view.scaled) notes.push(t("model.weights_scaled"));
+  const shown = view.weights?.length ?? 0;
+  if (typeof view.weights_total === "number" && view.weights_total > shown) {
+    notes.push(t("model.weights_total", { shown, total: view.weights_total }));
+  }
+  return notes.join(" ");
+}
+
 interface SignedBarsProps {
+  readonly note?: string;
   readonly title: string;
   readonly valueName: string;
   readonly lines: readonly BarLine[];
 }
 
 /** Bars to the left and right of zero, the largest first; a table for assistive technology. */
-function SignedBars({ title, valueName, lines }: SignedBarsProps) {
+function SignedBars({ title, valueName, lines, note }: SignedBarsProps) {
   const [showsAll, setShowsAll] = useState(false);
   const sorted = [...lines].sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
   const most = Math.max(Number.MIN_VALUE, ...sorted.map((line) => Math.abs(line.value)));
@@ -114,6 +127,7 @@ function SignedBars({ title, valueName, lines }: SignedBarsProps) {
   return (
     <section aria-label={title}>
       <h4>{title}</h4>
+      {note ? <p className="muted model-note">{note}</p> : null}
       <table className="signed-bars" data-signed={isSigned || undefined}>
         <thead className="visually-hidden">
           <tr>

@@ -31,6 +31,9 @@ export interface EvaluatedModel {
   readonly residuals?: Histogram | null;
   readonly scatter?: readonly (readonly [number, number])[] | null;
   readonly clusters?: readonly Readonly<Record<string, string | number | null>>[] | null;
+  /** One entry for each class of a multiclass model. */
+  readonly classes?: readonly Readonly<Record<string, string | number | null>>[] | null;
+  readonly rows?: number | null;
 }
 
 export interface EvaluationViewData {
@@ -58,6 +61,11 @@ export interface ModelViewData {
     readonly columns: readonly string[];
     readonly rows: readonly (readonly ViewScalar[])[];
   } | null;
+  /** The weights are those of features scaled to 0..1. */
+  readonly scaled?: boolean | null;
+  readonly classes?: readonly ViewScalar[] | null;
+  /** How many weights there are when only the largest are listed. */
+  readonly weights_total?: number | null;
   readonly training?: { readonly rows?: number | null; readonly seconds?: number | null } | null;
 }
 

@@ -21,10 +21,11 @@ export function StepsTable({ steps, selectedNode, onSelectNode }: StepsTableProp
     () => (filter === null ? steps : steps.filter((step) => step.state === filter)),
     [steps, filter],
   );
+  const names = useMemo(() => new Map(steps.map((step) => [step.node, step.name])), [steps]);
   return (
     <div className="steps">
       <StateFilter steps={steps} value={filter} onChange={setFilter} />
-      <StepsGrid steps={shown} selectedNode={selectedNode} onSelectNode={onSelectNode} />
+      <StepsGrid names={names} steps={shown} selectedNode={selectedNode} onSelectNode={onSelectNode} />
     </div>
   );
 }
@@ -67,7 +68,11 @@ function StateFilter({ steps, value, onChange }: StateFilterProps) {
   );
 }
 
-function StepsGrid({ steps, selectedNode, onSelectNode }: StepsTableProps) {
+interface StepsGridProps extends StepsTableProps {
+  readonly names: ReadonlyMap<string, string>;
+}
+
+function StepsGrid({ names, steps, selectedNode, onSelectNode }: StepsGridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const virtual = useVirtualizer({
@@ -122,6 +127,7 @@ function StepsGrid({ steps, selectedNode, onSelectNode }: StepsTableProps) {
               index={item.index}
               top={item.start}
               step={step}
+              cause={step.because ? names.get(step.because) : undefined}
               isSelected={item.index === selected}
               onSelect={onSelectNode}
             />
@@ -133,6 +139,7 @@ function StepsGrid({ steps, selectedNode, onSelectNode }: StepsTableProps) {
 }
 
 interface StepLineProps {
+  readonly cause: string | undefined;
   readonly id: string;
   readonly index: number;
   readonly top: number;
@@ -141,8 +148,8 @@ interface StepLineProps {
   readonly onSelect: (node: string) => void;
 }
 
-function StepLine({ id, index, top, step, isSelected, onSelect }: StepLineProps) {
-  const message = stepMessage(step);
+function StepLine({ id, index, top, step, cause, isSelected, onSelect }: StepLineProps) {
+  const message = stepMessage(step, cause);
   return (
     // The grid around it answers the keyboard.
     <div
@@ -195,11 +202,14 @@ function StepDuration({ step }: { step: StepRow }) {
   return <>{durationText(step.seconds)}</>;
 }
 
-export function stepMessage(step: StepRow): string {
+/** What there is to say about a step; `cause` is the name of the step because of which it was skipped. */
+export function stepMessage(step: StepRow, cause: string | undefined): string {
   if (step.error !== null) return step.error.message || step.error.title;
-  if (step.state === "skipped") return step.message ?? t("run.skipped_because");
+  if (step.state === "skipped") {
+    return cause === undefined ? t("run.skipped") : t("run.skipped_because", { name: cause });
+  }
   if (step.state === "reused") return t("run.reused_note");
-  return step.message ?? step.queue_reason ?? "";
+  return step.message || step.queue_reason || "";
 }
 
 /** The row that a key leads to; null for keys that mean nothing here. */

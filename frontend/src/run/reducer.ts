@@ -186,6 +186,7 @@ function finalChange(step: StepRow, event: RunEvent): Partial<StepRow> {
     seconds: numberIn(event, "seconds") ?? secondsBetween(step.started_at, event.at),
     queue_reason: null,
   };
+  if (state === "skipped") change.because = textIn(event, "because");
   const { outputs, metrics, error } = event.data as StepResult;
   if (Array.isArray(outputs)) change.outputs = outputs;
   if (isRecord(metrics)) change.metrics = metrics;

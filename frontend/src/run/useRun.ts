@@ -65,7 +65,7 @@ function nodeRun(step: StepRow): NodeRun {
     view = {
       state: step.state,
       progress: step.progress,
-      message: step.message ?? step.queue_reason,
+      message: step.message || step.queue_reason,
       seconds: step.seconds,
       startedAt: step.started_at,
       error: step.error,

@@ -1,6 +1,6 @@
 /** A column's distribution as a small drawing of its own; the words beside it say the same. */
 import { t } from "@/i18n";
-import { formatCell, formatCount, formatMeasure } from "./format";
+import { formatCell, formatCount, formatValue } from "./format";
 import type { ColumnHistogram } from "./preview";
 
 export interface HistogramBar {
@@ -11,12 +11,12 @@ export interface HistogramBar {
 }
 
 export function histogramBars(histogram: ColumnHistogram): readonly HistogramBar[] {
-  if (histogram.kind === "numeric") {
+  if (histogram.kind !== "categories") {
     return histogram.counts.map((count, index) => ({
       position: index,
       label: t("histogram.bin", {
-        low: formatMeasure(histogram.edges[index]),
-        high: formatMeasure(histogram.edges[index + 1]),
+        low: formatValue(histogram.edges[index]),
+        high: formatValue(histogram.edges[index + 1]),
         count: formatCount(count),
       }),
       count,
@@ -58,10 +58,10 @@ export function histogramSummary(histogram: ColumnHistogram): string {
     });
   }
   return t("histogram.numeric", {
-    from: formatMeasure(histogram.edges[0]),
-    to: formatMeasure(histogram.edges.at(-1)),
-    low: formatMeasure(histogram.edges[top]),
-    high: formatMeasure(histogram.edges[top + 1]),
+    from: formatValue(histogram.edges[0]),
+    to: formatValue(histogram.edges.at(-1)),
+    low: formatValue(histogram.edges[top]),
+    high: formatValue(histogram.edges[top + 1]),
     count: formatCount(count),
   });
 }
@@ -76,7 +76,7 @@ export interface HistogramProps {
 export function Histogram({ histogram, width, height }: HistogramProps) {
   const bars = histogramBars(histogram);
   const most = Math.max(1, ...bars.map((bar) => bar.count));
-  const gap = histogram.kind === "numeric" ? 1 : 2;
+  const gap = histogram.kind === "categories" ? 2 : 1;
   const barWidth = Math.min(40, Math.max(1, width / Math.max(1, bars.length) - gap));
   return (
     <svg className="histogram" width={width} height={height} aria-hidden="true">

@@ -3,7 +3,7 @@ import type { Column } from "@/api/types";
 import { t } from "@/i18n";
 import { IconButton } from "@/ui";
 import { columnWords, isNumeric } from "./columnTypes";
-import { formatCell, formatCount, formatMeasure, formatPercent } from "./format";
+import { formatCell, formatCount, formatMeasure, formatPercent, formatValue } from "./format";
 import { Histogram, histogramSummary } from "./Histogram";
 import type { CategoryHistogram, ColumnHistogram, ColumnStatistics } from "./preview";
 
@@ -62,9 +62,9 @@ function rowsOf(column: Column, statistics: ColumnStatistics, rows: number): [st
       [t("statistics.std"), formatMeasure(statistics.std)],
     );
   }
-  if (statistics.min !== null) lines.push([t("statistics.min"), valueText(statistics.min)]);
-  if (statistics.max !== null) lines.push([t("statistics.max"), valueText(statistics.max)]);
-  if (statistics.mode !== null) lines.push([t("statistics.mode"), valueText(statistics.mode)]);
+  if (statistics.min !== null) lines.push([t("statistics.min"), formatValue(statistics.min)]);
+  if (statistics.max !== null) lines.push([t("statistics.max"), formatValue(statistics.max)]);
+  if (statistics.mode !== null) lines.push([t("statistics.mode"), formatValue(statistics.mode)]);
   const missing = statistics.missing ?? 0;
   const share = formatPercent(rows > 0 ? missing / rows : 0);
   lines.push(
@@ -75,18 +75,14 @@ function rowsOf(column: Column, statistics: ColumnStatistics, rows: number): [st
   return lines;
 }
 
-function valueText(value: string | number | boolean): string {
-  return typeof value === "number" ? formatMeasure(value) : formatCell(value);
-}
-
 function Distribution({ histogram, rows }: { histogram: ColumnHistogram; rows: number }) {
   if (histogram.kind === "categories") return <CategoryBars histogram={histogram} rows={rows} />;
   return (
     <figure aria-label={t("statistics.histogram")}>
       <Histogram histogram={histogram} width={CHART_WIDTH} height={96} />
       <div className="statistics-axis numeric" aria-hidden="true">
-        <span>{formatMeasure(histogram.edges[0])}</span>
-        <span>{formatMeasure(histogram.edges.at(-1))}</span>
+        <span>{formatValue(histogram.edges[0])}</span>
+        <span>{formatValue(histogram.edges.at(-1))}</span>
       </div>
       <figcaption>{histogramSummary(histogram)}</figcaption>
     </figure>

@@ -46,3 +46,11 @@ export function formatCell(cell: Cell | undefined): string {
   if (typeof cell === "number" && !Number.isInteger(cell)) return String(Number(cell.toPrecision(10)));
   return String(cell);
 }
+
+/** A value that stands for a column: numbers rounded to what can be read, moments without the "T". */
+export function formatValue(value: Cell | undefined): string {
+  if (typeof value === "number") return formatMeasure(value);
+  return formatCell(value)
+    .replace(/^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}(:\d{2})?).*$/, "$1 $2")
+    .replace(" 00:00:00", "");
+}

@@ -15,7 +15,14 @@ export interface CategoryHistogram {
   readonly other: number;
 }
 
-export type ColumnHistogram = NumericHistogram | CategoryHistogram;
+/** As the numeric one, with moments (ISO texts) as edges. */
+export interface MomentHistogram {
+  readonly kind: "datetime";
+  readonly edges: readonly string[];
+  readonly counts: readonly number[];
+}
+
+export type ColumnHistogram = NumericHistogram | CategoryHistogram | MomentHistogram;
 
 export interface ColumnStatistics {
   readonly name: string;

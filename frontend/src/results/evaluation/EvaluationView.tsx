@@ -2,11 +2,11 @@ import { useMemo, useState } from "react";
 import { t } from "@/i18n";
 import { formatCell } from "@/table/format";
 import type { EvaluationViewData } from "../views";
-import { ClustersView } from "./ClustersView";
 import { ConfusionMatrix } from "./ConfusionMatrix";
 import { CurvesView } from "./CurvesView";
 import "./evaluation.css";
 import { MetricsView } from "./MetricsView";
+import { RecordsView } from "./RecordsView";
 import { RegressionView } from "./RegressionView";
 import { ThresholdView } from "./ThresholdView";
 
@@ -35,12 +35,10 @@ export function EvaluationView({ view }: { readonly view: EvaluationViewData }) 
       <RegressionView models={models} names={names} />
       {hasThresholds ? null : <Confusions view={view} names={names} />}
       {models.map((model, index) => (
-        <ClustersView
+        <RecordsView
           key={names[index]}
-          model={model}
-          title={
-            models.length > 1 ? `${t("evaluation.clusters")}: ${names[index]}` : t("evaluation.clusters")
-          }
+          records={model.clusters ?? model.classes}
+          title={recordsTitle(view, names[index] ?? "")}
         />
       ))}
     </div>
@@ -71,6 +69,11 @@ function Confusions({
       )}
     </div>
   );
+}
+
+function recordsTitle(view: EvaluationViewData, name: string): string {
+  const title = t(view.task === "clustering" ? "evaluation.clusters" : "evaluation.classes");
+  return view.models.length > 1 ? `${title}: ${name}` : title;
 }
 
 /** Names that differ, because charts and tables tell the models apart by them. */

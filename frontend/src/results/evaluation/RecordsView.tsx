@@ -1,17 +1,18 @@
 import { formatCell, formatMeasure } from "@/table/format";
-import type { EvaluatedModel } from "../views";
 import { metricLabel } from "./metrics";
 
-export interface ClustersViewProps {
-  readonly model: EvaluatedModel;
+type RecordLine = Readonly<Record<string, string | number | null>>;
+
+export interface RecordsViewProps {
+  readonly records: readonly RecordLine[] | null | undefined;
   readonly title: string;
 }
 
-/** One line for each cluster, as the step described them. */
-export function ClustersView({ model, title }: ClustersViewProps) {
-  const clusters = (model.clusters ?? []).map((cluster, position) => ({ cluster, position }));
-  const columns = [...new Set(clusters.flatMap(({ cluster }) => Object.keys(cluster)))];
-  if (clusters.length === 0) return null;
+/** One line for each cluster or class, with the columns that the step named. */
+export function RecordsView({ records, title }: RecordsViewProps) {
+  const lines = (records ?? []).map((record, position) => ({ record, position }));
+  const columns = [...new Set(lines.flatMap(({ record }) => Object.keys(record)))];
+  if (lines.length === 0) return null;
   return (
     <section aria-label={title} className="evaluation-part">
       <h4>{title}</h4>
@@ -27,10 +28,10 @@ export function ClustersView({ model, title }: ClustersViewProps) {
             </tr>
           </thead>
           <tbody>
-            {clusters.map(({ cluster, position }) => (
+            {lines.map(({ record, position }) => (
               <tr key={position}>
                 {columns.map((column) => {
-                  const value = cluster[column] ?? null;
+                  const value = record[column] ?? null;
                   return (
                     <td
                       key={column}

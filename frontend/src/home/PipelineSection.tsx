@@ -1,0 +1,89 @@
+import { useQuery } from "@tanstack/react-query";
+import { CircleAlert, Workflow } from "lucide-react";
+import { useState } from "react";
+import { messageOf } from "@/api/errors";
+import type { PipelineRow, Project } from "@/api/types";
+import { t } from "@/i18n";
+import { Button, EmptyState, Loading, SearchBox } from "@/ui";
+import { pipelinesQuery } from "./api";
+import { DeletePipelineDialog, RenamePipelineDialog } from "./PipelineDialogs";
+import { type PipelineAction, PipelineTable } from "./PipelineTable";
+
+/** From this many pipelines on, looking through them by eye gets tiring. */
+const SEARCH_FROM = 8;
+
+export interface PipelineSectionProps {
+  readonly project: Project;
+  readonly canEdit: boolean;
+}
+
+export function PipelineSection({ project, canEdit }: PipelineSectionProps) {
+  return (
+    <section className="home-pipelines" aria-label={t("home.list")}>
+      <Pipelines project={project} canEdit={canEdit} />
+    </section>
+  );
+}
+
+interface OpenDialog {
+  readonly action: PipelineAction;
+  readonly id: string;
+}
+
+function Pipelines({ project, canEdit }: PipelineSectionProps) {
+  const query = useQuery(pipelinesQuery(project.id));
+  const [open, setOpen] = useState<OpenDialog | null>(null);
+  const [search, setSearch] = useState("");
+  if (query.isPending) return <Loading />;
+  if (query.isError) {
+    return (
+      <EmptyState
+        icon={CircleAlert}
+        title={t("home.failed")}
+        actions={<Button onPress={() => void query.refetch()}>{t("action.retry")}</Button>}
+      >
+        {messageOf(query.error)}
+      </EmptyState>
+    );
+  }
+  if (query.data.length === 0) {
+    return (
+      <div className="card">
+        <EmptyState icon={Workflow} title={t("home.empty.title")}>
+          {t("home.empty.text")}
+        </EmptyState>
+      </div>
+    );
+  }
+  const shown = matching(query.data, search);
+  const chosen = query.data.find((pipeline) => pipeline.id === open?.id);
+  const close = () => setOpen(null);
+  return (
+    <>
+      {query.data.length >= SEARCH_FROM ? (
+        <SearchBox label={t("home.search")} value={search} onChange={setSearch} />
+      ) : null}
+      {shown.length === 0 ? (
+        <p className="muted home-none">{t("home.search_none", { text: search })}</p>
+      ) : (
+        <PipelineTable
+          project={project.id}
+          pipelines={shown}
+          canEdit={canEdit}
+          onAction={(action, { id }) => setOpen({ action, id })}
+        />
+      )}
+      {chosen && open?.action === "rename" ? (
+        <RenamePipelineDialog pipeline={chosen} project={project.id} onClose={close} />
+      ) : null}
+      {chosen && open?.action === "delete" ? (
+        <DeletePipelineDialog pipeline={chosen} project={project.id} onClose={close} />
+      ) : null}
+    </>
+  );
+}
+
+function matching(pipelines: readonly PipelineRow[], search: string): readonly PipelineRow[] {
+  const text = search.trim().toLowerCase();
+  return text === "" ? pipelines : pipelines.filter(({ name }) => name.toLowerCase().includes(text));
+}
