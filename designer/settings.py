@@ -173,6 +173,16 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api",
     "COMPONENT_SPLIT_REQUEST": True,
     "SORT_OPERATIONS": True,
+    "PREPROCESSING_HOOKS": ["designer.openapi.keep_endpoints"],
+    "ENUM_NAME_OVERRIDES": {
+        "RoleEnum": "pipelines.models.Role.values",
+        "ColumnRoleEnum": "modules.columns.ROLES",
+        "DatasetStateEnum": ["profiling", "ready", "failed"],
+        "RunStateEnum": "executor.api.serializers.RUN_STATES",
+        "StepStateEnum": "executor.api.serializers.STEP_STATES",
+        "RunKindEnum": "executor.models.RunKind.values",
+        "ErrorKindEnum": "executor.api.serializers.ERROR_KINDS",
+    },
 }
 
 LOG_LEVEL = env_choice("ATELIER_LOG_LEVEL", default="INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))

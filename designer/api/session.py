@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from executor.selectors import engine_status
+from pipelines.models import Role
 from pipelines.selectors import projects_for
 
 
@@ -26,7 +27,7 @@ class SessionUserSerializer(serializers.Serializer[Any]):
 class SessionProjectSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     name = serializers.CharField()
-    role = serializers.ChoiceField(choices=("viewer", "editor", "owner"))
+    role = serializers.ChoiceField(choices=Role.values)
 
 
 class SessionEngineSerializer(serializers.Serializer[Any]):
