@@ -6,7 +6,6 @@ import { keys } from "@/api/keys";
 import type { Dataset } from "@/api/types";
 import { t } from "@/i18n";
 import { ErrorCard } from "@/run/ErrorCard";
-import "@/run/run.css";
 import { TablePreview } from "@/table/TablePreview";
 import { Button, ConfirmDialog, Dialog, EmptyState, Loading, notify, TextField } from "@/ui";
 import { datasetPreviewQuery, deleteDataset, renameDataset } from "./api";

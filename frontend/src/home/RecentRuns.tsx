@@ -5,7 +5,6 @@ import type { Project, RunRow } from "@/api/types";
 import { formatRelative, t } from "@/i18n";
 import { durationText } from "@/run/duration";
 import { StateIcon, stateTone } from "@/run/StateBadge";
-import "@/run/run.css";
 import { isFinalRun } from "@/run/types";
 import { Loading } from "@/ui";
 import { recentRunsQuery } from "./api";

@@ -1,5 +1,6 @@
 import { CircleAlert } from "lucide-react";
 import { type MessageKey, t } from "@/i18n";
+import "./run.css";
 import type { StepError } from "./types";
 
 const KINDS: Readonly<Record<string, MessageKey>> = {

@@ -43,7 +43,8 @@ export function RunHeader({ model, connection, isOwnPage = false }: RunHeaderPro
             {t("run.open_frozen")}
           </Link>
         )}
-        <CancelRunButton run={run} />
+        {/* In the editor the toolbar holds the button. */}
+        {isOwnPage ? <CancelRunButton run={run} /> : null}
       </div>
     </header>
   );

@@ -6,7 +6,6 @@ import { Button, EmptyState, Loading, Tabs } from "@/ui";
 import { ErrorCard } from "./ErrorCard";
 import { RunHeader } from "./RunHeader";
 import { RunHistory } from "./RunHistory";
-import "./run.css";
 import type { RunModel } from "./reducer";
 import { StepsTable } from "./StepsTable";
 import { TimelineView } from "./TimelineView";

@@ -11,6 +11,7 @@ import {
 } from "lucide-react";
 import { t } from "@/i18n";
 import { Badge, Spinner, type Tone } from "@/ui";
+import "./run.css";
 import type { RunState, StepState } from "./types";
 
 export type AnyState = RunState | StepState;
