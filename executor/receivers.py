@@ -6,10 +6,11 @@ import json
 import logging
 from typing import Any
 
-from executor import services, signals, step_errors
+from executor import selectors, services, signals, step_errors
 from executor.core.states import RunState
 from executor.models import Run, RunKind, StepOutput
 from executor.toolkit import artifact_store
+from pipelines import extensions
 from pipelines import services as pipeline_services
 from pipelines import signals as pipeline_signals
 from pipelines.models import Dataset
@@ -20,6 +21,7 @@ logger = logging.getLogger(__name__)
 def connect() -> None:
     pipeline_signals.dataset_uploaded.connect(_profile, dispatch_uid="executor.profile")
     signals.run_finished.connect(_write_back, dispatch_uid="executor.write_back")
+    extensions.register_runs(last_runs=selectors.last_runs, run_row=selectors.run_row)
 
 
 def _profile(*, dataset: Dataset, **_named: Any) -> None:

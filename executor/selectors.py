@@ -111,6 +111,13 @@ def run_rows(runs: Iterable[Run]) -> list[dict[str, Any]]:
     return [wire.run_row(run, counts[run.id]) for run in listed]
 
 
+def run_row(run_id: UUID) -> dict[str, Any] | None:
+    """The list row of one run, for the socket of its pipeline; access is checked there."""
+    run = Run.objects.select_related("pipeline", "created_by").defer("snapshot", "pipeline__document")
+    found = run.filter(id=run_id).first()
+    return run_rows([found])[0] if found is not None else None
+
+
 def run_detail(run: Run) -> dict[str, Any]:
     """The run with its steps: a constant number of queries."""
     outputs: dict[int, list[StepOutput]] = {}

@@ -23,7 +23,7 @@ from pipelines import selectors as pipeline_selectors
 from pipelines.catalog_loader import get_catalog
 from pipelines.core import document as documents
 from pipelines.core.document import Document
-from pipelines.core.validation import DesignContext, validate
+from pipelines.core.validation import validate
 from pipelines.models import Dataset, Pipeline, Project
 
 #: the module that reads an uploaded file
@@ -167,10 +167,7 @@ def _known(pipeline: Pipeline, revision: int, user: User, key: str | None) -> Ru
 
 
 def _check(document: Document, project: Project) -> None:
-    context = DesignContext(
-        pipeline_selectors.schema_context(project.id), pipeline_selectors.dataset_ids(project.id)
-    )
-    validation = validate(document, get_catalog(), context)
+    validation = validate(document, get_catalog(), pipeline_selectors.design_context(project.id))
     if not validation.can_run:
         problems: list[dict[str, Any]] = [issue.to_json() for issue in validation.issues]
         raise PipelineInvalidError(problems)

@@ -5,6 +5,7 @@ What a step wrote is handed out as it is, and never in a form a browser would ru
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from uuid import UUID
 
@@ -12,6 +13,9 @@ from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.parsers import BaseParser
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -81,7 +85,22 @@ class OutputFileView(APIView):
         return _json_file(output, "view.json")
 
 
+class OnlyJson(BaseContentNegotiation):
+    """The parameter `format` of a download names a file format, not one of the framework's renderers."""
+
+    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser | None:
+        return next(iter(parsers), None)
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        only = next(iter(renderers))
+        return only, only.media_type
+
+
 class OutputDownloadView(APIView):
+    content_negotiation_class = OnlyJson
+
     @extend_schema(
         operation_id="output_download",
         parameters=[DownloadQuery],

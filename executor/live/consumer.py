@@ -1,4 +1,4 @@
-"""What the sockets of this app share: who may open one, how long it stays open, and the little a client may say.
+"""What the sockets of this app share: who may open one, how long it stays, what a client may say.
 
 A socket of ours only tells; the one thing a client may send is a ping. The right to watch is checked before
 the socket is accepted and again while it is open, because a member can be removed meanwhile.
@@ -7,11 +7,12 @@ the socket is accepted and again while it is open, because a member can be remov
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import time
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from urllib.parse import parse_qs
 from uuid import UUID
 
@@ -109,10 +110,6 @@ class WatchConsumer(AsyncWebsocketConsumer):
 
     # ---- helpers
 
-    @property
-    def user(self) -> User | AnonymousUser:
-        return self.scope.get("user") or AnonymousUser()
-
     def id_of(self, name: str) -> UUID:
         try:
             return UUID(self.scope["url_route"]["kwargs"][name])
@@ -125,15 +122,17 @@ class WatchConsumer(AsyncWebsocketConsumer):
         return int(values[0]) if values[0].isascii() and values[0].isdigit() and len(values[0]) < 19 else 0
 
     async def _check(self) -> None:
-        if not self.user.is_authenticated:
+        user = self.scope.get("user")
+        if user is None or not user.is_authenticated:
             raise Refused(NOT_LOGGED_IN)
         try:
-            await database_sync_to_async(self._check_now)()
+            await database_sync_to_async(self._check_now)(cast("User", user).pk)
         except (ExecutorError, PipelineError) as error:
             raise Refused(_CODES.get(error.status, NOT_FOUND)) from error
 
-    def _check_now(self) -> None:
-        user = User.objects.filter(pk=self.user.pk, is_active=True).first()
+    def _check_now(self, user_id: int) -> None:
+        """Ask with the user as the database has them now: the scope keeps the one who connected."""
+        user = User.objects.filter(pk=user_id, is_active=True).first()
         self.check_access(user or AnonymousUser())
 
     async def _watch(self) -> None:
@@ -141,10 +140,8 @@ class WatchConsumer(AsyncWebsocketConsumer):
         try:
             while await self.tell():
                 await asyncio.sleep(self.pace_s)
-                try:
+                with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._stirred.wait(), self.poll_s)
-                except TimeoutError:
-                    pass
                 self._stirred.clear()
                 if time.monotonic() - checked_at >= self.recheck_s:
                     await self._check()

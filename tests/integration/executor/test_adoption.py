@@ -1,0 +1,195 @@
+"""What happens when an executor disappears: another one takes its runs up, and nothing runs twice."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from executor import folders, ownership, reconcile, services, store
+from executor.core.changes import RunChange
+from executor.core.states import RunState
+from executor.errors import LeaseLostError
+from executor.log_store import read_log
+from executor.models import Attempt, ExecutorStatus, Run
+from executor.ownership import Identity
+from executor.runners.base import EnvironmentDefinition, Limits, StepLaunch
+from executor.runners.fake import FakeEngine, FakeRunner, until_stopped
+from executor.supervisor import Supervisor
+from tests.factories.runs import People, event_types, finished, started_run, step_states, wait_until
+from tests.integration.executor.conftest import StartSupervisor
+
+HELD = {"load": until_stopped(prints="begun\n")}
+
+
+def crash(supervisor: Supervisor) -> None:
+    """Take the executor away as a crash does: it neither writes nor lets go of its runs."""
+    supervisor._let_go = lambda: None  # type: ignore[method-assign]
+    for place in supervisor._dispatcher._places.values():
+        place.execution.abandon()
+    supervisor.stop()
+
+
+def test_a_running_step_is_adopted_after_a_crash_and_not_started_again(
+    who: People, start_supervisor: StartSupervisor, engine: FakeEngine
+) -> None:
+    first = start_supervisor(HELD)
+    run = started_run(who, {"load": (), "clean": ("load",)})
+    wait_until(lambda: step_states(run)["load"] == "running")
+    crash(first)
+    start_supervisor(HELD)
+    run.refresh_from_db()
+    wait_until(lambda: Run.objects.get(id=run.id).token == 2)
+    engine.release()
+    assert finished(run).state == "succeeded"
+    assert [launch.labels["step"] for launch in engine.started] == ["load", "clean"]
+    assert event_types(run, "load").count("step.running") == 1
+    assert Run.objects.get(id=run.id).takeovers == 1
+
+
+def test_a_step_that_ended_while_nobody_watched_is_collected(
+    who: People, start_supervisor: StartSupervisor, engine: FakeEngine
+) -> None:
+    first = start_supervisor(HELD)
+    run = started_run(who)
+    wait_until(lambda: step_states(run)["load"] == "running")
+    crash(first)
+    engine.release()
+    wait_until(lambda: not any(attempt.running for attempt in engine.attempts.values()))
+    start_supervisor(HELD)
+    assert finished(run).state == "succeeded"
+    assert len(engine.started) == 1
+    assert read_log(folders.log_path(run.id, 0, 1)).text == "begun\n"
+
+
+def test_a_step_whose_container_is_gone_is_run_again(
+    who: People, start_supervisor: StartSupervisor, engine: FakeEngine
+) -> None:
+    first = start_supervisor(HELD)
+    run = started_run(who)
+    wait_until(lambda: step_states(run)["load"] == "running")
+    crash(first)
+    engine.lose(next(iter(engine.attempts)))
+    start_supervisor()
+    assert finished(run).state == "succeeded"
+    assert [launch.labels["attempt"] for launch in engine.started] == ["1", "2"]
+
+
+def test_a_cancel_asked_for_while_nobody_drives_the_run_is_carried_out(
+    who: People, start_supervisor: StartSupervisor
+) -> None:
+    first = start_supervisor(HELD)
+    run = started_run(who)
+    wait_until(lambda: step_states(run)["load"] == "running")
+    crash(first)
+    assert services.run_cancel(run).state == "canceling"
+    start_supervisor(HELD)
+    assert finished(run).state == "canceled"
+
+
+def test_a_clean_stop_hands_runs_over_at_once(
+    who: People, start_supervisor: StartSupervisor, engine: FakeEngine
+) -> None:
+    first = start_supervisor(HELD)
+    run = started_run(who)
+    wait_until(lambda: step_states(run)["load"] == "running")
+    first.stop()
+    run.refresh_from_db()
+    assert (run.owner, run.lease_until) == ("", None)
+    assert not ExecutorStatus.objects.exists()
+    start_supervisor(HELD)
+    wait_until(lambda: Run.objects.get(id=run.id).token == 2)
+    engine.release()
+    assert finished(run).state == "succeeded"
+
+
+def test_two_executors_share_the_runs_and_no_step_runs_twice(
+    who: People, start_supervisor: StartSupervisor, engine: FakeEngine
+) -> None:
+    start_supervisor()
+    start_supervisor()
+    runs = [started_run(who, {"a": (), "b": ("a",)}) for _count in range(4)]
+    assert {finished(run).state for run in runs} == {"succeeded"}
+    keys = [launch.attempt_id for launch in engine.started]
+    assert len(keys) == len(set(keys)) == 8
+
+
+def test_a_write_of_an_executor_that_lost_its_lease_is_refused(who: People) -> None:
+    run = started_run(who)
+    stale = store.run_claim(run.id, executor=Identity("old", "fake", False), now=timezone.now(), lease_s=30)
+    later = timezone.now() + timedelta(seconds=60)
+    assert store.run_claim(run.id, executor=Identity("new", "fake", False), now=later, lease_s=30) == 2
+    assert stale == 1
+    with pytest.raises(LeaseLostError):
+        store.run_apply(
+            run.id, token=stale, changes=[RunChange(RunState.QUEUED, RunState.RUNNING)], now=later
+        )
+    run.refresh_from_db()
+    assert (run.state, run.last_seq) == ("queued", 1)
+
+
+def test_a_held_run_is_not_claimed_while_its_lease_lasts(who: People) -> None:
+    run = started_run(who)
+    now = timezone.now()
+    assert store.run_claim(run.id, executor=Identity("one", "fake", False), now=now, lease_s=30) == 1
+    assert store.run_claim(run.id, executor=Identity("two", "fake", False), now=now, lease_s=30) is None
+
+
+def test_the_run_of_a_dead_process_is_claimed_before_its_lease_ends(who: People) -> None:
+    run = started_run(who)
+    now = timezone.now()
+    store.run_claim(run.id, executor=Identity("dead", "fake", False), now=now, lease_s=3600)
+    two = Identity("two", "fake", False)
+    assert store.run_claim(run.id, executor=two, now=now, lease_s=30, dead=["dead"]) == 2
+
+
+def test_a_killed_process_is_known_dead_and_a_living_one_is_not() -> None:
+    code = "from executor.ownership import new_owner; print(new_owner(), flush=True); input()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    owner = process.stdout.readline().strip()
+    assert not ownership.is_dead(owner)
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate()
+    assert ownership.is_dead(owner)
+
+
+def test_a_name_from_another_machine_is_never_called_dead() -> None:
+    assert not ownership.is_dead("elsewhere|1|2|3")
+    assert not ownership.is_dead("nonsense")
+
+
+def test_only_orphans_of_this_installation_are_removed(
+    who: People, start_supervisor: StartSupervisor, engine: FakeEngine, tmp_path: object
+) -> None:
+    start_supervisor(HELD)
+    run = started_run(who)
+    wait_until(lambda: step_states(run)["load"] == "running")
+    mine, other = FakeRunner(engine=engine), FakeRunner(engine=engine, installation="neighbour")
+    for runner, key in ((mine, "orphan"), (other, "foreign")):
+        runner.start(_launch(key))
+    folders.attempt_folder("orphan").mkdir(parents=True)
+    wait_until(lambda: "orphan" not in engine.attempts)
+    wait_until(lambda: not folders.attempt_folder("orphan").exists())
+    assert "foreign" in engine.attempts
+    attempt = Attempt.objects.get(step__run=run)
+    assert attempt.key in engine.attempts
+    assert reconcile.sweep(mine) == 0
+
+
+def _launch(key: str) -> StepLaunch:
+    folder = folders.attempts_root().parent / "elsewhere" / key
+    for name in ("in", "out"):
+        (folder / name).mkdir(parents=True)
+    (folder / "in" / "request.json").write_text("{}", encoding="utf-8")
+    environment = EnvironmentDefinition("tabular", "base")
+    return StepLaunch(
+        key, {"step": "load"}, environment, folder, folder / "in", folder / "out", folder / "log", Limits()
+    )
