@@ -7,7 +7,8 @@ the oldest segment kept.
 
 A `.state` file records the length written together with the caller's cursor (how far it has read its
 source). Opening the log again cuts it back to that length, so that reading the source again from the cursor
-leaves neither gap nor repetition, wherever the previous writer died. Files hold valid UTF-8 only.
+leaves neither gap nor repetition, wherever the previous writer died. Files hold the bytes as they were
+printed; reading turns them into text.
 """
 
 from __future__ import annotations
@@ -75,23 +76,25 @@ class LogWriter:
         self._part = _parts(path)[-1]
         self._file: BinaryIO = self._part.path.open("ab")
         self._size = self._part.size
+        if state is None:
+            # what this writer leaves without a commit is cut off by the next one
+            self.commit()
 
     @property
     def length(self) -> int:
         return self._part.start + self._size
 
     def append(self, data: bytes) -> None:
-        """Write text; bytes that are not UTF-8 become replacement characters, as does NUL."""
-        clean = data.decode("utf-8", "replace").replace("\0", "\ufffd").encode()
-        while clean:
+        """Write bytes as they were printed; readers see them once they are committed."""
+        while data:
             room = self._limit_of(self._part) - self._size
-            piece = _cut_piece(clean, room) if len(clean) > room else clean
+            piece = _cut_piece(data, room) if len(data) > room else data
             if not piece:
                 self._roll()
                 continue
             self._file.write(piece)
             self._size += len(piece)
-            clean = clean[len(piece) :]
+            data = data[len(piece) :]
 
     def commit(self, cursor: Cursor | None = None) -> None:
         """Make what was written visible, and remember `cursor` as the place in the source it came from."""
@@ -183,7 +186,8 @@ def _read_once(path: Path, offset: int, max_bytes: int) -> LogChunk:
     skipped = _continuation_bytes(data)
     whole = _whole_characters(data[skipped:])
     start = offset + skipped
-    return LogChunk(start, whole.decode("utf-8", "replace"), start + len(whole), size, gap is not None)
+    text = whole.decode("utf-8", "replace").replace("\0", "\ufffd")
+    return LogChunk(start, text, start + len(whole), size, gap is not None)
 
 
 def _parts(path: Path) -> list[_Part]:

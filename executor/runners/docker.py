@@ -35,7 +35,7 @@ from executor.runners.docker_errors import engine_errors
 from executor.runners.docker_log import ContainerLog
 
 #: after this much silence of a log stream the container's state is looked at, in case the stream got stuck
-SILENCE_S = 30.0
+SILENCE_S = 5.0
 _RUNNING = frozenset({"running", "paused", "restarting"})
 _READ_BYTES = 64 * 1024
 
@@ -130,24 +130,25 @@ class DockerRunner:
         with engine_errors("follow the step"), self._clients.lend() as client:
             try:
                 found = client.inspect_container(container_id)
-                running = _state(found)["Status"] in _RUNNING
-                # a stream may end early (when the engine changes the log file), so what it left out is read
-                # after the container has ended
-                log.take(_log_stream(client, container_id, since=log.since(), follow=running))
-                if running:
+                if _state(found)["Status"] in _RUNNING:
+                    log.take(_log_stream(client, container_id, follow=1, since=log.since()))
                     _wait_briefly(client, container_id)
                     return None
+                # the stream may have ended early: the engine loses it when it changes to a new log file
+                if not log.is_complete(_log_stream(client, container_id, tail=1)):
+                    log.take(_log_stream(client, container_id, since=log.since()))
                 return _exit(found)
             except docker.errors.NotFound:
                 return Exit(None, missing=True, message="The step's container is gone.")
 
 
-def _log_stream(client: Any, container_id: str, *, since: int, follow: bool) -> Iterator[bytes]:
+def _log_stream(client: Any, container_id: str, **options: int) -> Iterator[bytes]:
     """Yield raw frames. The SDK's own call drops which stream a frame belongs to, hence the plain request."""
-    options = {"stdout": 1, "stderr": 1, "timestamps": 1, "follow": int(follow), "since": since}
+    options |= {"stdout": 1, "stderr": 1, "timestamps": 1}
     url = f"{client.base_url}/v{client.api_version}/containers/{container_id}/logs"
     with client.get(url, params=options, stream=True, timeout=SILENCE_S) as response:
-        if response.status_code == 404:
+        # 409: it is being removed at this moment
+        if response.status_code in (404, 409):
             raise docker.errors.NotFound("no such container", response)
         response.raise_for_status()
         try:
@@ -168,6 +169,8 @@ def _wait_briefly(client: Any, container_id: str) -> None:
 def _exit(found: Mapping[str, Any]) -> Exit:
     state = _state(found)
     code = int(state["ExitCode"])
+    if state["Status"] in ("removing", "dead"):
+        return Exit(None, missing=True, message="The step's container is gone.")
     if state["Status"] == "created":
         message = state.get("Error") or "The step's container was never started."
         return Exit(None, missing=True, message=str(message))

@@ -83,7 +83,11 @@ def host_config(launch: StepLaunch) -> dict[str, object]:
         "PublishAllPorts": False,
         "AutoRemove": False,
         "RestartPolicy": {"Name": "no", "MaximumRetryCount": 0},
-        "LogConfig": {"Type": "json-file", "Config": {"max-size": LOG_FILE_BYTES, "max-file": "2"}},
+        # `local` keeps bytes as they are; `json-file` spoils characters that straddle its 16 KB pieces
+        "LogConfig": {
+            "Type": "local",
+            "Config": {"max-size": LOG_FILE_BYTES, "max-file": "2", "compress": "false"},
+        },
         # mounts, not binds: a source that is missing is refused, never created
         "Mounts": [
             _mount(launch.code_dir, CODE_DIR, read_only=True),

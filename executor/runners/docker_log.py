@@ -20,6 +20,8 @@ from executor.runners.output import StepOutput
 
 _HEADER = struct.Struct(">BxxxL")
 _STAMP_BYTES = len("2026-01-01T00:00:00.000000000Z")
+#: the engine cuts longer lines into pieces of this size
+_PIECE_BYTES = 16 * 1024
 #: stdout and stderr are stamped by two threads of the engine and may be written a moment out of order
 _RACE_S = 1
 #: how long printed text may wait before readers see it
@@ -53,6 +55,13 @@ class FrameReader:
         self._seen: dict[str, StreamPosition] = {}
         self._rest = b""
 
+    def knows(self, data: bytes) -> bool:
+        """Whether the frame at the start of `data` (none: an empty log) was read before."""
+        if len(data) < _HEADER.size + _STAMP_BYTES:
+            return True
+        stamp = data[_HEADER.size : _HEADER.size + _STAMP_BYTES]
+        return stamp <= self._read.get(_stream_of(data[0]), _START).stamp
+
     def reconnect(self) -> None:
         """Forget the connection: the next bytes come from a new one that may repeat frames."""
         self._rest = b""
@@ -70,10 +79,13 @@ class FrameReader:
                 break
             frame = data[offset + _HEADER.size : end]
             offset = end
-            stream = "stderr" if kind == 2 else "stdout"
+            stream = _stream_of(kind)
             stamp, text = frame[:_STAMP_BYTES], frame[_STAMP_BYTES + 1 :]
             if not self._is_new(stream, stamp):
                 continue
+            if len(text) < _PIECE_BYTES and not text.endswith(b"\n"):
+                # only full pieces are unfinished; the engine forgets the newline after the last one
+                text += b"\n"
             if batch and (stream != batch_stream or not text.endswith(b"\n")):
                 self._write(batch_stream, batch)
                 batch = []
@@ -98,6 +110,10 @@ class FrameReader:
         self._output.feed(stream, b"".join(batch))
         if not self._output.holds(stream):
             self.positions[stream] = self._read[stream]
+
+
+def _stream_of(kind: int) -> str:
+    return "stderr" if kind == 2 else "stdout"
 
 
 class ContainerLog:
@@ -141,6 +157,11 @@ class ContainerLog:
             self._drain()
             self._commit()
         return taken
+
+    def is_complete(self, last_frame: Iterable[bytes]) -> bool:
+        """Whether the engine's last frame is among those that were taken: then all are."""
+        with self._lock:
+            return self._frames.knows(b"".join(last_frame))
 
     def finish(self) -> None:
         """The step has ended and all was read: write what waits for the end of its line."""

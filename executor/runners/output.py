@@ -36,6 +36,8 @@ class StepOutput:
         self._fraction: float | None = None
         self._message: str | None = None
         self._pending = False
+        #: the log ends in the middle of a line
+        self._unfinished = False
         self._reported_at = -math.inf
 
     def feed(self, stream: str, data: bytes) -> None:
@@ -46,7 +48,7 @@ class StepOutput:
             self._lines(data[:end])
         rest = data[end:]
         if len(rest) > MAX_LINE_BYTES:
-            self._writer.append(rest)
+            self._append(rest)
         elif rest:
             self._held[stream] = rest
 
@@ -58,18 +60,25 @@ class StepOutput:
         """Write what was held back and report the last progress."""
         for rest in self._held.values():
             if not self._structured(rest):
-                self._writer.append(rest + b"\n")
+                self._append(rest)
         self._held.clear()
+        if self._unfinished:
+            # also ends a character that was cut off: nothing after it could complete it
+            self._append(b"\n")
         self._report(force=True)
 
     def _lines(self, data: bytes) -> None:
         if PREFIX not in data:
-            self._writer.append(data)
+            self._append(data)
             return
         kept = [line for line in data.splitlines(keepends=True) if not self._structured(line)]
         if kept:
-            self._writer.append(b"".join(kept))
+            self._append(b"".join(kept))
         self._report(force=False)
+
+    def _append(self, data: bytes) -> None:
+        self._writer.append(data)
+        self._unfinished = not data.endswith(b"\n")
 
     def _structured(self, line: bytes) -> bool:
         """Take in a structured line; anything that is not quite one stays in the log."""
