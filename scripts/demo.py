@@ -64,10 +64,15 @@ def run_sample(server: Server) -> dict[str, Any]:
         say(f"• Running {pipeline['name']} ({len(run['steps'])} steps, runner {run['runner']})")
         run = _follow(client, run)
     except ApiError as error:
-        raise Failure(f"The sample could not be run: {error}") from error
+        raise Failure(f"The sample could not be run: {error}{_problems(error)}") from error
     for line in metrics_table(run["metrics"] or {}):
         say(line)
     return summary(run)
+
+
+def _problems(error: ApiError) -> str:
+    details = error.body.get("details", {}) if isinstance(error.body, dict) else {}
+    return "".join(f"\n  {problem.get('message')}" for problem in details.get("problems", []))
 
 
 def _pipeline(client: Client, project: str) -> dict[str, Any]:

@@ -1,3 +1,3 @@
-"""Measures of `make bench`: each prints one JSON line, with the alternative beside it in the same run."""
+"""Measures of a whole installation: each prints one JSON line. Called by: make bench [MEASURES="…"]"""
 
 from __future__ import annotations

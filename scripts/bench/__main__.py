@@ -1,37 +1,21 @@
-"""Called by: make bench [MEASURES="run canvas …"]. Prints one JSON line per measure on stdout."""
+"""Sets up what the measures need, then runs them in the project's environment."""
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
-from collections.abc import Callable
 
-from scripts import browser, engine, frontend
-from scripts.bench import canvas, live, runs
-from scripts.console import Failure, say
+from scripts import browser
+from scripts.console import say
 from scripts.environment import DEVELOPMENT, ensure_python
-from scripts.server import end_on_sigterm
-
-MEASURES: dict[str, Callable[[], None]] = {
-    "run": runs.measure,
-    "live": live.measure,
-    "canvas": canvas.measure,
-}
-
-
-def main(names: list[str]) -> int:
-    unknown = set(names) - set(MEASURES)
-    if unknown:
-        raise Failure(f"no such measure: {', '.join(sorted(unknown))} (of {', '.join(MEASURES)})")
-    end_on_sigterm()
-    ensure_python(DEVELOPMENT)
-    frontend.ensure_build()
-    browser.ensure_browser()
-    engine.ensure_engine()
-    for name in names or MEASURES:
-        say(f"measuring {name} …")
-        MEASURES[name]()
-    return 0
-
+from scripts.paths import PYTHON, ROOT
+from scripts.setup import ensure_all
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    settings = ensure_all()
+    ensure_python(DEVELOPMENT)
+    browser.ensure_browser()
+    say("• Measuring (a few minutes; leave the machine alone meanwhile)")
+    command = [str(PYTHON), "-m", "scripts.bench.measure", *sys.argv[1:]]
+    sys.exit(subprocess.run(command, cwd=ROOT, env={**os.environ, **settings}, check=False).returncode)
