@@ -1,5 +1,5 @@
 /** The catalogue as the editor sees it: modules with typed ports and parameters (`GET /api/catalog`). */
-import type { JsonValue } from "./model";
+import type { GraphNode, JsonValue } from "./model";
 
 export interface ModulePort {
   readonly name: string;
@@ -81,6 +81,15 @@ export type ModuleIndex = ReadonlyMap<string, ModuleDefinition>;
 
 export function indexModules(modules: readonly ModuleDefinition[]): ModuleIndex {
   return new Map(modules.map((module) => [module.name, module]));
+}
+
+/** The module of a node, or undefined for a placeholder: a module or version the catalogue does not have. */
+export function moduleOf(
+  modules: ModuleIndex,
+  node: Pick<GraphNode, "module" | "version">,
+): ModuleDefinition | undefined {
+  const module = modules.get(node.module);
+  return module?.version === node.version ? module : undefined;
 }
 
 export function parameterOf(module: ModuleDefinition, name: string): ModuleParameter | undefined {

@@ -64,19 +64,14 @@ export function Button({
 }
 
 export interface IconButtonProps extends Omit<ButtonProps, "children" | "tooltip"> {
-  /** The accessible name, which is the tooltip too. */
+  /** The accessible name, which is the tooltip too unless there is a `hint`. */
   label: string;
+  hint?: string | undefined;
   shortcut?: string;
   icon: ReactNode;
 }
 
-export function IconButton({ label, shortcut, variant = "ghost", ...props }: IconButtonProps) {
-  return (
-    <Button
-      {...props}
-      variant={variant}
-      aria-label={label}
-      tooltip={shortcut ? `${label} (${shortcut})` : label}
-    />
-  );
+export function IconButton({ label, hint = label, shortcut, variant = "ghost", ...props }: IconButtonProps) {
+  const tooltip = shortcut ? `${hint} (${shortcut})` : hint;
+  return <Button {...props} variant={variant} aria-label={label} tooltip={tooltip} />;
 }

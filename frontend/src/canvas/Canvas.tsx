@@ -1,0 +1,147 @@
+/** The canvas: draws the document with React Flow and turns gestures into calls of the editor. */
+import {
+  Background,
+  BackgroundVariant,
+  MiniMap,
+  ReactFlow,
+  SelectionMode,
+  useStore as useFlowStore,
+} from "@xyflow/react";
+import "@xyflow/react/dist/style.css";
+import "./canvas.css";
+import { Workflow } from "lucide-react";
+import { type ReactNode, useEffect, useMemo } from "react";
+import { useEditor, useEditorState } from "@/editor/context";
+import { GRID } from "@/graph/layout";
+import { t } from "@/i18n";
+import { EmptyState } from "@/ui";
+import { CanvasControls } from "./CanvasControls";
+import { ConnectionHint } from "./ConnectionHint";
+import { categoryTone } from "./categories";
+import { DataEdge } from "./DataEdge";
+import { type CanvasEdge, type CanvasNode, FlowEdges, FlowNodes } from "./flow";
+import { Gestures } from "./gestures";
+import { ModuleNode } from "./ModuleNode";
+import { NoteNode } from "./NoteNode";
+import { PortTip } from "./PortTip";
+import { RememberViewport, storedViewport } from "./viewport";
+
+const NODE_TYPES = { module: ModuleNode, note: NoteNode };
+const EDGE_TYPES = { data: DataEdge };
+const SNAP: [number, number] = [GRID, GRID];
+const MULTI_SELECT = ["Shift", "Meta", "Control"];
+/** From this many nodes on only what is in view is drawn. */
+const CULLING_FROM = 100;
+const FAR_ZOOM = 0.4;
+
+export function Canvas({ children }: { children?: ReactNode }) {
+  const editor = useEditor();
+  const gestures = useMemo(() => new Gestures(editor), [editor]);
+  const nodes = useFlowNodes();
+  const edges = useFlowEdges();
+  const isEditable = useEditorState((state) => state.role !== "viewer" && state.fatal === null);
+  const pipelineId = useEditorState((state) => state.pipelineId);
+  const viewport = useMemo(() => storedViewport(pipelineId), [pipelineId]);
+  return (
+    <section className="canvas" aria-label={t("canvas.label")}>
+      <ReactFlow<CanvasNode, CanvasEdge>
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        onNodesChange={gestures.onNodesChange}
+        onEdgesChange={gestures.onEdgesChange}
+        onNodeDragStop={gestures.onDragStop}
+        onSelectionDragStop={gestures.onSelectionDragStop}
+        onConnectStart={gestures.onConnectStart}
+        onConnect={gestures.onConnect}
+        onConnectEnd={gestures.onConnectEnd}
+        onReconnectStart={gestures.onReconnectStart}
+        onReconnect={gestures.onReconnect}
+        onReconnectEnd={gestures.onReconnectEnd}
+        isValidConnection={gestures.isValidConnection}
+        onPaneClick={gestures.onPaneClick}
+        onlyRenderVisibleElements={nodes.length >= CULLING_FROM}
+        nodesDraggable={isEditable}
+        nodesConnectable={isEditable}
+        edgesReconnectable={isEditable}
+        nodesFocusable={false}
+        connectOnClick={false}
+        connectionRadius={28}
+        snapToGrid
+        snapGrid={SNAP}
+        selectionMode={SelectionMode.Partial}
+        selectionKeyCode="Shift"
+        multiSelectionKeyCode={MULTI_SELECT}
+        panActivationKeyCode={null}
+        deleteKeyCode={null}
+        elevateEdgesOnSelect
+        minZoom={0.1}
+        maxZoom={2}
+        {...(viewport ? { defaultViewport: viewport } : { fitView: true })}
+        fitViewOptions={FIT_OPTIONS}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={24} size={1.6} color="var(--canvas-dot)" />
+        <MiniMap<CanvasNode>
+          pannable
+          zoomable
+          ariaLabel={t("canvas.minimap")}
+          nodeBorderRadius={12}
+          nodeColor={miniMapColor}
+          position="bottom-right"
+        />
+        <CanvasControls />
+        <ConnectionHint />
+        <RememberViewport pipelineId={pipelineId} />
+        <FarMarker />
+        {children}
+      </ReactFlow>
+      {nodes.length === 0 ? <EmptyCanvas /> : null}
+      <PortTip />
+    </section>
+  );
+}
+
+const FIT_OPTIONS = { padding: 0.15, maxZoom: 1 } as const;
+
+function miniMapColor(node: CanvasNode): string {
+  if (node.type === "note") return "var(--tone-gold-soft)";
+  return `var(--tone-${categoryTone(node.data.module?.category ?? "")})`;
+}
+
+function useFlowNodes(): CanvasNode[] {
+  const modules = useEditorState((state) => state.modules);
+  const document = useEditorState((state) => state.document);
+  const selection = useEditorState((state) => state.selection);
+  const dragged = useEditorState((state) => state.dragged);
+  const builder = useMemo(() => new FlowNodes(modules), [modules]);
+  return useMemo(() => builder.of(document, selection, dragged), [builder, document, selection, dragged]);
+}
+
+function useFlowEdges(): CanvasEdge[] {
+  const modules = useEditorState((state) => state.modules);
+  const document = useEditorState((state) => state.document);
+  const selected = useEditorState((state) => state.selection.edges);
+  const builder = useMemo(() => new FlowEdges(modules), [modules]);
+  return useMemo(() => builder.of(document, selected), [builder, document, selected]);
+}
+
+/** Below a readable size cards show colour and state only; a class on the pane does it, not a change of each node. */
+function FarMarker() {
+  const isFar = useFlowStore((state) => state.transform[2] < FAR_ZOOM);
+  const element = useFlowStore((state) => state.domNode);
+  useEffect(() => {
+    element?.classList.toggle("is-far", isFar);
+  }, [element, isFar]);
+  return null;
+}
+
+function EmptyCanvas() {
+  return (
+    <div className="canvas-empty">
+      <EmptyState icon={Workflow} title={t("canvas.empty.title")}>
+        {t("canvas.empty.text")}
+      </EmptyState>
+    </div>
+  );
+}

@@ -1,0 +1,205 @@
+/** A node on the canvas: a card of fixed size, so that nothing has to be measured and far ones need not be drawn. */
+import type { NodeProps } from "@xyflow/react";
+import { CircleAlert, PackageX, TriangleAlert } from "lucide-react";
+import { type KeyboardEvent, memo, useEffect, useRef } from "react";
+import type { Issue } from "@/api/types";
+import { useEditor, useEditorState } from "@/editor/context";
+import { renameNode } from "@/graph/edits";
+import { formatDuration, plural, t } from "@/i18n";
+import { elapsedSeconds } from "@/run/duration";
+import { StateIcon, stateTone } from "@/run/StateBadge";
+import { useNow } from "@/run/useNow";
+import { type NodeRun, useNodeRun } from "@/run/useRun";
+import { categoryTone } from "./categories";
+import type { ModuleFlowNode, NodeView } from "./flow";
+import { ModuleIcon } from "./icons";
+import { onNodeKey } from "./nodeKeys";
+import { Port } from "./Port";
+
+/** React Flow hands over the position too; the card does not need it and is not drawn again for it. */
+export function ModuleNode({ data, selected }: NodeProps<ModuleFlowNode>) {
+  return <ModuleCard view={data} isSelected={selected ?? false} />;
+}
+
+const NO_ISSUES: readonly Issue[] = [];
+
+interface ModuleCardProps {
+  view: NodeView;
+  isSelected: boolean;
+}
+
+export const ModuleCard = memo(function ModuleCard({ view, isSelected }: ModuleCardProps) {
+  const { node, module } = view;
+  const editor = useEditor();
+  const run = useNodeRun(
+    useEditorState((state) => state.runId),
+    node.id,
+  );
+  const issues = useEditorState((state) => state.issuesByNode.get(node.id) ?? NO_ISSUES);
+  const isRenaming = useEditorState((state) => state.renaming === node.id);
+  const isEditable = useEditorState((state) => state.role !== "viewer" && state.fatal === null);
+  const subtitle = module?.display_name ?? t("node.unknown_module", { module: node.module });
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => onNodeKey(editor, node.id, event);
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be dragged about a canvas
+    <div
+      className="node"
+      role="group"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the keys of the node work from here
+      tabIndex={0}
+      id={`node-${node.id}`}
+      aria-label={node.name}
+      aria-description={describeNode(run, issues)}
+      data-tone={module ? categoryTone(module.category) : "grey"}
+      data-selected={isSelected || undefined}
+      data-unknown={!module || undefined}
+      data-state={run?.state}
+      data-state-tone={run ? stateTone(run.state) : undefined}
+      onKeyDown={onKeyDown}
+    >
+      {view.inputs.map((port) => (
+        <Port
+          key={port.name}
+          nodeId={node.id}
+          nodeName={node.name}
+          port={port}
+          direction="input"
+          isEditable={isEditable}
+        />
+      ))}
+      <div className="node-main">
+        <span className="node-icon">
+          {module ? <ModuleIcon name={module.icon} size={18} /> : <PackageX size={18} aria-hidden="true" />}
+        </span>
+        <div className="node-text">
+          {isRenaming ? (
+            <NameInput id={node.id} name={node.name} />
+          ) : (
+            <NodeName id={node.id} name={node.name} isEditable={isEditable} />
+          )}
+          <div className="node-subtitle">
+            {run ? <RunLine run={run} /> : <span className="truncate">{subtitle}</span>}
+          </div>
+        </div>
+        <IssueMark issues={issues} />
+      </div>
+      {node.comment ? (
+        <div className="node-comment truncate" title={node.comment}>
+          {node.comment}
+        </div>
+      ) : null}
+      {run && (run.state === "running" || run.state === "starting") ? <Progress run={run} /> : null}
+      {view.outputs.map((port) => (
+        <Port
+          key={port.name}
+          nodeId={node.id}
+          nodeName={node.name}
+          port={port}
+          direction="output"
+          isEditable={isEditable}
+        />
+      ))}
+    </div>
+  );
+});
+
+function describeNode(run: NodeRun | null, issues: readonly Issue[]): string {
+  const parts: string[] = run ? [t(`node.state.${run.state}`)] : [];
+  const errors = issues.filter(({ severity }) => severity === "error").length;
+  if (errors > 0) parts.push(plural("node.problems", errors));
+  return parts.join(", ");
+}
+
+function NodeName({ id, name, isEditable }: { id: string; name: string; isEditable: boolean }) {
+  const editor = useEditor();
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: F2 on the node does the same by key
+    <div
+      className="node-name truncate"
+      title={name}
+      onDoubleClick={() => isEditable && editor.store.setState({ renaming: id })}
+    >
+      {name}
+    </div>
+  );
+}
+
+function NameInput({ id, name }: { id: string; name: string }) {
+  const editor = useEditor();
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    input.current?.focus();
+    input.current?.select();
+  }, []);
+  const finish = (text: string | null) => {
+    if (editor.state.renaming !== id) return;
+    editor.store.setState({ renaming: null });
+    if (text !== null) editor.edit(renameNode(editor.state.document, id, text));
+  };
+  return (
+    <input
+      ref={input}
+      className="node-name-input nodrag nopan"
+      aria-label={t("node.name")}
+      defaultValue={name}
+      maxLength={200}
+      onBlur={(event) => finish(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key !== "Enter" && event.key !== "Escape") return;
+        finish(event.key === "Enter" ? event.currentTarget.value : null);
+        document.getElementById(`node-${id}`)?.focus();
+      }}
+    />
+  );
+}
+
+/** State in words with how long it took, or is taking. */
+function RunLine({ run }: { run: NodeRun }) {
+  const isWorking = run.state === "running" || run.state === "starting" || run.state === "canceling";
+  const now = useNow(isWorking);
+  const seconds = run.seconds ?? (isWorking ? elapsedSeconds(run.startedAt, null, now) : null);
+  const title = run.error?.message ?? run.message ?? undefined;
+  return (
+    <span className="node-state" data-tone={stateTone(run.state)} title={title}>
+      <StateIcon state={run.state} size={12} />
+      <span className="truncate">
+        {t(`node.state.${run.state}`)}
+        {isWorking && run.message ? ` · ${run.message}` : ""}
+      </span>
+      {seconds === null ? null : <span className="node-seconds numeric">{formatDuration(seconds)}</span>}
+    </span>
+  );
+}
+
+function Progress({ run }: { run: NodeRun }) {
+  const percent = run.progress === null ? null : Math.round(run.progress * 100);
+  return (
+    <div className="node-progress" data-indeterminate={percent === null || undefined} aria-hidden="true">
+      <span style={percent === null ? {} : { width: `${percent}%` }} />
+    </div>
+  );
+}
+
+function IssueMark({ issues }: { issues: readonly Issue[] }) {
+  const errors = issues.filter(({ severity }) => severity === "error");
+  const shown = errors.length > 0 ? errors : issues.filter(({ severity }) => severity === "warning");
+  if (shown.length === 0) return null;
+  const isError = errors.length > 0;
+  const label = plural(isError ? "node.problems" : "node.warnings", shown.length);
+  return (
+    <span
+      className="node-issues"
+      data-severity={isError ? "error" : "warning"}
+      title={shown.map(({ message }) => message).join("\n")}
+    >
+      {isError ? (
+        <CircleAlert size={16} aria-hidden="true" />
+      ) : (
+        <TriangleAlert size={16} aria-hidden="true" />
+      )}
+      <span className="visually-hidden">{label}</span>
+    </span>
+  );
+}

@@ -1,0 +1,200 @@
+/** From the document to what React Flow draws. An unchanged node keeps its flow node, so it is not drawn again. */
+import { type Edge as FlowEdge, type Node as FlowNode, Position } from "@xyflow/react";
+import { portName } from "@/editor/words";
+import { type ModuleDefinition, type ModuleIndex, moduleOf } from "@/graph/catalog";
+import type { Selection } from "@/graph/edits";
+import { nodeSize, portNames, portOffset } from "@/graph/layout";
+import type { Edge, GraphDocument, GraphNode, Note, Position as Place } from "@/graph/model";
+import { t } from "@/i18n";
+
+export interface PortView {
+  readonly name: string;
+  readonly label: string;
+  /** Empty for the port of a placeholder. */
+  readonly type: string;
+  readonly optional: boolean;
+  readonly description: string;
+  readonly offset: number;
+  readonly isConnected: boolean;
+}
+
+export interface NodeView extends Record<string, unknown> {
+  readonly node: GraphNode;
+  readonly module: ModuleDefinition | undefined;
+  readonly inputs: readonly PortView[];
+  readonly outputs: readonly PortView[];
+}
+
+export type ModuleFlowNode = FlowNode<NodeView, "module">;
+export type NoteFlowNode = FlowNode<{ readonly note: Note }, "note">;
+export type CanvasNode = ModuleFlowNode | NoteFlowNode;
+export type CanvasEdge = FlowEdge<{ readonly type: string; readonly label: string }, "data">;
+
+/** The drawn size of a port; its touch area is larger. */
+export const PORT_SIZE = 12;
+
+/** Ports of a node that edges use, as `input:port` and `output:port`. */
+type UsedPorts = ReadonlySet<string>;
+
+function portViews(
+  names: readonly string[],
+  module: ModuleDefinition | undefined,
+  side: "inputs" | "outputs",
+  used: UsedPorts,
+) {
+  return names.map((name, index): PortView => {
+    const port = module?.[side].find((candidate) => candidate.name === name);
+    return {
+      name,
+      label: port?.label ?? name,
+      type: port?.type ?? "",
+      optional: port?.optional ?? true,
+      description: port?.description ?? "",
+      offset: portOffset(index, names.length),
+      isConnected: used.has(`${side}:${name}`),
+    };
+  });
+}
+
+function moduleFlowNode(
+  document: GraphDocument,
+  node: GraphNode,
+  modules: ModuleIndex,
+  used: UsedPorts,
+): ModuleFlowNode {
+  const module = moduleOf(modules, node);
+  const names = portNames(document, node, module);
+  const size = nodeSize(node);
+  const inputs = portViews(names.inputs, module, "inputs", used);
+  const outputs = portViews(names.outputs, module, "outputs", used);
+  const handle = (port: PortView, side: "top" | "bottom") => ({
+    id: port.name,
+    type: side === "top" ? ("target" as const) : ("source" as const),
+    position: side === "top" ? Position.Top : Position.Bottom,
+    x: port.offset - PORT_SIZE / 2,
+    y: (side === "top" ? 0 : size.height) - PORT_SIZE / 2,
+    width: PORT_SIZE,
+    height: PORT_SIZE,
+  });
+  return {
+    id: node.id,
+    type: "module",
+    position: node.position,
+    data: { node, module, inputs, outputs },
+    ...size,
+    measured: size,
+    handles: [...inputs.map((port) => handle(port, "top")), ...outputs.map((port) => handle(port, "bottom"))],
+  };
+}
+
+function noteFlowNode(note: Note): NoteFlowNode {
+  return {
+    id: note.id,
+    type: "note",
+    position: note.position,
+    data: { note },
+    ...note.size,
+    measured: note.size,
+    handles: [],
+    zIndex: -1,
+  };
+}
+
+function usedPorts(document: GraphDocument): Map<string, Set<string>> {
+  const used = new Map<string, Set<string>>();
+  const note = (node: string, port: string) => {
+    const ports = used.get(node);
+    if (ports) ports.add(port);
+    else used.set(node, new Set([port]));
+  };
+  for (const { source, target } of Object.values(document.edges)) {
+    note(source.node, `outputs:${source.port}`);
+    note(target.node, `inputs:${target.port}`);
+  }
+  return used;
+}
+
+const NONE_USED: UsedPorts = new Set();
+
+interface Remembered {
+  readonly source: GraphNode | Note;
+  /** What the node draws of its edges. */
+  readonly ports: string;
+  readonly flow: CanvasNode;
+}
+
+/** Builds flow nodes and remembers them from one document to the next. */
+export class FlowNodes {
+  private cache = new Map<string, Remembered>();
+
+  constructor(private readonly modules: ModuleIndex) {}
+
+  of(document: GraphDocument, selection: Selection, dragged: Readonly<Record<string, Place>>): CanvasNode[] {
+    const next = new Map<string, Remembered>();
+    const nodes: CanvasNode[] = [];
+    const take = (source: GraphNode | Note, ports: string, make: () => CanvasNode, selected: boolean) => {
+      const known = this.cache.get(source.id);
+      const base = known?.source === source && known.ports === ports ? known.flow : make();
+      const position = dragged[source.id] ?? source.position;
+      const same = base.position === position && Boolean(base.selected) === selected;
+      const flow = same ? base : ({ ...base, position, selected } as CanvasNode);
+      next.set(source.id, { source, ports, flow });
+      nodes.push(flow);
+    };
+    for (const note of Object.values(document.notes)) {
+      take(note, "", () => noteFlowNode(note), selection.notes.has(note.id));
+    }
+    const usedByNode = usedPorts(document);
+    for (const node of Object.values(document.nodes)) {
+      const used = usedByNode.get(node.id) ?? NONE_USED;
+      const make = () => moduleFlowNode(document, node, this.modules, used);
+      take(node, [...used].sort().join(), make, selection.nodes.has(node.id));
+    }
+    this.cache = next;
+    return nodes;
+  }
+}
+
+/** Builds flow edges and remembers them likewise. */
+export class FlowEdges {
+  private cache = new Map<string, { source: Edge; names: string; flow: CanvasEdge }>();
+
+  constructor(private readonly modules: ModuleIndex) {}
+
+  of(document: GraphDocument, selected: ReadonlySet<string>): CanvasEdge[] {
+    const next: typeof this.cache = new Map();
+    const edges = Object.values(document.edges).map((edge) => {
+      const names = `${document.nodes[edge.source.node]?.name}|${document.nodes[edge.target.node]?.name}`;
+      const known = this.cache.get(edge.id);
+      let flow = known?.source === edge && known.names === names ? known.flow : this.make(document, edge);
+      if (Boolean(flow.selected) !== selected.has(edge.id))
+        flow = { ...flow, selected: selected.has(edge.id) };
+      next.set(edge.id, { source: edge, names, flow });
+      return flow;
+    });
+    this.cache = next;
+    return edges;
+  }
+
+  private make(document: GraphDocument, edge: Edge): CanvasEdge {
+    const from = document.nodes[edge.source.node];
+    const to = document.nodes[edge.target.node];
+    const output =
+      from && moduleOf(this.modules, from)?.outputs.find(({ name }) => name === edge.source.port);
+    const input = to && moduleOf(this.modules, to)?.inputs.find(({ name }) => name === edge.target.port);
+    const label = t("canvas.edge", {
+      source: portName(from?.name ?? edge.source.node, output?.label ?? edge.source.port, "output"),
+      target: portName(to?.name ?? edge.target.node, input?.label ?? edge.target.port, "input"),
+    });
+    return {
+      id: edge.id,
+      type: "data",
+      source: edge.source.node,
+      sourceHandle: edge.source.port,
+      target: edge.target.node,
+      targetHandle: edge.target.port,
+      data: { type: output?.type ?? "", label },
+      ariaLabel: label,
+    };
+  }
+}

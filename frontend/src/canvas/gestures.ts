@@ -1,0 +1,144 @@
+/** What React Flow reports, as calls of the editor. Kept apart from the view, so that each handler is stable. */
+import type {
+  Connection,
+  EdgeChange,
+  FinalConnectionState,
+  Edge as FlowEdge,
+  NodeChange,
+  OnConnectStartParams,
+} from "@xyflow/react";
+import type { Editor } from "@/editor/Editor";
+import { refusalText } from "@/editor/words";
+import { checkConnection, type Direction } from "@/graph/connections";
+import { editNote, moveNodes, NOTHING_SELECTED, reconnect, removeSelection } from "@/graph/edits";
+import type { GraphDocument, PortRef, Position } from "@/graph/model";
+import { t } from "@/i18n";
+import { notify } from "@/ui";
+import type { CanvasEdge, CanvasNode } from "./flow";
+
+interface Ends {
+  readonly source: PortRef;
+  readonly target: PortRef;
+}
+
+function endsOf({ source, sourceHandle, target, targetHandle }: Connection | FlowEdge): Ends {
+  return {
+    source: { node: source, port: sourceHandle ?? "" },
+    target: { node: target, port: targetHandle ?? "" },
+  };
+}
+
+export class Gestures {
+  /** The edge whose end is being dragged: it does not stand in its own way. */
+  private reconnecting: string | null = null;
+
+  constructor(private readonly editor: Editor) {}
+
+  onNodesChange = (changes: NodeChange<CanvasNode>[]): void => {
+    const { document, selection, dragged } = this.editor.state;
+    const nodes = new Set(selection.nodes);
+    const notes = new Set(selection.notes);
+    const moved: Record<string, Position> = {};
+    let hasSelected = false;
+    for (const change of changes) {
+      if (change.type === "select") {
+        const chosen = change.id in document.notes ? notes : nodes;
+        if (change.selected) chosen.add(change.id);
+        else chosen.delete(change.id);
+        hasSelected = true;
+      } else if (change.type === "position" && change.dragging && change.position) {
+        moved[change.id] = change.position;
+      }
+    }
+    if (hasSelected) this.editor.select({ nodes, notes });
+    if (Object.keys(moved).length > 0) this.editor.store.setState({ dragged: { ...dragged, ...moved } });
+  };
+
+  onEdgesChange = (changes: EdgeChange<CanvasEdge>[]): void => {
+    const edges = new Set(this.editor.state.selection.edges);
+    for (const change of changes) {
+      if (change.type !== "select") continue;
+      if (change.selected) edges.add(change.id);
+      else edges.delete(change.id);
+    }
+    this.editor.select({ edges });
+  };
+
+  onDragStop = (_event: unknown, _node: CanvasNode, nodes: CanvasNode[]): void => this.drop(nodes);
+  onSelectionDragStop = (_event: unknown, nodes: CanvasNode[]): void => this.drop(nodes);
+
+  private drop(nodes: CanvasNode[]): void {
+    const { document } = this.editor.state;
+    const positions = nodes
+      .filter(({ id }) => id in document.nodes)
+      .map(({ id, position }) => [id, { x: position.x, y: position.y }] as const);
+    const move = moveNodes(document, Object.fromEntries(positions));
+    const notes = nodes.flatMap(
+      ({ id, position: { x, y } }) => editNote(document, id, { position: { x, y } }) ?? [],
+    );
+    const operations = [...(move?.operations ?? []), ...notes.flatMap((edit) => edit.operations)];
+    const words = move?.words ?? notes[0]?.words;
+    if (words) this.editor.edit({ words, operations });
+    this.editor.store.setState({ dragged: {} });
+  }
+
+  onConnectStart = (_event: unknown, { nodeId, handleId, handleType }: OnConnectStartParams): void => {
+    if (!nodeId || !handleId) return;
+    const direction: Direction = handleType === "target" ? "input" : "output";
+    if (this.reconnecting === null)
+      this.editor.beginConnection({ node: nodeId, port: handleId }, direction, "drag");
+  };
+
+  onConnect = (connection: Connection): void => {
+    const { source, target } = endsOf(connection);
+    this.editor.connect(source, "output", target);
+  };
+
+  /** Released over a port that will not do: say why. A press without movement is an activation, not a drag. */
+  onConnectEnd = (_event: unknown, { isValid, fromHandle, toHandle }: FinalConnectionState): void => {
+    if (this.editor.state.pending?.by === "drag") this.editor.endConnection();
+    if (isValid !== false || !fromHandle || !toHandle || this.reconnecting !== null) return;
+    if (fromHandle.nodeId === toHandle.nodeId && fromHandle.id === toHandle.id) return;
+    const from = { node: fromHandle.nodeId, port: fromHandle.id ?? "" };
+    const to = { node: toHandle.nodeId, port: toHandle.id ?? "" };
+    const [source, target] = fromHandle.type === "source" ? [from, to] : [to, from];
+    const problem = checkConnection(this.editor.state.document, this.editor.state.modules, source, target);
+    if (problem) notify({ tone: "warning", title: t("connection.refused"), text: refusalText(problem) });
+  };
+
+  isValidConnection = (connection: Connection | FlowEdge): boolean => {
+    const { source, target } = endsOf(connection);
+    return (
+      checkConnection(this.documentWithoutMovedEdge(), this.editor.state.modules, source, target) === null
+    );
+  };
+
+  onReconnectStart = (_event: unknown, edge: FlowEdge): void => {
+    this.reconnecting = edge.id;
+  };
+
+  onReconnect = (old: FlowEdge, connection: Connection): void => {
+    const edge = this.editor.state.document.edges[old.id];
+    const { source, target } = endsOf(connection);
+    if (edge) this.editor.edit(reconnect(this.editor.state.document, edge, source, target));
+  };
+
+  /** Let go over empty canvas: the connection is taken off. */
+  onReconnectEnd = (_event: unknown, edge: FlowEdge, _type: unknown, state: FinalConnectionState): void => {
+    this.reconnecting = null;
+    if (state.toHandle) return;
+    const selection = { ...NOTHING_SELECTED, edges: new Set([edge.id]) };
+    this.editor.edit(removeSelection(this.editor.state.document, selection));
+  };
+
+  onPaneClick = (): void => {
+    this.editor.cancelConnection();
+  };
+
+  private documentWithoutMovedEdge(): GraphDocument {
+    const { document } = this.editor.state;
+    if (this.reconnecting === null) return document;
+    const { [this.reconnecting]: _moved, ...edges } = document.edges;
+    return { ...document, edges };
+  }
+}

@@ -1,0 +1,67 @@
+/** What keys do on a focused node. The keys of the whole editor are in `editor/shortcuts.ts`. */
+import type { KeyboardEvent } from "react";
+import type { Editor } from "@/editor/Editor";
+import { neighbours } from "@/graph/connections";
+import { nudge } from "@/graph/edits";
+import { GRID } from "@/graph/layout";
+
+const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+};
+
+export function onNodeKey(editor: Editor, id: string, event: KeyboardEvent<HTMLElement>): void {
+  const isOnNode = event.target === event.currentTarget;
+  const { selection } = editor.state;
+  const arrow = ARROWS[event.key];
+  if (arrow && event.altKey) {
+    walk(editor, id, arrow);
+  } else if (arrow && isOnNode) {
+    const step = event.shiftKey ? 10 * GRID : GRID;
+    const moved = selection.nodes.has(id) ? selection.nodes : [id];
+    editor.edit(nudge(editor.state.document, moved, arrow[0] * step, arrow[1] * step));
+  } else if (event.key === "F2") {
+    if (editor.canEdit) editor.store.setState({ renaming: id });
+  } else if ((event.key === "Enter" || event.key === " ") && isOnNode) {
+    select(editor, id, event.shiftKey || event.ctrlKey || event.metaKey);
+  } else if ((event.key === "Delete" || event.key === "Backspace") && !selection.nodes.has(id)) {
+    editor.selectOnly(id);
+    editor.removeSelection();
+  } else {
+    return;
+  }
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+function select(editor: Editor, id: string, toggle: boolean): void {
+  if (!toggle) {
+    editor.selectOnly(id);
+    return;
+  }
+  const nodes = new Set(editor.state.selection.nodes);
+  if (!nodes.delete(id)) nodes.add(id);
+  editor.select({ nodes });
+}
+
+/** Follow an edge: up and down along the flow, left and right among the nodes that share a neighbour. */
+function walk(editor: Editor, id: string, [dx, dy]: readonly [number, number]): void {
+  const { document: draft } = editor.state;
+  const up = neighbours(draft, "up");
+  const down = neighbours(draft, "down");
+  const x = (node: string) => draft.nodes[node]?.position.x ?? 0;
+  let target: string | undefined;
+  if (dy !== 0) {
+    target = [...((dy > 0 ? down : up).get(id) ?? [])].sort((a, b) => x(a) - x(b))[0];
+  } else {
+    const around = new Set([
+      ...(up.get(id) ?? []).flatMap((parent) => down.get(parent) ?? []),
+      ...(down.get(id) ?? []).flatMap((child) => up.get(child) ?? []),
+    ]);
+    const beside = [...around].filter((node) => (x(node) - x(id)) * dx > 0);
+    target = beside.sort((a, b) => Math.abs(x(a) - x(id)) - Math.abs(x(b) - x(id)))[0];
+  }
+  if (target) document.getElementById(`node-${target}`)?.focus();
+}

@@ -1,0 +1,112 @@
+import { PanelLeftOpen, PanelRightOpen } from "lucide-react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { Canvas } from "@/canvas/Canvas";
+import { t } from "@/i18n";
+import { Inspector } from "@/inspector/Inspector";
+import { Palette } from "@/palette/Palette";
+import { Banner, IconButton } from "@/ui";
+import { useEditor, useEditorState } from "./context";
+import { Dock } from "./Dock";
+import "./editor.css";
+import { ShortcutsDialog } from "./ShortcutsDialog";
+import { useShortcuts } from "./shortcuts";
+import { Toolbar } from "./Toolbar";
+import { useRunControls } from "./useRunControls";
+
+export function EditorScreen() {
+  const [isFinding, setFinding] = useState(false);
+  const [isHelping, setHelping] = useState(false);
+  const [hasPalette, setPalette] = useState(true);
+  const [hasInspector, setInspector] = useState(true);
+  const search = useRef<HTMLInputElement>(null);
+  const run = useRunControls();
+  const latestRun = useRef(run);
+  latestRun.current = run;
+  const targets = useMemo(
+    () => ({
+      onSearch: () => {
+        setPalette(true);
+        requestAnimationFrame(() => search.current?.focus());
+      },
+      onFind: () => setFinding(true),
+      onHelp: () => setHelping(true),
+      onRun: () => {
+        const { blocked, isActive, start } = latestRun.current;
+        if (blocked === null && !isActive) start();
+      },
+    }),
+    [],
+  );
+  useShortcuts(targets);
+  useUnsavedWarning();
+  return (
+    <div className="editor" data-palette={hasPalette || undefined} data-inspector={hasInspector || undefined}>
+      <Toolbar
+        run={run}
+        isFinding={isFinding}
+        onFindingChange={setFinding}
+        onShortcuts={() => setHelping(true)}
+      />
+      <EditorBanner />
+      <div className="editor-body">
+        {hasPalette ? <Palette searchRef={search} onHide={() => setPalette(false)} /> : null}
+        <div className="editor-centre">
+          <Canvas />
+          {hasPalette ? null : (
+            <div className="panel-opener left">
+              <IconButton
+                variant="secondary"
+                label={t("palette.show")}
+                icon={<PanelLeftOpen size={16} />}
+                onPress={() => setPalette(true)}
+              />
+            </div>
+          )}
+          {hasInspector ? null : (
+            <div className="panel-opener right">
+              <IconButton
+                variant="secondary"
+                label={t("inspector.show")}
+                icon={<PanelRightOpen size={16} />}
+                onPress={() => setInspector(true)}
+              />
+            </div>
+          )}
+          <Dock />
+        </div>
+        {hasInspector ? <Inspector onHide={() => setInspector(false)} /> : null}
+      </div>
+      <LiveRegion />
+      <ShortcutsDialog isOpen={isHelping} onClose={() => setHelping(false)} />
+    </div>
+  );
+}
+
+function EditorBanner() {
+  const fatal = useEditorState((state) => state.fatal);
+  const isViewer = useEditorState((state) => state.role === "viewer");
+  if (fatal !== null) return <Banner tone="danger">{t("editor.fatal", { message: fatal })}</Banner>;
+  return isViewer ? <Banner tone="info">{t("editor.read_only")}</Banner> : null;
+}
+
+/** What a sighted user sees happen on the canvas, in words. */
+function LiveRegion() {
+  const { text, count } = useEditorState((state) => state.announcement);
+  return (
+    <p className="visually-hidden" aria-live="polite">
+      {/* a space more or less makes the same words a new message */}
+      {text + (count % 2 === 0 ? "" : "\u00a0")}
+    </p>
+  );
+}
+
+function useUnsavedWarning(): void {
+  const editor = useEditor();
+  useEffect(() => {
+    const warn = (event: BeforeUnloadEvent) => {
+      if (editor.state.saveStatus !== "saved") event.preventDefault();
+    };
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, [editor]);
+}

@@ -1,0 +1,127 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { Copy, Download, EllipsisVertical, History, Keyboard, Settings2, Trash2, Upload } from "lucide-react";
+import { useRef, useState } from "react";
+import { api, apiUrl } from "@/api/client";
+import { messageOf } from "@/api/errors";
+import { keys } from "@/api/keys";
+import type { PipelineDetail } from "@/api/types";
+import { t } from "@/i18n";
+import { ConfirmDialog, IconButton, Menu, MenuItem, MenuSeparator, notify } from "@/ui";
+import { useEditor, useEditorState } from "./context";
+
+export function PipelineMenu({ onShortcuts }: { onShortcuts: () => void }) {
+  const editor = useEditor();
+  const role = useEditorState((state) => state.role);
+  const [isDeleting, setDeleting] = useState(false);
+  const picker = useRef<HTMLInputElement>(null);
+  const actions = usePipelineActions();
+  return (
+    <>
+      <Menu
+        label={t("toolbar.more")}
+        trigger={<IconButton label={t("toolbar.more")} icon={<EllipsisVertical size={17} />} />}
+      >
+        <MenuItem icon={<Settings2 size={15} />} onAction={() => editor.selectOnly(null)}>
+          {t("menu.settings")}
+        </MenuItem>
+        <MenuItem icon={<History size={15} />} onAction={() => editor.store.setState({ dock: "run" })}>
+          {t("menu.history")}
+        </MenuItem>
+        <MenuSeparator />
+        <MenuItem icon={<Download size={15} />} onAction={actions.exportYaml}>
+          {t("menu.export")}
+        </MenuItem>
+        <MenuItem icon={<Upload size={15} />} onAction={() => picker.current?.click()}>
+          {t("menu.import")}
+        </MenuItem>
+        <MenuItem icon={<Copy size={15} />} onAction={actions.duplicate}>
+          {t("menu.duplicate")}
+        </MenuItem>
+        <MenuSeparator />
+        <MenuItem icon={<Keyboard size={15} />} shortcut="?" onAction={onShortcuts}>
+          {t("toolbar.shortcuts")}
+        </MenuItem>
+        <MenuSeparator />
+        <MenuItem
+          icon={<Trash2 size={15} />}
+          tone="danger"
+          isDisabled={role === "viewer"}
+          onAction={() => setDeleting(true)}
+        >
+          {t("menu.delete")}
+        </MenuItem>
+      </Menu>
+      <input
+        ref={picker}
+        type="file"
+        accept=".yaml,.yml"
+        hidden
+        onChange={(event) => {
+          const file = event.currentTarget.files?.[0];
+          event.currentTarget.value = "";
+          if (file) actions.importYaml(file);
+        }}
+      />
+      <ConfirmDialog
+        title={t("menu.delete_title")}
+        text={t("menu.delete_text", { name: editor.state.name })}
+        confirmLabel={t("action.delete")}
+        isOpen={isDeleting}
+        isPending={actions.isDeleting}
+        onConfirm={actions.remove}
+        onClose={() => setDeleting(false)}
+      />
+    </>
+  );
+}
+
+function usePipelineActions() {
+  const editor = useEditor();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const { pipelineId, projectId } = editor.state;
+  const open = (pipeline: PipelineDetail) => {
+    void client.invalidateQueries({ queryKey: keys.pipelines(projectId) });
+    void navigate({ to: "/pipelines/$pipelineId", params: { pipelineId: pipeline.id } });
+  };
+  const failed = (title: string) => (error: unknown) =>
+    notify({ tone: "danger", title, text: messageOf(error) });
+  const duplicate = useMutation({
+    mutationFn: async () => {
+      await editor.flush();
+      return api.post<PipelineDetail>(`/pipelines/${pipelineId}/duplicate`);
+    },
+    onSuccess: (copy) => {
+      notify({ tone: "success", title: t("menu.duplicated"), text: copy.name });
+      open(copy);
+    },
+    onError: failed(t("menu.failed")),
+  });
+  const imported = useMutation({
+    mutationFn: async (file: File) =>
+      api.post<PipelineDetail>("/pipelines/import", { project: projectId, text: await file.text() }),
+    onSuccess: (pipeline) => {
+      notify({ tone: "success", title: t("menu.imported", { name: pipeline.name }) });
+      open(pipeline);
+    },
+    onError: failed(t("menu.import_failed")),
+  });
+  const remove = useMutation({
+    mutationFn: () => api.delete(`/pipelines/${pipelineId}`),
+    onSuccess: () => {
+      editor.dispose();
+      void client.invalidateQueries({ queryKey: keys.pipelines(projectId) });
+      void navigate({ to: "/" });
+    },
+    onError: failed(t("menu.failed")),
+  });
+  return {
+    exportYaml: () =>
+      void editor.flush().then(() => window.location.assign(apiUrl(`/pipelines/${pipelineId}/export`))),
+    duplicate: () => duplicate.mutate(),
+    importYaml: (file: File) => imported.mutate(file),
+    remove: () => remove.mutate(),
+    isDeleting: remove.isPending,
+  };
+}

@@ -1,0 +1,202 @@
+/**
+ * The shell around the sync machine: when to send, what to do with the answer, how long to wait after a failure.
+ *
+ * Unsent edits are also kept in the browser's storage, so that closing the tab while offline loses nothing: they are
+ * applied again on the next visit, and the ids of operations keep that harmless.
+ */
+import { ApiError } from "@/api/errors";
+import type { Refused } from "@/graph/apply";
+import type { Operation } from "@/graph/operations";
+import * as sync from "@/graph/sync";
+
+export type SaveStatus = "saved" | "saving" | "retrying";
+
+export interface Transport {
+  send(batch: sync.Batch): Promise<sync.Answer>;
+  missedAfter(revision: number): Promise<sync.Answer>;
+}
+
+export interface Keeper {
+  load(): sync.Batch;
+  store(pending: sync.Batch): void;
+}
+
+export interface DriverEvents {
+  onChange(state: sync.SyncState, status: SaveStatus): void;
+  /** Edits that no longer fit after someone else's. */
+  onRefused(refused: readonly Refused[]): void;
+  /** The server would not take an edit, in its words. */
+  onRejected(dropped: readonly Operation[], message: string): void;
+  /** Edits of someone else were merged with unsent ones of ours. */
+  onMerged(): void;
+  /** Nothing more can be saved from here, e.g. because the pipeline was deleted. */
+  onFatal(error: ApiError): void;
+}
+
+const DEBOUNCE_MS = 350;
+const RETRY_MS = [1_000, 2_000, 5_000, 10_000, 20_000];
+
+export class SyncDriver {
+  private timer: ReturnType<typeof setTimeout> | null = null;
+  private busy: Promise<void> | null = null;
+  private failures = 0;
+  private stopped = false;
+
+  constructor(
+    private state: sync.SyncState,
+    private readonly transport: Transport,
+    private readonly keeper: Keeper,
+    private readonly events: DriverEvents,
+  ) {}
+
+  get current(): sync.SyncState {
+    return this.state;
+  }
+
+  get status(): SaveStatus {
+    if (sync.isSaved(this.state)) return "saved";
+    return this.failures > 0 ? "retrying" : "saving";
+  }
+
+  /** Take up edits that an earlier visit could not send. Resolves to how many there were. */
+  async resume(): Promise<number> {
+    const { base_revision, operations } = this.keeper.load();
+    if (operations.length === 0) return 0;
+    const missed =
+      base_revision < this.state.revision ? await this.transport.missedAfter(base_revision) : null;
+    const arrived = new Set(missed?.operations.map(({ id }) => id));
+    const { state, refused } = sync.adopt(
+      this.state,
+      operations.filter(({ id }) => !arrived.has(id)),
+    );
+    this.update(state);
+    if (refused.length > 0) this.events.onRefused(refused);
+    this.retryNow();
+    return sync.pendingOf(state).length;
+  }
+
+  /** Apply edits at once and send them soon. */
+  edit(operations: readonly Operation[]): readonly Refused[] {
+    const { state, refused } = sync.enqueue(this.state, operations);
+    if (refused.length > 0) return refused;
+    this.update(state);
+    if (this.failures === 0) this.schedule(DEBOUNCE_MS);
+    return [];
+  }
+
+  /** What another editor did, as the socket tells it. A gap means: ask. */
+  async receive(answer: sync.Answer): Promise<void> {
+    if (answer.revision <= this.state.revision) return;
+    if (answer.revision === this.state.revision + 1 && !this.busy) this.merge(answer);
+    else await this.catchUp();
+  }
+
+  /** Ask for everything after our revision, as after a reconnect. */
+  async catchUp(): Promise<void> {
+    while (this.busy) await this.busy;
+    try {
+      this.merge(await this.transport.missedAfter(this.state.revision));
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      // the next edit or the next hint tries again
+    }
+  }
+
+  /** Resolve once everything is saved; false when it cannot be now. */
+  async flush(): Promise<boolean> {
+    for (let attempt = 0; attempt < 20 && !sync.isSaved(this.state); attempt += 1) {
+      await this.sendNow();
+      if (this.failures > 0) return false;
+    }
+    return sync.isSaved(this.state);
+  }
+
+  retryNow(): void {
+    if (!sync.isSaved(this.state)) this.schedule(0);
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.clearTimer();
+  }
+
+  private schedule(delay: number): void {
+    this.clearTimer();
+    if (this.stopped) return;
+    this.timer = setTimeout(() => void this.sendNow(), delay);
+  }
+
+  private clearTimer(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+  }
+
+  private async sendNow(): Promise<void> {
+    if (this.busy) return this.busy;
+    this.clearTimer();
+    const next = sync.takeBatch(this.state);
+    if (!next || this.stopped) return;
+    this.update(next.state);
+    this.busy = this.exchange(next.batch).finally(() => {
+      this.busy = null;
+    });
+    await this.busy;
+    if (!sync.isSaved(this.state) && this.failures === 0) this.schedule(0);
+  }
+
+  private async exchange(batch: sync.Batch): Promise<void> {
+    try {
+      const { revision } = await this.transport.send(batch);
+      const acknowledged = sync.acknowledge(this.state, revision);
+      this.failures = 0;
+      if (acknowledged) this.update(acknowledged);
+      else this.merge(await this.transport.missedAfter(this.state.revision));
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.onFailure(error);
+    }
+  }
+
+  private onFailure(error: ApiError): void {
+    if (error.code === "revision_conflict") {
+      this.failures = 0;
+      this.merge(error.details as unknown as sync.Answer);
+    } else if (error.isTransient || error.status === 500) {
+      const delay = RETRY_MS[Math.min(this.failures, RETRY_MS.length - 1)] ?? 1_000;
+      this.failures += 1;
+      this.update(this.state);
+      this.schedule(delay);
+    } else if (error.status === 400) {
+      const { state, refused, dropped } = sync.reject(this.state);
+      this.update(state);
+      if (dropped.length > 0) this.events.onRejected(dropped, messageFrom(error));
+      if (refused.length > 0) this.events.onRefused(refused);
+    } else {
+      this.failures += 1;
+      this.stopped = true;
+      this.update(this.state);
+      this.events.onFatal(error);
+    }
+  }
+
+  private merge(answer: sync.Answer): void {
+    const pending = sync.pendingOf(this.state);
+    const known = new Set(answer.operations.map(({ id }) => id));
+    const { state, refused } = sync.rebase(sync.putBack(this.state), answer);
+    const others = answer.operations.some(({ id }) => !pending.some((own) => own.id === id));
+    this.update(state);
+    if (refused.length > 0) this.events.onRefused(refused);
+    else if (others && pending.some(({ id }) => !known.has(id))) this.events.onMerged();
+  }
+
+  private update(state: sync.SyncState): void {
+    this.state = state;
+    this.keeper.store({ base_revision: state.revision, operations: sync.pendingOf(state) });
+    this.events.onChange(state, this.status);
+  }
+}
+
+function messageFrom(error: ApiError): string {
+  const problems = error.problems.map(({ message }) => message).filter(Boolean);
+  return problems.length > 0 ? problems.join(" ") : error.message;
+}

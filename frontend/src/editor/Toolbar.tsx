@@ -1,0 +1,165 @@
+import { useReactFlow } from "@xyflow/react";
+import {
+  Check,
+  CloudAlert,
+  LoaderCircle,
+  Maximize,
+  Play,
+  Redo2,
+  Square,
+  StickyNote,
+  Undo2,
+  Workflow,
+} from "lucide-react";
+import { addNote, tidyUp } from "@/graph/edits";
+import { t } from "@/i18n";
+import { Button, IconButton } from "@/ui";
+import { useEditor, useEditorState } from "./context";
+import { NodeFinder } from "./NodeFinder";
+import { PipelineMenu } from "./PipelineMenu";
+import { PipelineName } from "./PipelineName";
+import { FIT } from "./shortcuts";
+import type { RunControls } from "./useRunControls";
+import { stepText } from "./words";
+
+export interface ToolbarProps {
+  run: RunControls;
+  isFinding: boolean;
+  onFindingChange: (isFinding: boolean) => void;
+  onShortcuts: () => void;
+}
+
+export function Toolbar({ run, isFinding, onFindingChange, onShortcuts }: ToolbarProps) {
+  return (
+    <div className="toolbar" role="toolbar" aria-label={t("editor.toolbar")}>
+      <PipelineName />
+      <SaveState />
+      <div className="toolbar-middle">
+        <HistoryButtons />
+        <span className="toolbar-divider" />
+        <ViewButtons />
+        <NodeFinder isOpen={isFinding} onOpenChange={onFindingChange} />
+      </div>
+      <div className="toolbar-end">
+        <RunButtons run={run} />
+        <PipelineMenu onShortcuts={onShortcuts} />
+      </div>
+    </div>
+  );
+}
+
+function HistoryButtons() {
+  const editor = useEditor();
+  const undoable = useEditorState((state) => state.history.past.at(-1));
+  const redoable = useEditorState((state) => state.history.future.at(-1));
+  return (
+    <>
+      <IconButton
+        label={t("toolbar.undo")}
+        hint={undoable ? t("toolbar.undo_step", { step: stepText(undoable.words) }) : undefined}
+        shortcut="Ctrl+Z"
+        icon={<Undo2 size={17} />}
+        isDisabled={!undoable}
+        onPress={() => editor.undo()}
+      />
+      <IconButton
+        label={t("toolbar.redo")}
+        hint={redoable ? t("toolbar.redo_step", { step: stepText(redoable.words) }) : undefined}
+        shortcut="Ctrl+Shift+Z"
+        icon={<Redo2 size={17} />}
+        isDisabled={!redoable}
+        onPress={() => editor.redo()}
+      />
+    </>
+  );
+}
+
+function ViewButtons() {
+  const editor = useEditor();
+  const { fitView, screenToFlowPosition } = useReactFlow();
+  const canEdit = useEditorState((state) => state.role !== "viewer" && state.fatal === null);
+  const note = () => {
+    const box = document.querySelector(".canvas")?.getBoundingClientRect();
+    const near = screenToFlowPosition({ x: (box?.left ?? 0) + 80, y: (box?.top ?? 0) + 80 });
+    const edit = addNote(editor.state.document, "", near);
+    if (editor.edit(edit)) editor.store.setState({ renaming: edit.note.id });
+  };
+  const tidy = () => {
+    if (editor.edit(tidyUp(editor.state.document, editor.state.modules))) {
+      requestAnimationFrame(() => void fitView(FIT));
+    }
+  };
+  return (
+    <>
+      <IconButton
+        label={t("toolbar.fit_view")}
+        shortcut="Shift+1"
+        icon={<Maximize size={16} />}
+        onPress={() => void fitView(FIT)}
+      />
+      <IconButton
+        label={t("toolbar.tidy")}
+        icon={<Workflow size={16} />}
+        isDisabled={!canEdit}
+        onPress={tidy}
+      />
+      <IconButton
+        label={t("toolbar.add_note")}
+        icon={<StickyNote size={16} />}
+        isDisabled={!canEdit}
+        onPress={note}
+      />
+    </>
+  );
+}
+
+function SaveState() {
+  const editor = useEditor();
+  const status = useEditorState((state) => (state.fatal === null ? state.saveStatus : "stopped"));
+  const icon = {
+    saved: <Check size={14} aria-hidden="true" />,
+    saving: <LoaderCircle size={14} className="spinning" aria-hidden="true" />,
+    retrying: <CloudAlert size={15} aria-hidden="true" />,
+    stopped: <CloudAlert size={15} aria-hidden="true" />,
+  }[status];
+  return (
+    <span className="save-state" data-status={status}>
+      <span className="save-words" role="status">
+        {icon}
+        {t(`save.${status}`)}
+      </span>
+      {status === "retrying" ? (
+        <Button size="small" variant="ghost" onPress={() => editor.retryNow()}>
+          {t("save.retry_now")}
+        </Button>
+      ) : null}
+    </span>
+  );
+}
+
+function RunButtons({ run }: { run: RunControls }) {
+  if (run.isActive) {
+    return (
+      <Button
+        variant="danger"
+        icon={<Square size={13} fill="currentColor" aria-hidden="true" />}
+        isPending={run.isCanceling}
+        onPress={run.cancel}
+      >
+        {t("toolbar.cancel_run")}
+      </Button>
+    );
+  }
+  return (
+    <Button
+      variant="primary"
+      icon={<Play size={14} fill="currentColor" aria-hidden="true" />}
+      isPending={run.isStarting}
+      disabledReason={run.blocked}
+      tooltip="Ctrl+Enter"
+      onPress={run.start}
+    >
+      {t("toolbar.run")}
+    </Button>
+  );
+}

@@ -1,0 +1,106 @@
+/** What the editor shows: a store that components read through selectors, so that each renders only for its part. */
+
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Issue, PipelineDetail, Role, Validation } from "@/api/types";
+import type { Catalog, ModuleIndex } from "@/graph/catalog";
+import type { Direction } from "@/graph/connections";
+import { NOTHING_SELECTED, type Selection } from "@/graph/edits";
+import { EMPTY_HISTORY, type History } from "@/graph/history";
+import type { GraphDocument, PortRef, Position } from "@/graph/model";
+import type { SaveStatus } from "./SyncDriver";
+
+/** An output or input that waits for its other end: by drag, or activated by key or click. */
+export interface PendingConnection {
+  readonly ref: PortRef;
+  readonly direction: Direction;
+  readonly by: "drag" | "activation";
+  /** Port keys that would accept it. */
+  readonly compatible: ReadonlySet<string>;
+}
+
+export type InspectorTab = "parameters" | "outputs" | "logs";
+export type DockPanel = "problems" | "run" | null;
+
+export interface EditorState {
+  readonly pipelineId: string;
+  readonly projectId: string;
+  readonly name: string;
+  readonly description: string;
+  readonly role: Role;
+  readonly catalog: Catalog;
+  readonly modules: ModuleIndex;
+  readonly document: GraphDocument;
+  readonly history: History;
+  readonly revision: number;
+  readonly saveStatus: SaveStatus;
+  /** Set when nothing more can be saved from here. */
+  readonly fatal: string | null;
+  readonly selection: Selection;
+  /** Where nodes are while they are being dragged; the document learns it at the end. */
+  readonly dragged: Readonly<Record<string, Position>>;
+  readonly pending: PendingConnection | null;
+  readonly validation: Validation | null;
+  readonly issuesByNode: ReadonlyMap<string, readonly Issue[]>;
+  readonly errorCount: number;
+  readonly runId: string | null;
+  readonly renaming: string | null;
+  readonly inspectorTab: InspectorTab;
+  readonly dock: DockPanel;
+  /** A parameter field that should take the focus once it is there. */
+  readonly focusParameter: { readonly node: string; readonly parameter: string } | null;
+  /** Said by the live region; `count` makes repeating the same words a change. */
+  readonly announcement: { readonly text: string; readonly count: number };
+}
+
+export type EditorStore = StoreApi<EditorState>;
+
+export function createEditorStore(
+  pipeline: PipelineDetail,
+  catalog: Catalog,
+  modules: ModuleIndex,
+): EditorStore {
+  return createStore<EditorState>(() => ({
+    pipelineId: pipeline.id,
+    projectId: pipeline.project,
+    name: pipeline.name,
+    description: pipeline.description,
+    role: pipeline.role,
+    catalog,
+    modules,
+    document: pipeline.document,
+    history: EMPTY_HISTORY,
+    revision: pipeline.revision,
+    saveStatus: "saved",
+    fatal: null,
+    selection: NOTHING_SELECTED,
+    dragged: {},
+    pending: null,
+    validation: null,
+    issuesByNode: new Map(),
+    errorCount: 0,
+    runId: pipeline.last_run?.id ?? null,
+    renaming: null,
+    inspectorTab: "parameters",
+    dock: null,
+    focusParameter: null,
+    announcement: { text: "", count: 0 },
+  }));
+}
+
+/** Group issues by node; the list of a node whose issues are the same keeps its identity, so it is not drawn again. */
+export function groupIssues(
+  issues: readonly Issue[],
+  previous: ReadonlyMap<string, readonly Issue[]>,
+): Map<string, readonly Issue[]> {
+  const groups = new Map<string, Issue[]>();
+  for (const issue of issues) {
+    const nodes = issue.node ? [issue.node] : (issue.nodes ?? []);
+    for (const node of nodes) groups.set(node, [...(groups.get(node) ?? []), issue]);
+  }
+  const result = new Map<string, readonly Issue[]>();
+  for (const [node, list] of groups) {
+    const before = previous.get(node);
+    result.set(node, before && JSON.stringify(before) === JSON.stringify(list) ? before : list);
+  }
+  return result;
+}

@@ -1,0 +1,92 @@
+/** Sentences about the graph. The pure core hands out codes and values; here they become words. */
+import type { Refusal } from "@/graph/apply";
+import { type Direction, portOf } from "@/graph/connections";
+import type { StepWords } from "@/graph/history";
+import type { PortRef } from "@/graph/model";
+import { type MessageKey, t } from "@/i18n";
+import type { EditorState } from "./store";
+
+const REFUSALS: Record<Refusal["code"], MessageKey> = {
+  unknown_node: "connection.unknown_node",
+  unknown_port: "connection.unknown_port",
+  wrong_direction: "connection.wrong_direction",
+  same_node: "connection.same_node",
+  type_mismatch: "connection.type_mismatch",
+  input_taken: "connection.input_taken",
+  duplicate_edge: "connection.duplicate_edge",
+  cycle: "connection.cycle",
+  duplicate_id: "refusal.duplicate_id",
+  unknown_edge: "refusal.unknown_edge",
+  unknown_note: "refusal.unknown_note",
+  edges_attached: "refusal.edges_attached",
+};
+
+export function refusalText({ code, values }: Refusal): string {
+  if (code === "type_mismatch") {
+    const { wanted = "", given = "" } = values;
+    return t("connection.type_mismatch", {
+      ...values,
+      wanted: portTypeName(wanted),
+      given: portTypeName(given),
+    });
+  }
+  if (code === "wrong_direction") {
+    return t(
+      values["expected"] === "output" ? "connection.start_at_output" : "connection.wrong_direction",
+      values,
+    );
+  }
+  return t(REFUSALS[code], values);
+}
+
+const PORT_TYPES: Readonly<Record<string, MessageKey>> = {
+  DataTable: "port.type.data_table",
+  UntrainedModel: "port.type.untrained_model",
+  TrainedModel: "port.type.trained_model",
+  Transformation: "port.type.transformation",
+};
+
+export function portTypeName(type: string): string {
+  const key = PORT_TYPES[type];
+  return key ? t(key) : type;
+}
+
+/** `Split Data: Results dataset1 output`: the accessible name of a port. */
+export function portName(node: string, port: string, direction: Direction): string {
+  return t(direction === "input" ? "port.input" : "port.output", { node, port });
+}
+
+export function portWords(
+  state: Pick<EditorState, "document" | "modules">,
+  ref: PortRef,
+  direction: Direction,
+): string {
+  const node = state.document.nodes[ref.node]?.name ?? ref.node;
+  const port = portOf(state.document, state.modules, ref, direction)?.label ?? ref.port;
+  return portName(node, port, direction);
+}
+
+const STEPS: Record<StepWords["action"], { one: MessageKey; many: MessageKey }> = {
+  add_node: { one: "step.add_node", many: "step.add_node" },
+  remove_node: { one: "step.remove_node", many: "step.remove_nodes" },
+  connect: { one: "step.connect", many: "step.connect" },
+  disconnect: { one: "step.disconnect", many: "step.disconnect" },
+  set_parameter: { one: "step.set_parameter", many: "step.set_parameter" },
+  rename_node: { one: "step.rename_node", many: "step.rename_node" },
+  set_comment: { one: "step.set_comment", many: "step.set_comment" },
+  move_nodes: { one: "step.move_node", many: "step.move_nodes" },
+  add_note: { one: "step.add_note", many: "step.add_note" },
+  edit_note: { one: "step.edit_note", many: "step.edit_note" },
+  remove_note: { one: "step.remove_note", many: "step.remove_note" },
+  paste: { one: "step.paste", many: "step.paste_many" },
+  tidy: { one: "step.tidy", many: "step.tidy" },
+};
+
+/** What a step did: "Move Split Data", "Delete 3 nodes". */
+export function stepText({ action, name, count }: StepWords): string {
+  return t(count === 1 ? STEPS[action].one : STEPS[action].many, { name, count });
+}
+
+export function announceStep(words: StepWords, direction: "undo" | "redo"): string {
+  return t(direction === "undo" ? "announce.undone" : "announce.redone", { step: stepText(words) });
+}

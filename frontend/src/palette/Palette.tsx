@@ -1,0 +1,254 @@
+import { useQuery } from "@tanstack/react-query";
+import { useReactFlow } from "@xyflow/react";
+import { ChevronRight, PanelLeftClose, SearchX } from "lucide-react";
+import { type KeyboardEvent, type MouseEvent, useMemo, useRef, useState } from "react";
+import { createPortal } from "react-dom";
+import { datasetsQuery } from "@/api/queries";
+import { categoryTone } from "@/canvas/categories";
+import { ModuleIcon } from "@/canvas/icons";
+import { useEditor, useEditorState } from "@/editor/context";
+import { NODE_WIDTH, nodeSize } from "@/graph/layout";
+import { plural, t } from "@/i18n";
+import { EmptyState, IconButton, SearchBox } from "@/ui";
+import { type PaletteEntry, paletteGroups, searchGroups } from "./entries";
+import { ModuleCard } from "./ModuleCard";
+import "./palette.css";
+import { useEntryCard } from "./useEntryCard";
+import { usePaletteDrag } from "./usePaletteDrag";
+
+export interface PaletteProps {
+  searchRef: React.RefObject<HTMLInputElement | null>;
+  onHide: () => void;
+}
+
+export function Palette({ searchRef, onHide }: PaletteProps) {
+  const catalog = useEditorState((state) => state.catalog);
+  const projectId = useEditorState((state) => state.projectId);
+  const { data: datasets = [] } = useQuery(datasetsQuery(projectId));
+  const groups = useMemo(() => paletteGroups(catalog, datasets), [catalog, datasets]);
+  const [query, setQuery] = useState("");
+  const found = useMemo(() => searchGroups(groups, query), [groups, query]);
+  const list = useRef<HTMLDivElement>(null);
+  const insert = useInsert();
+  const { drag, begin } = usePaletteDrag(insert.dropped);
+  const card = useEntryCard();
+  const row = (entry: PaletteEntry) => (
+    <Entry
+      key={entry.key}
+      entry={entry}
+      onInsert={() => insert.added(entry)}
+      onPointerDown={(event) => {
+        card.hide();
+        begin(entry, event);
+      }}
+      card={card}
+    />
+  );
+  const onSearchKey = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && found[0]) insert.added(found[0]);
+    else if (event.key === "ArrowDown") entryButtons(list.current)[0]?.focus();
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <section className="palette" aria-label={t("palette.label")}>
+      <div className="palette-search">
+        <SearchBox
+          label={t("palette.search")}
+          inputRef={searchRef}
+          value={query}
+          onChange={setQuery}
+          onKeyDown={onSearchKey}
+        />
+        <IconButton label={t("palette.hide")} icon={<PanelLeftClose size={16} />} onPress={onHide} />
+      </div>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys walk the buttons within */}
+      <div
+        className="palette-list scroll"
+        ref={list}
+        onKeyDown={(event) => walk(list.current, searchRef.current, event)}
+      >
+        {query.trim() ? (
+          <SearchResults query={query} found={found} row={row} />
+        ) : (
+          groups.map((group) => (
+            <Group key={group.key} label={group.label} isInitiallyOpen={group.key !== "samples"}>
+              {group.entries.length > 0 ? (
+                <ul>{group.entries.map(row)}</ul>
+              ) : (
+                <p className="palette-none">{t("palette.no_data")}</p>
+              )}
+            </Group>
+          ))
+        )}
+      </div>
+      {card.shown ? (
+        <ModuleCard {...card.shown} onPointerEnter={card.keep} onPointerLeave={card.leave} />
+      ) : null}
+      {drag ? <Ghost entry={drag.entry} x={drag.x} y={drag.y} /> : null}
+    </section>
+  );
+}
+
+function SearchResults({
+  query,
+  found,
+  row,
+}: {
+  query: string;
+  found: readonly PaletteEntry[];
+  row: (entry: PaletteEntry) => React.ReactNode;
+}) {
+  return (
+    <>
+      <p className="visually-hidden" role="status">
+        {plural("palette.found", found.length)}
+      </p>
+      {found.length > 0 ? (
+        <ul className="palette-results">{found.map(row)}</ul>
+      ) : (
+        <EmptyState icon={SearchX} title={t("palette.nothing", { query: query.trim() })}>
+          {t("palette.nothing_hint")}
+        </EmptyState>
+      )}
+    </>
+  );
+}
+
+/** Put entries on the canvas: where they were dropped, else beside the selection or in the middle of the view. */
+function useInsert() {
+  const editor = useEditor();
+  const { screenToFlowPosition, getZoom, setCenter, getViewport } = useReactFlow();
+  const canvasBox = () => document.querySelector(".canvas")?.getBoundingClientRect();
+  const specOf = (entry: PaletteEntry) => ({ name: entry.name, parameters: entry.parameters });
+
+  const dropped = (entry: PaletteEntry, x: number, y: number) => {
+    const under = document.elementFromPoint(x, y);
+    if (!under?.closest(".canvas")) return;
+    const { height } = nodeSize({ comment: "" });
+    const point = screenToFlowPosition({ x, y }, { snapToGrid: false });
+    editor.addModule(entry.module, {
+      ...specOf(entry),
+      at: { x: point.x - NODE_WIDTH / 2, y: point.y - height / 2 },
+    });
+  };
+
+  const added = (entry: PaletteEntry) => {
+    const box = canvasBox();
+    const middle = box ? { x: box.left + box.width / 2, y: box.top + box.height / 3 } : { x: 0, y: 0 };
+    const near = screenToFlowPosition(middle, { snapToGrid: false });
+    const node = editor.addModule(entry.module, {
+      ...specOf(entry),
+      near: { x: near.x - NODE_WIDTH / 2, y: near.y },
+    });
+    if (!node || !box) return;
+    const { x, y, zoom } = getViewport();
+    const size = nodeSize(node);
+    const left = node.position.x * zoom + x;
+    const top = node.position.y * zoom + y;
+    const isInView =
+      left >= 0 &&
+      top >= 0 &&
+      left + size.width * zoom <= box.width &&
+      top + size.height * zoom <= box.height;
+    if (!isInView) {
+      const centre = { x: node.position.x + size.width / 2, y: node.position.y + size.height / 2 };
+      void setCenter(centre.x, centre.y, { zoom: getZoom(), duration: 200 });
+    }
+  };
+  return { dropped, added };
+}
+
+function Group({
+  label,
+  isInitiallyOpen,
+  children,
+}: {
+  label: string;
+  isInitiallyOpen: boolean;
+  children: React.ReactNode;
+}) {
+  const [isOpen, setOpen] = useState(isInitiallyOpen);
+  return (
+    <div className="palette-group">
+      <h3>
+        <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          <ChevronRight size={14} aria-hidden="true" />
+          {label}
+        </button>
+      </h3>
+      {isOpen ? children : null}
+    </div>
+  );
+}
+
+interface EntryProps {
+  entry: PaletteEntry;
+  onInsert: () => void;
+  onPointerDown: (event: React.PointerEvent) => void;
+  card: ReturnType<typeof useEntryCard>;
+}
+
+function Entry({ entry, onInsert, onPointerDown, card }: EntryProps) {
+  // a click from the keyboard has no pointer detail: it inserts; by mouse it takes two
+  const onClick = (event: MouseEvent) => {
+    if (event.detail === 0) onInsert();
+  };
+  return (
+    <li>
+      <button
+        type="button"
+        className="palette-entry"
+        data-tone={categoryTone(entry.module.category)}
+        onClick={onClick}
+        onDoubleClick={onInsert}
+        onPointerDown={onPointerDown}
+        onPointerEnter={(event) => card.point(entry, event.currentTarget)}
+        onPointerLeave={card.leave}
+        onFocus={(event) =>
+          event.currentTarget.matches(":focus-visible") && card.point(entry, event.currentTarget)
+        }
+        onBlur={card.hide}
+        aria-description={entry.description}
+      >
+        <span className="node-icon">
+          <ModuleIcon name={entry.module.icon} size={15} />
+        </span>
+        <span className="truncate">{entry.label}</span>
+      </button>
+    </li>
+  );
+}
+
+function entryButtons(list: HTMLElement | null): HTMLElement[] {
+  return [...(list?.querySelectorAll<HTMLElement>("button") ?? [])];
+}
+
+function walk(list: HTMLElement | null, search: HTMLElement | null, event: KeyboardEvent): void {
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  const buttons = entryButtons(list);
+  const index = buttons.indexOf(document.activeElement as HTMLElement);
+  const next = index + (event.key === "ArrowDown" ? 1 : -1);
+  (next < 0 ? search : buttons[next])?.focus();
+  event.preventDefault();
+}
+
+function Ghost({ entry, x, y }: { entry: PaletteEntry; x: number; y: number }) {
+  const { getZoom } = useReactFlow();
+  return createPortal(
+    <div className="palette-ghost" style={{ left: x, top: y, scale: String(getZoom()) }}>
+      <div className="node" data-tone={categoryTone(entry.module.category)}>
+        <div className="node-main">
+          <span className="node-icon">
+            <ModuleIcon name={entry.module.icon} size={18} />
+          </span>
+          <div className="node-text">
+            <div className="node-name truncate">{entry.name}</div>
+            <div className="node-subtitle truncate">{entry.module.display_name}</div>
+          </div>
+        </div>
+      </div>
+    </div>,
+    document.body,
+  );
+}
