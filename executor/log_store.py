@@ -17,6 +17,7 @@ import contextlib
 import json
 import os
 import re
+import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,6 +66,8 @@ class LogWriter:
         self._part_limit = limit_bytes // 2
         self._segment_limit = max(1, limit_bytes // 2 // _SEGMENTS_PER_TAIL)
         self._state_path = path.with_name(path.name + ".state")
+        # of its own: a writer that was thought dead may still be writing
+        self._aside = path.with_name(f"{path.name}.state.{uuid.uuid4().hex[:8]}")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
         state = _read_state(self._state_path)
@@ -101,9 +104,8 @@ class LogWriter:
         self._file.flush()
         self.cursor = cursor
         text = json.dumps({"length": self.length, "cursor": cursor})
-        aside = self._state_path.with_name(self._state_path.name + ".new")
-        aside.write_text(text, encoding="utf-8")
-        aside.replace(self._state_path)
+        self._aside.write_text(text, encoding="utf-8")
+        self._aside.replace(self._state_path)
 
     def close(self) -> None:
         self._file.close()
