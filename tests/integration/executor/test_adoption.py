@@ -14,11 +14,12 @@ from django.utils import timezone
 from executor import folders, ownership, reconcile, services, store
 from executor.core.changes import RunChange
 from executor.core.states import RunState
+from executor.environments.definition import EnvironmentDefinition
 from executor.errors import LeaseLostError
 from executor.log_store import read_log
 from executor.models import Attempt, ExecutorStatus, Run
 from executor.ownership import Identity
-from executor.runners.base import EnvironmentDefinition, Limits, StepLaunch
+from executor.runners.base import Limits, StepLaunch
 from executor.runners.fake import FakeEngine, FakeRunner, until_stopped
 from executor.supervisor import Supervisor
 from tests.factories.runs import People, event_types, finished, started_run, step_states, wait_until

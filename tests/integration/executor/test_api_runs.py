@@ -97,11 +97,9 @@ def test_runs_are_numbered_per_pipeline(who: People) -> None:
 
 
 def test_a_run_is_frozen_when_it_starts(who: People) -> None:
-    run = started_run(who, {"load": ()})
-    assert run.pipeline is not None
-    Pipeline.objects.filter(id=run.pipeline_id).update(
-        document={"format": 1, "nodes": {}, "edges": {}, "notes": {}}
-    )
+    drawn = pipeline(who)
+    run = services.run_start(pipeline=drawn, revision=0, user=who.editor)
+    Pipeline.objects.filter(id=drawn.id).update(document={"format": 1, "nodes": {}, "edges": {}, "notes": {}})
     assert list(client_of(who.viewer).get(f"/api/runs/{run.id}").json()["document"]["nodes"]) == ["load"]
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from designer.asgi import application
 from executor import folders, selectors, store
-from executor.core.changes import RunChange, StepChange
+from executor.core.changes import Change, RunChange, StepChange
 from executor.core.states import RunState, StepState
 from executor.live import pokes
 from executor.live.consumer import WatchConsumer
@@ -65,7 +65,7 @@ async def claim_and_start(run: Run) -> int:
             run.id, executor=Identity("me", "fake", False), now=timezone.now(), lease_s=30
         )
         assert token is not None
-        changes = [
+        changes: list[Change] = [
             RunChange(RunState.QUEUED, RunState.RUNNING),
             StepChange("load", 1, StepState.PENDING, StepState.READY),
         ]
