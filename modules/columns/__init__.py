@@ -13,6 +13,7 @@ from modules.columns.propagation import (
     SchemaContext,
     propagate_declared,
 )
+from modules.columns.replay import replay_schema
 from modules.columns.schema import (
     COLUMN_TYPES,
     NUMERIC_TYPES,
@@ -63,6 +64,7 @@ __all__ = [
     "did_you_mean",
     "find_column",
     "propagate_declared",
+    "replay_schema",
     "resolve",
     "schema_from_json",
     "selection_problems",

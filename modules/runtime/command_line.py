@@ -49,17 +49,24 @@ def request_from_flags(slug: str, arguments: Sequence[str]) -> Request:
         if name in flags
     }
     outputs = {
-        name: PortBinding(port_type, Path(flags[name]))
+        name: PortBinding(port_type, Path(flags[flag]))
         for name, port_type in definition.output_types.items()
-        if name in flags
+        if (flag := output_flag(definition, name)) in flags
     }
     result_dir = Path(os.environ.get("ATELIER_RESULT_DIR", "."))
     return Request(slug, parameters, inputs, outputs, result_dir, files=files)
 
 
+def output_flag(definition: Definition, name: str) -> str:
+    """Return the flag of an output; one that shares its name with an input is told apart by a prefix."""
+    is_taken = name in definition.input_types or name in definition.parameter_types
+    return f"output_{name}" if is_taken else name
+
+
 def _read_flags(definition: Definition, arguments: Sequence[str]) -> dict[str, str]:
     parser = argparse.ArgumentParser(prog=f"python -m modules.runtime {definition.slug}", allow_abbrev=False)
-    for name in (*definition.input_types, *definition.parameter_types, *definition.output_types):
+    outputs = [output_flag(definition, name) for name in definition.output_types]
+    for name in (*definition.input_types, *definition.parameter_types, *outputs):
         parser.add_argument(f"--{name}", default=argparse.SUPPRESS)
     return {name: str(value) for name, value in vars(parser.parse_args(list(arguments))).items()}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from pathlib import Path
 from types import TracebackType
 
 from modules.runtime.error_codes import INTERNAL, OUT_OF_MEMORY
@@ -11,6 +12,7 @@ from modules.runtime.errors import ModuleError, UserCodeError
 #: the file name under which a person's script is compiled, as tracebacks show it
 SCRIPT_NAME = "script.py"
 _MAX_DETAILS = 20_000
+_MODULES = Path(__file__).resolve().parent.parent
 
 
 def describe_failure(error: BaseException) -> dict[str, object]:
@@ -60,9 +62,15 @@ def fold_traceback(error: BaseException) -> str:
         text = "".join(traceback.format_exception(error))
         return text[-_MAX_DETAILS:]
     first = "Your script:\n" + "".join(traceback.StackSummary.from_list(user).format())
-    others = [frame for frame in frames if frame.filename != SCRIPT_NAME]
+    others = [frame for frame in frames if frame.filename != SCRIPT_NAME and not _is_ours(frame.filename)]
     rest = "".join(traceback.StackSummary.from_list(others).format())
-    return f"{first}{summary}\n\nLibraries it called:\n{rest}"[:_MAX_DETAILS]
+    libraries = f"\n\nLibraries it called:\n{rest}" if rest else ""
+    return f"{first}{summary}{libraries}"[:_MAX_DETAILS]
+
+
+def _is_ours(filename: str) -> bool:
+    """Tell whether a frame belongs to the modules around the script, which is nobody's concern."""
+    return Path(filename).is_relative_to(_MODULES)
 
 
 def _script_line(error: BaseException) -> int | None:

@@ -9,15 +9,18 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from modules.columns import unique_names
+from modules.columns.text_types import MISSING_TEXTS
+from modules.runtime.arrays import text_array
 from modules.runtime.errors import ModuleError
 from modules.runtime.reading.file_checks import TextFile, check_text_file
 from modules.runtime.reading.type_inference import infer_column
@@ -32,8 +35,6 @@ _OPEN_QUOTE = (
     "A quotation mark that is opened is probably never closed, so that the rest counts as one value."
 )
 
-DEFAULT_MISSING = ("NA", "N/A", "n/a", "NaN", "nan", "NULL", "null", "None", "<NA>", "#N/A", "#NA")
-
 
 @dataclass(frozen=True, slots=True)
 class DelimitedOptions:
@@ -45,11 +46,15 @@ class DelimitedOptions:
     has_header: bool = True
     skip_rows: int = 0
     #: texts that mean missing, beside the empty cell
-    missing: tuple[str, ...] = DEFAULT_MISSING
+    missing: tuple[str, ...] = MISSING_TEXTS
     #: names instead of a header
     names: tuple[str, ...] | None = None
     #: what invented names begin with
     name_prefix: str = "Col"
+    #: cut spaces around texts
+    trim: bool = False
+    #: column → texts to replace before types are found
+    recode: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     warn: Callable[[str], None] | None = None
 
 
@@ -219,7 +224,7 @@ def _typed(texts: Any, names: Sequence[str], options: DelimitedOptions) -> Table
         )
     arrays = []
     for index, name in enumerate(names):
-        inferred = infer_column(texts.column(index))
+        inferred = infer_column(_prepared(texts.column(index), name, options))
         arrays.append(inferred.values)
         if inferred.odd_row is not None and options.warn is not None:
             options.warn(
@@ -227,6 +232,15 @@ def _typed(texts: Any, names: Sequence[str], options: DelimitedOptions) -> Table
                 f'"{str(inferred.odd_text)[:50]}", so it was read as text.'
             )
     return Table.from_arrow(pa.Table.from_arrays(arrays, names=list(names)))
+
+
+def _prepared(texts: Any, name: str, options: DelimitedOptions) -> Any:
+    if options.trim:
+        texts = pc.utf8_trim_whitespace(texts)
+    for old, new in options.recode.get(name, {}).items():
+        matches = pc.is_in(texts, value_set=text_array([old]))
+        texts = pc.if_else(matches, text_array([new])[0], texts)
+    return texts
 
 
 def _ragged(name: str, row: Any, skip_rows: int, layout: _Layout) -> ModuleError:

@@ -9,12 +9,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from modules.columns.text_types import BOOLEAN, DATE, INTEGER, NUMBER, ZONED_DATE
 from modules.runtime.arrays import ARROW_TYPES, missing_mask, text_array, to_mask
 
-_INTEGER = r"^[+-]?[0-9]{1,18}$"
-_NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$|^[+-]?(?i:inf|infinity)$"
-_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?)?$"
-_ZONED = _DATE.removesuffix("?$") + r"(Z|[+-][0-9]{2}:?[0-9]{2})$"
 #: a column this full of numbers was probably meant as one
 _NEARLY_ALL = 0.9
 _WHITESPACE = " \t"
@@ -40,13 +37,13 @@ def infer_column(texts: Any) -> Inferred:
             converted = _try(convert, trimmed)
             if converted is not None:
                 return Inferred(converted)
-    if _matches(sample, _NUMBER) or len(texts) - texts.null_count > 1:
+    if _matches(sample, NUMBER) or len(texts) - texts.null_count > 1:
         return _explain(texts, trimmed)
     return Inferred(texts)
 
 
 def _explain(texts: Any, trimmed: Any) -> Inferred:
-    numeric = to_mask(pc.match_substring_regex(trimmed, _NUMBER))
+    numeric = to_mask(pc.match_substring_regex(trimmed, NUMBER))
     present = ~missing_mask(texts)
     if not present.any() or numeric.sum() < _NEARLY_ALL * present.sum():
         return Inferred(texts)
@@ -97,9 +94,9 @@ def _to_datetime_utc(texts: Any) -> Any:
 
 
 _CONVERSIONS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
-    (_INTEGER, _to_integer),
-    (_NUMBER, _to_double),
-    (r"^(?i:true|false)$", _to_boolean),
-    (_DATE, _to_datetime),
-    (_ZONED, _to_datetime_utc),
+    (INTEGER, _to_integer),
+    (NUMBER, _to_double),
+    (BOOLEAN, _to_boolean),
+    (DATE, _to_datetime),
+    (ZONED_DATE, _to_datetime_utc),
 )

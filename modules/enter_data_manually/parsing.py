@@ -1,0 +1,85 @@
+"""Parse typed-in tables: CSV, TSV, ARFF, SVMLight. Standard library only; also used at design time."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from modules.columns import Column, unique_names
+from modules.columns.text_types import MISSING_TEXTS, Value, infer_texts
+from modules.enter_data_manually import arff, svmlight
+from modules.enter_data_manually.problems import ParseError
+
+_MISSING = frozenset(("", *MISSING_TEXTS))
+_MAX_COLUMNS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedColumn:
+    column: Column
+    values: Sequence[Value]
+
+
+def parse_table(text: str, data_format: str, *, has_header: bool) -> tuple[ParsedColumn, ...]:
+    """Return the columns; raises ParseError naming the row."""
+    if "\x00" in text:
+        row = text[: text.index("\x00")].count("\n") + 1
+        raise ParseError("The data holds a NUL character.", row=row)
+    if not text.strip():
+        raise ParseError("There is no data.", hint="Enter at least one row.")
+    if data_format == "ARFF":
+        return tuple(ParsedColumn(column, values) for column, values in arff.parse_arff(text))
+    if data_format == "SVMLight":
+        return tuple(ParsedColumn(column, values) for column, values in svmlight.parse_svmlight(text))
+    return _parse_delimited(text, "\t" if data_format == "TSV" else ",", has_header=has_header)
+
+
+def _parse_delimited(text: str, delimiter: str, *, has_header: bool) -> tuple[ParsedColumn, ...]:
+    rows = _rows(text.strip("\ufeff"), delimiter)
+    width = len(rows[0][1])
+    if width > _MAX_COLUMNS:
+        raise ParseError(f"The data has {width:,} columns; at most {_MAX_COLUMNS:,} can be read.")
+    for line, row in rows:
+        if len(row) != width:
+            raise ParseError(
+                f"Row {line} has {len(row)} values, but the first row has {width}.",
+                row=line,
+                hint="Values that contain the separator must stand in quotation marks.",
+            )
+    if has_header:
+        given = [name.strip() or f"Col{index}" for index, name in enumerate(rows[0][1], start=1)]
+        names, rows = unique_names(given), rows[1:]
+    else:
+        names = tuple(f"Col{index}" for index in range(1, width + 1))
+    result = []
+    for index, name in enumerate(names):
+        texts = [None if row[index].strip() in _MISSING else row[index] for _, row in rows]
+        column_type, values = infer_texts(texts)
+        result.append(ParsedColumn(Column(name, column_type), values))
+    return tuple(result)
+
+
+def _rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
+    """Return the rows that are not blank, with their line numbers."""
+    previous = csv.field_size_limit(len(text) + 1)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    start = 1
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row) or len(row) > 1:
+                rows.append((start, row))
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise ParseError(
+            f"Row {start} cannot be read: {error}.", row=start, hint="Check the quotation marks."
+        ) from None
+    finally:
+        csv.field_size_limit(previous)
+    while rows and not any(cell.strip() for cell in rows[-1][1]):
+        rows.pop()
+    if not rows:
+        raise ParseError("There is no data.", hint="Enter at least one row.")
+    return rows

@@ -1,0 +1,70 @@
+"""Import Data: read an uploaded file, or one the executor fetched from a web address."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from modules.runtime import InputFile, ModuleError, StepContext
+from modules.runtime.reading import DelimitedOptions, read_delimited, read_parquet
+from modules.runtime.table import Table
+
+_DELIMITERS = {"Automatic": None, "Comma": ",", "Semicolon": ";", "Tab": "\t", "Pipe": "|", "Space": " "}
+_ENCODINGS = {
+    "UTF-8": "utf-8",
+    "UTF-16": "utf-16",
+    "Windows-1252": "windows-1252",
+    "ISO-8859-1": "iso-8859-1",
+}
+_PARQUET_MAGIC = b"PAR1"
+
+
+def run(context: StepContext) -> None:
+    file = _file(context)
+    context.progress(0.0, "Reading the file")
+    context.write_table("results_dataset", _read(context, file))
+
+
+def _file(context: StepContext) -> InputFile:
+    is_web = context.parameters.text("data_source") == "Web address"
+    parameter = "url" if is_web else "dataset"
+    file = context.file(parameter)
+    if file is None:
+        raise ModuleError(
+            "0003",
+            "No address is given." if is_web else "No file is chosen.",
+            parameter=parameter,
+            action="Enter an https address." if is_web else "Choose one of the uploaded files.",
+        )
+    return file
+
+
+def _read(context: StepContext, file: InputFile) -> Table:
+    kind = context.parameters.text("file_format")
+    if kind == "Automatic":
+        kind = _kind_of(file)
+    if kind == "Parquet":
+        return read_parquet(file.path, file.name)
+    parameters = context.parameters
+    delimiter = "\t" if kind == "TSV" else _DELIMITERS[parameters.text("delimiter")]
+    markers = str(parameters.raw("missing_values") or "")
+    options = DelimitedOptions(
+        delimiter=delimiter,
+        encoding=_ENCODINGS[parameters.text("encoding")],
+        has_header=parameters.boolean("has_header"),
+        skip_rows=parameters.integer("skip_rows"),
+        missing=tuple(text for part in markers.split(",") if (text := part.strip())),
+        name_prefix="col",
+        warn=context.warn,
+    )
+    return read_delimited(file.path, file.name, options)
+
+
+def _kind_of(file: InputFile) -> str:
+    """Decide by content first: the ending of a name is only what somebody called the file."""
+    try:
+        with file.path.open("rb") as stream:
+            if stream.read(4) == _PARQUET_MAGIC:
+                return "Parquet"
+    except OSError as error:
+        raise ModuleError("0048", f'The file "{file.name}" cannot be opened.', details=str(error)) from error
+    return "TSV" if PurePosixPath(file.name).suffix.lower() in (".tsv", ".tab") else "CSV"
