@@ -57,7 +57,10 @@ def train_model(
     parameters: Mapping[str, object] | None = None,
 ) -> ModuleRun:
     """Run a learner and Train Model on a table."""
-    inputs = {"untrained_model": make_learner(folder, learner, parameters), "dataset": as_table(frame)}
+    inputs: dict[str, Table | Path] = {
+        "untrained_model": make_learner(folder, learner, parameters),
+        "dataset": as_table(frame),
+    }
     return run_module("train_model", folder, inputs, {"label_column": label})
 
 
@@ -65,7 +68,10 @@ def score_model(
     folder: Path, trained: ModuleRun, frame: pd.DataFrame | Table, *, append: bool = True
 ) -> ModuleRun:
     """Run Score Model with the output of Train Model."""
-    inputs = {"trained_model": succeeded(trained).folders["trained_model"], "dataset": as_table(frame)}
+    inputs: dict[str, Table | Path] = {
+        "trained_model": succeeded(trained).folders["trained_model"],
+        "dataset": as_table(frame),
+    }
     return run_module("score_model", folder, inputs, {"append_score_columns_to_output": append})
 
 
