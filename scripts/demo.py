@@ -60,7 +60,8 @@ def run_sample(server: Server) -> dict[str, Any]:
         pipeline = _pipeline(client, project["id"])
         body = {"revision": pipeline["revision"]}
         headers = {"Idempotency-Key": str(uuid.uuid4())}
-        run = client.post(f"pipelines/{pipeline['id']}/runs", body, headers)
+        started = client.post(f"pipelines/{pipeline['id']}/runs", body, headers)
+        run = client.get(f"runs/{started['id']}")
         say(f"• Running {pipeline['name']} ({len(run['steps'])} steps, runner {run['runner']})")
         run = _follow(client, run)
     except ApiError as error:
