@@ -1,0 +1,37 @@
+"""A small catalogue in the place of the real one, and clients that speak JSON."""
+
+from __future__ import annotations
+
+
+import pytest
+from django.contrib.auth.models import User
+from rest_framework.test import APIClient
+
+from pipelines import catalog_loader
+from pipelines.core.catalog import Catalog, Parameter
+from tests.factories.pipelines import make_catalog, make_module
+
+CATALOG = make_catalog(
+    make_module(
+        "source", inputs=(), parameters=(Parameter("dataset", "Dataset", "string", "dataset", optional=True),)
+    ),
+    make_module(
+        "through",
+        parameters=(Parameter("fraction", "Fraction", "number", "number", default=0.5, min=0, max=1),),
+    ),
+    make_module("join", inputs=("left", "right")),
+)
+
+
+@pytest.fixture(autouse=True)
+def _catalog(monkeypatch: pytest.MonkeyPatch) -> Catalog:
+    loaded = catalog_loader.LoadedCatalog(CATALOG, ())
+    monkeypatch.setattr(catalog_loader, "loaded_catalog", lambda: loaded)
+    return CATALOG
+
+
+def client_of(user: User | None) -> APIClient:
+    client = APIClient()
+    if user is not None:
+        client.force_login(user)
+    return client
