@@ -7,8 +7,9 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -139,6 +140,40 @@ def run_module(
     result = json.loads((scratch / "out" / "result.json").read_text())
     folders = {port: binding.path for port, binding in outputs.items()}
     return ModuleRun(slug, exit_code, result, folders, schemas, values, file_bindings)
+
+
+@cache
+def sample_table(name: str) -> Table:
+    """Return a sample dataset by its name in `datasets.json`; public ones come from `data_dir()`."""
+    from modules.runtime.context import InputFile
+    from modules.sample_dataset.step import load_sample, registry
+
+    entry = registry()[name]
+    local = entry.get("local_name")
+    return load_sample(name, InputFile(data_dir() / local, local) if local else None)
+
+
+def table_of(**columns: Sequence[object]) -> Table:
+    """Make a small table of lists; types are inferred as pandas does, None is missing."""
+    import pandas as pd
+
+    return Table.from_pandas(pd.DataFrame({name: pd.Series(values) for name, values in columns.items()}))
+
+
+def by_name(*names: str, preserve_order: bool = False) -> dict[str, object]:
+    """Make a column selection of names."""
+    rule = {"op": "include", "kind": "names", "names": list(names)}
+    return {"rules": [rule], "preserve_order": preserve_order}
+
+
+def by_type(*types: str) -> dict[str, object]:
+    """Make a column selection of types."""
+    return {"rules": [{"op": "include", "kind": "types", "types": list(types)}], "preserve_order": False}
+
+
+def everything() -> dict[str, object]:
+    """Make the selection of all columns."""
+    return {"rules": [{"op": "include", "kind": "all"}], "preserve_order": False}
 
 
 def _expect(condition: object, message: object) -> None:

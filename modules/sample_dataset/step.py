@@ -23,11 +23,21 @@ _REGISTRY = Path(__file__).with_name("datasets.json")
 
 def run(context: StepContext) -> None:
     slug = context.parameters.text("dataset")
-    entry = json.loads(_REGISTRY.read_text(encoding="utf-8")).get(slug)
-    if entry is None:
+    if slug not in registry():
         raise ModuleError("0002", f'There is no sample dataset "{slug}".', parameter="dataset")
-    table = _bundled(entry) if entry["source"] == "bundled" else _fetched(entry, context.file("dataset"))
-    context.write_table("dataset", table)
+    context.write_table("dataset", load_sample(slug, context.file("dataset")))
+
+
+def registry() -> dict[str, Any]:
+    """Return what `datasets.json` says."""
+    entries: dict[str, Any] = json.loads(_REGISTRY.read_text(encoding="utf-8"))
+    return entries
+
+
+def load_sample(slug: str, file: InputFile | None) -> Table:
+    """Read a sample; raises ModuleError 0018 or 0030 when the file of a remote one is wrong or missing."""
+    entry = registry()[slug]
+    return _bundled(entry) if entry["source"] == "bundled" else _fetched(entry, file)
 
 
 def _bundled(entry: Mapping[str, Any]) -> Table:
