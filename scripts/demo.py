@@ -40,14 +40,15 @@ def main() -> int:
         with Server(port=port, settings=settings, login_links=2) as server:
             say(f"• Serving on {server.address} after {time.monotonic() - started:.1f} s")
             result = run_sample(server)
-            if options.once:
-                print(json.dumps(result), flush=True)
-            else:
+            if not options.once:
                 _invite(server, result)
                 server.wait()
     except KeyboardInterrupt:
         say("")
         return 130 if options.once else 0
+    if options.once:
+        # After the server has said its last word: this is the last line.
+        print(json.dumps(result), flush=True)
     return 0 if result["state"] == "succeeded" else 1
 
 
