@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -150,15 +151,22 @@ def _file_sources(run: Run, module: Module | None, parameters: Mapping[str, Any]
         if parameter.widget == "dataset":
             sources[parameter.name] = _uploaded(run, value)
         elif parameter.widget == "url":
-            sources[parameter.name] = FileSource(
-                value.strip().rsplit("/", 1)[-1] or "data", url=value.strip()
-            )
+            sources[parameter.name] = FileSource(_name_at(value.strip()), url=value.strip())
     if module is not None and module.name == sample_files.MODULE:
         sources |= {
             name: FileSource(remote.name, remote.path, remote.url, remote.sha256)
             for name, remote in sample_files.remote_files(parameters).items()
         }
     return sources
+
+
+def _name_at(url: str) -> str:
+    """What the file behind an address is called; never with the query, which may hold a secret."""
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        path = ""
+    return path.rsplit("/", 1)[-1] or "data"
 
 
 def _uploaded(run: Run, value: str) -> FileSource:

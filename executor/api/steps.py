@@ -24,7 +24,6 @@ from executor import exports, selectors
 from executor.api.requests import query_of, user_of
 from executor.api.serializers import (
     DownloadQuery,
-    JsonObjectField,
     LogQuery,
     LogSerializer,
     OutputSerializer,
@@ -70,7 +69,7 @@ class OutputView(APIView):
 
 
 class OutputPreviewView(APIView):
-    @extend_schema(operation_id="output_preview", responses={200: JsonObjectField})
+    @extend_schema(operation_id="output_preview", responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request, run_id: UUID, node: str, port: str) -> HttpResponseBase:
         """Sample rows and column statistics, as the step computed them."""
         output = selectors.output_get_for(user_of(request), run_id, node, port)
@@ -78,7 +77,7 @@ class OutputPreviewView(APIView):
 
 
 class OutputFileView(APIView):
-    @extend_schema(operation_id="output_view", responses={200: JsonObjectField})
+    @extend_schema(operation_id="output_view", responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request, run_id: UUID, node: str, port: str) -> HttpResponseBase:
         """What the step says about a model, a transformation or an evaluation."""
         output = selectors.output_get_for(user_of(request), run_id, node, port)
