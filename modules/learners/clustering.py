@@ -19,7 +19,13 @@ from modules.learners.features import feature_frame, make_transformer
 from modules.learners.model_folder import SavedModel
 from modules.learners.registry import Learner
 from modules.learners.scoring import append_scores, score
-from modules.learners.training import FEATURES_STEP, MODEL_STEP, TrainedModel, check_features
+from modules.learners.training import (
+    FEATURES_STEP,
+    MODEL_STEP,
+    TrainedModel,
+    check_features,
+    example_rows,
+)
 from modules.runtime import ModuleError
 from modules.runtime.table import Table
 
@@ -57,7 +63,14 @@ def train_clusters(
     notes = _fit(estimator, matrix, threads)
     pipeline = Pipeline([(FEATURES_STEP, transformer), (MODEL_STEP, estimator)])
     return TrainedModel(
-        learner, dict(parameters), pipeline, None, features, len(frame), frame.head(5), warnings=notes
+        learner,
+        dict(parameters),
+        pipeline,
+        None,
+        features,
+        rows=len(frame),
+        example=example_rows(table, features),
+        warnings=notes,
     )
 
 

@@ -25,7 +25,8 @@ from modules.runtime.results import to_json_text
 MODEL_FILE = "model.pkl"
 SETTINGS_FILE = "learner.json"
 
-_MLFLOW_TYPES = {"String": "string", "Integer": "double", "Double": "double", "Boolean": "boolean"}
+_MLFLOW_TYPES = {"String": "string", "Integer": "long", "Double": "double", "Boolean": "boolean"}
+_CLASS_DTYPES = {"String": "str", "Integer": "int64", "Double": "float64", "Boolean": "bool"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,10 @@ def write_model(folder: Path, model: TrainedModel) -> None:
         pickle.dump(model.pipeline, stream, protocol=5)
     settings = {"learner": model.learner.name, "task": model.learner.task, "parameters": model.parameters}
     _write(folder / SETTINGS_FILE, to_json_text(settings) + "\n")
+    values = [model.example.column(name).to_pylist() for name in model.example.names]
     example = {
-        "columns": list(model.example.columns),
-        "data": model.example.astype(object).to_numpy().tolist(),
+        "columns": list(model.example.names),
+        "data": [list(row) for row in zip(*values, strict=True)],
     }
     _write(folder / "input_example.json", to_json_text(example) + "\n")
     requirements = _requirements(model.learner)
@@ -106,11 +108,10 @@ def _conda(python: str, requirements: list[str]) -> str:
 
 def _mlmodel(model: TrainedModel, python: str) -> str:
     """Describe the model as MLflow does; JSON texts are YAML scalars too, so no YAML library is needed."""
-    signature_inputs = json.dumps([_field(column) for column in model.features])
-    output_type = (
-        _MLFLOW_TYPES[model.label.type] if model.label and model.label.type in _MLFLOW_TYPES else "long"
+    inputs = json.dumps([_field(column) for column in model.features])
+    outputs = json.dumps(
+        [{"type": "tensor", "tensor-spec": {"dtype": _predicted_dtype(model), "shape": [-1]}}]
     )
-    outputs = json.dumps([{"type": "tensor", "tensor-spec": {"dtype": _DTYPES[output_type], "shape": [-1]}}])
     lines = [
         "flavors:",
         "  python_function:",
@@ -131,21 +132,23 @@ def _mlmodel(model: TrainedModel, python: str) -> str:
         "  pandas_orient: split",
         "  type: dataframe",
         "signature:",
-        f"  inputs: {json.dumps(signature_inputs)}",
+        f"  inputs: {json.dumps(inputs)}",
         f"  outputs: {json.dumps(outputs)}",
         "  params: null",
     ]
     return "\n".join(lines) + "\n"
 
 
-_DTYPES = {"string": "str", "double": "float64", "boolean": "bool", "long": "int32"}
+def _predicted_dtype(model: TrainedModel) -> str:
+    if model.label is None:
+        return "int32"
+    if not model.learner.is_classifier:
+        return "float64"
+    return _CLASS_DTYPES[model.label.type]
 
 
 def _field(column: Column) -> dict[str, object]:
-    kind = "string" if column.type == "DateTime" else _MLFLOW_TYPES[column.type]
-    if column.categorical and column.type == "Integer":
-        kind = "long"
-    return {"type": kind, "name": column.name, "required": True}
+    return {"type": _MLFLOW_TYPES[column.type], "name": column.name, "required": True}
 
 
 def _write(path: Path, text: str) -> None:

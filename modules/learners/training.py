@@ -27,6 +27,7 @@ HIGH_CARDINALITY_RATIO = 0.97
 MAX_EXPANDED_WIDTH = 100_000
 #: a linear model whose squared error is this many times that of always predicting 0 did not converge
 DIVERGED = 10.0
+EXAMPLE_ROWS = 5
 
 FEATURES_STEP = "features"
 MODEL_STEP = "model"
@@ -42,7 +43,8 @@ class TrainedModel:
     label: Column | None
     features: tuple[Column, ...]
     rows: int
-    example: pd.DataFrame
+    #: the features of a few rows, for the saved folder
+    example: Table
     warnings: list[str] = field(default_factory=list)
 
     @property
@@ -67,9 +69,13 @@ def train(
         label,
         features,
         rows=len(frame),
-        example=frame.head(5),
+        example=example_rows(labelled, features),
         warnings=[*warnings, *notes],
     )
+
+
+def example_rows(table: Table, features: Sequence[Column]) -> Table:
+    return table.select(column.name for column in features).take(range(min(table.num_rows, EXAMPLE_ROWS)))
 
 
 def threads_for(cpus: float | None) -> int:
@@ -114,7 +120,7 @@ def _rows_with_label(table: Table, label: Column) -> tuple[Table, list[str]]:
 def check_features(table: Table, features: Sequence[Column], learner: Learner) -> None:
     """Refuse features that the learner cannot use; raises ModuleError 0014, 0017, 0032 or 0033."""
     for column in features:
-        if column.type == "DateTime" and not column.categorical:
+        if column.type == "DateTime":
             raise ModuleError(
                 "0017",
                 f'The feature column "{column.name}" holds dates, which learners cannot use.',

@@ -51,7 +51,7 @@ def test_scores_are_how_much_worse_the_metric_gets(tmp_path: Path) -> None:
 def test_scores_are_close_to_scikit_learns_average(tmp_path: Path) -> None:
     frame = iris()
     trained = train_model(tmp_path, "multiclass_logistic_regression", frame, "species")
-    scores = {}
+    scores: dict[str, list[float]] = {}
     for seed in range(20):
         found = (
             _importance(tmp_path, trained, frame, "Accuracy", seed).table("feature_importance").to_pandas()
