@@ -20,11 +20,7 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 
 from designer.sockets import NotFoundSocket, SameOriginValidator  # noqa: E402
 from executor.live.routing import websocket_urlpatterns as run_sockets  # noqa: E402
-
-try:
-    from pipelines.live.routing import websocket_urlpatterns as pipeline_sockets
-except ModuleNotFoundError:
-    pipeline_sockets = []
+from pipelines.live.routing import websocket_urlpatterns as pipeline_sockets  # noqa: E402
 
 socket_routes: list[Any] = [*pipeline_sockets, *run_sockets, NotFoundSocket.route()]
 application = ProtocolTypeRouter(
