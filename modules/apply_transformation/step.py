@@ -24,7 +24,7 @@ def run(context: StepContext) -> None:
                 port="transformation",
                 action="Connect a transformation of Clean Missing Data or Normalize Data.",
             )
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ModuleError(
             "0158", "The transformation is damaged.", port="transformation", details=repr(error)
         ) from error

@@ -34,7 +34,9 @@ def column_statistics(column: Column, values: Any) -> dict[str, object]:
     if len(values) == values.null_count:
         return result
     if column.type in ("Integer", "Double"):
-        result.update(_numeric(values, categorical=column.categorical))
+        # numbers near the largest overflow in sums and squares; such statistics are left out
+        with np.errstate(all="ignore"):
+            result.update(_numeric(values, categorical=column.categorical))
     elif column.type == "DateTime":
         result.update(_datetimes(values))
     elif column.type == "Boolean":
@@ -51,11 +53,11 @@ def _numeric(values: Any, *, categorical: bool) -> dict[str, object]:
     numbers = finite.astype(np.float64)
     result: dict[str, object] = {
         "unique": len(starts),
-        "mean": numbers.mean() if len(numbers) else None,
+        "mean": _finite(numbers.mean()) if len(numbers) else None,
         "median": _middle(ordered),
         "min": ordered[0].item(),
         "max": ordered[-1].item(),
-        "std": numbers.std(ddof=1) if len(numbers) > 1 else None,
+        "std": _finite(numbers.std(ddof=1)) if len(numbers) > 1 else None,
         "mode": ordered[starts[counts.argmax()]].item() if counts.max() > 1 else None,
     }
     if categorical and len(starts) <= 1_000:
@@ -146,6 +148,10 @@ def _runs(ordered: Numbers) -> tuple[Numbers, Numbers]:
 def _middle(ordered: Numbers) -> float:
     low, high = ordered[(len(ordered) - 1) // 2], ordered[len(ordered) // 2]
     return float(low) / 2 + float(high) / 2
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
 
 
 def _iso(microseconds: float) -> str:
