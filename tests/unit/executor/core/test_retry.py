@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+import pytest
+
+from executor.core.retry import RetryPolicy
+
+
+def test_each_loss_is_followed_by_its_pause_until_they_are_used_up() -> None:
+    policy = RetryPolicy((1.0, 5.0))
+    assert [policy.pause_after(attempt) for attempt in (1, 2, 3, 4)] == [1.0, 5.0, None, None]
+
+
+def test_a_policy_without_pauses_never_tries_again() -> None:
+    assert RetryPolicy(()).pause_after(1) is None
+
+
+def test_attempts_are_counted_from_one() -> None:
+    with pytest.raises(ValueError, match="from 1"):
+        RetryPolicy().pause_after(0)
