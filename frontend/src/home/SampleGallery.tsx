@@ -30,11 +30,16 @@ function Samples({ project }: { readonly project: Project }) {
   }
   return (
     <ul className="sample-grid">
-      {query.data.map((sample) => (
+      {readyFirst(query.data).map((sample) => (
         <SampleCard key={sample.slug} sample={sample} project={project} />
       ))}
     </ul>
   );
+}
+
+/** What runs without a network comes first. */
+function readyFirst(samples: readonly SampleRow[]): SampleRow[] {
+  return [...samples].sort((a, b) => Number(a.needs_download) - Number(b.needs_download));
 }
 
 function SampleCard({ sample, project }: { readonly sample: SampleRow; readonly project: Project }) {
@@ -47,17 +52,17 @@ function SampleCard({ sample, project }: { readonly sample: SampleRow; readonly 
   return (
     <li className="card sample-card" aria-labelledby={title}>
       <SampleSketch modules={sample.module_count} />
+      {sample.needs_download ? (
+        <span className="sample-download" title={t("home.sample.download_hint")}>
+          <Badge tone="info" icon={<CloudDownload size={12} aria-hidden="true" />}>
+            {t("home.sample.download")}
+          </Badge>
+        </span>
+      ) : null}
       <h3 id={title}>{sample.title}</h3>
       <p className="muted sample-text">{sample.description}</p>
       <div className="sample-foot">
         <span className="muted numeric">{plural("home.sample.modules", sample.module_count)}</span>
-        {sample.needs_download ? (
-          <span title={t("home.sample.download_hint")}>
-            <Badge tone="info" icon={<CloudDownload size={12} aria-hidden="true" />}>
-              {t("home.sample.download")}
-            </Badge>
-          </span>
-        ) : null}
         <Button
           size="small"
           aria-label={`${t("home.sample.open")}: ${sample.title}`}

@@ -129,9 +129,15 @@ function SignedBars({ title, valueName, lines, note }: SignedBarsProps) {
       <h4>{title}</h4>
       {note ? <p className="muted model-note">{note}</p> : null}
       <table className="signed-bars" data-signed={isSigned || undefined}>
+        <colgroup>
+          <col className="signed-bars-name" />
+          <col />
+          <col className="signed-bars-value" />
+        </colgroup>
         <thead className="visually-hidden">
           <tr>
             <th scope="col">{t("model.feature")}</th>
+            <td />
             <th scope="col">{valueName}</th>
           </tr>
         </thead>

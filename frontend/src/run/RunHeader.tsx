@@ -38,9 +38,11 @@ export function RunHeader({ model, connection, isOwnPage = false }: RunHeaderPro
             className="button"
             data-variant="ghost"
             data-size="small"
+            data-icon-only
+            aria-label={t("run.open_frozen")}
+            title={t("run.open_frozen")}
           >
             <SquareArrowOutUpRight size={13} aria-hidden="true" />
-            {t("run.open_frozen")}
           </Link>
         )}
         {/* In the editor the toolbar holds the button. */}

@@ -26,10 +26,12 @@ export function RunPanel(props: RunPanelProps) {
   const view = useRun(props.runId);
   return (
     <section className="run-panel" aria-label={t("run.region")}>
-      {view.model ? (
-        <RunHeader model={view.model} connection={view.connection} isOwnPage={props.isOwnPage ?? false} />
-      ) : null}
-      <RunTabs {...props} view={view} />
+      <div className="run-panel-grid">
+        {view.model ? (
+          <RunHeader model={view.model} connection={view.connection} isOwnPage={props.isOwnPage ?? false} />
+        ) : null}
+        <RunTabs {...props} view={view} />
+      </div>
     </section>
   );
 }

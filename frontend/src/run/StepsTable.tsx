@@ -2,6 +2,8 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { t } from "@/i18n";
+import { metricLabel } from "@/results/evaluation/metrics";
+import { formatCount, formatMeasure } from "@/table/format";
 import { durationText, elapsedSeconds, tickingText } from "./duration";
 import { StateIcon, StateText } from "./StateBadge";
 import { isActiveStep, type StepRow, type StepState } from "./types";
@@ -208,8 +210,29 @@ export function stepMessage(step: StepRow, cause: string | undefined): string {
   if (step.state === "skipped") {
     return cause === undefined ? t("run.skipped") : t("run.skipped_because", { name: cause });
   }
-  if (step.state === "reused") return t("run.reused_note");
+  if (step.state === "succeeded" || step.state === "reused") return resultWords(step);
   return step.message || step.queue_reason || "";
+}
+
+/** What came out of a step, in a few words: its metrics, or the sizes of its tables. */
+function resultWords({ metrics, outputs }: StepRow): string {
+  const measured = Object.entries(metrics);
+  if (measured.length > 0) {
+    return measured.map(([name, value]) => `${metricLabel(name)} ${formatMeasure(value)}`).join(" · ");
+  }
+  return outputs
+    .flatMap(({ label, port, rows, columns }) =>
+      typeof rows === "number" && typeof columns === "number"
+        ? [
+            t("run.output_shape", {
+              output: label || port,
+              rows: formatCount(rows),
+              columns: formatCount(columns),
+            }),
+          ]
+        : [],
+    )
+    .join(" · ");
 }
 
 /** The row that a key leads to; null for keys that mean nothing here. */

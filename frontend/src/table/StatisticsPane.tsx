@@ -2,7 +2,7 @@ import { X } from "lucide-react";
 import type { Column } from "@/api/types";
 import { t } from "@/i18n";
 import { IconButton } from "@/ui";
-import { columnWords, isNumeric } from "./columnTypes";
+import { columnWords, featureType, isNumeric } from "./columnTypes";
 import { formatCell, formatCount, formatMeasure, formatPercent, formatValue } from "./format";
 import { Histogram, histogramSummary } from "./Histogram";
 import type { CategoryHistogram, ColumnHistogram, ColumnStatistics } from "./preview";
@@ -70,7 +70,7 @@ function rowsOf(column: Column, statistics: ColumnStatistics, rows: number): [st
   lines.push(
     [t("statistics.unique"), formatCount(statistics.unique)],
     [t("statistics.missing"), t("statistics.missing_share", { count: formatCount(missing), share })],
-    [t("table.feature_type"), columnWords(column)],
+    [t("table.feature_type"), featureType(column)],
   );
   return lines;
 }

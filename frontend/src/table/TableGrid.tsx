@@ -3,7 +3,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import type { Column } from "@/api/types";
 import { t } from "@/i18n";
-import { columnWords, isNumeric, TYPE_ICONS } from "./columnTypes";
+import { columnWords, isNumeric, TypeSign } from "./columnTypes";
 import { type Cell, formatCell, formatCount } from "./format";
 import { Histogram, histogramSummary } from "./Histogram";
 import { type CellPosition, columnWidths, nextCell } from "./layout";
@@ -155,7 +155,6 @@ interface HeaderCellProps {
 
 function HeaderCell(props: HeaderCellProps) {
   const { slot, column, statistics } = props;
-  const Icon = TYPE_ICONS[column.type];
   const histogram = statistics?.histogram ?? null;
   const missing = statistics?.missing ?? 0;
   return (
@@ -176,7 +175,7 @@ function HeaderCell(props: HeaderCellProps) {
         onClick={() => props.onSelect(column.name)}
       >
         <span className="table-column-name">
-          <Icon size={13} aria-hidden="true" />
+          <TypeSign type={column.type} />
           <span className="truncate">{column.name}</span>
         </span>
         <span className="visually-hidden">, {columnWords(column)}</span>

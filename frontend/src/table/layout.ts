@@ -11,7 +11,7 @@ const ROWS_LOOKED_AT = 40;
 /** Wide enough for the name and for most of the first cells, within bounds. */
 export function columnWidths(preview: TablePreviewData): number[] {
   return preview.schema.slice(0, preview.sampled_columns).map((column, index) => {
-    let letters = column.name.length + 3;
+    let letters = column.name.length + 4;
     for (const row of preview.sample.slice(0, ROWS_LOOKED_AT)) {
       letters = Math.max(letters, Math.min(38, formatCell(row[index]).length));
     }

@@ -60,6 +60,12 @@ export const results = {
   "table.role.None": "No role",
   "table.categorical": "Categorical",
   "table.feature_type": "Feature type",
+  "table.feature_type_of": "{kind} {role}",
+  "table.kind.Numeric": "Numeric",
+  "table.kind.Categorical": "Categorical",
+  "table.kind.String": "String",
+  "table.kind.Boolean": "Boolean",
+  "table.kind.DateTime": "DateTime",
 
   "statistics.region": "Statistics of {column}",
   "statistics.close": "Close statistics",

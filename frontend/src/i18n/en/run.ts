@@ -8,7 +8,7 @@ export const run = {
   "run.failed_to_load": "The run could not be loaded",
   "run.elapsed": "Elapsed time",
   "run.progress": "{done} of {total} steps done",
-  "run.reused_note": "Reused: nothing this step depends on has changed since an earlier run.",
+  "run.output_shape": "{output}: {rows} × {columns}",
   "run.cancel": "Cancel run",
   "run.canceling": "Canceling…",
   "run.cancel_failed": "The run could not be canceled",
