@@ -44,7 +44,8 @@ def _by_fraction(context: StepContext, table: Table) -> Numbers:
     rows = table.num_rows
     order = np.arange(rows)
     if parameters.boolean("randomized_split"):
-        order = np.random.default_rng(parameters.integer("random_seed")).permutation(rows)
+        # the generator of pandas' `sample`, whose stream NumPy keeps: the split that published results used
+        order = np.random.RandomState(parameters.integer("random_seed")).permutation(rows)
     wanted = round(rows * fraction)
     if parameters.boolean("stratified_split"):
         column = context.column("stratification_key_column", table)
