@@ -52,6 +52,7 @@ class Server:
         #: where the server's words go; without it they are shown here
         self._log = log
         self._process: subprocess.Popen[str] | None = None
+        self._reader: threading.Thread | None = None
 
     def __enter__(self) -> Server:
         self._process = subprocess.Popen(
@@ -63,7 +64,8 @@ class Server:
             text=True,
             errors="replace",
         )
-        threading.Thread(target=self._read, args=(self._process,), daemon=True).start()
+        self._reader = threading.Thread(target=self._read, args=(self._process,), daemon=True)
+        self._reader.start()
         deadline = time.monotonic() + _STARTUP_S
         while not self._ready.wait(0.05):
             if self._process.poll() is not None:
@@ -84,18 +86,25 @@ class Server:
 
     def stop(self) -> None:
         process = self._process
-        if process is None or process.poll() is not None:
+        if process is None:
             return
-        process.send_signal(signal.SIGTERM)
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
         try:
             process.wait(_STOP_S)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        if self._reader is not None:
+            # its last words belong before ours
+            self._reader.join(_STOP_S)
 
     def _read(self, process: subprocess.Popen[str]) -> None:
-        for line in process.stdout or ():
-            self._take(line.rstrip())
+        if process.stdout is None:
+            return
+        with process.stdout as words:
+            for line in words:
+                self._take(line.rstrip())
 
     def _take(self, line: str) -> None:
         login = _LOGIN.match(line)
