@@ -29,7 +29,7 @@ def canonical_column(values: Any, *, wanted: ColumnType | None = None) -> tuple[
     if wanted is not None and (pa.types.is_null(values.type) or _widens(values.type, wanted)):
         values = pc.cast(values, ARROW_TYPES[wanted])
     column_type = _type_of(values.type)
-    if column_type == "Integer" and pa.types.is_uint64(values.type) and _exceeds_int64(values):
+    if column_type == "Integer" and _exceeds_int64(values):
         column_type = "Double"
     result = _convert(values, column_type)
     return result, column_type, categorical
@@ -43,7 +43,7 @@ def _type_of(arrow_type: Any) -> ColumnType:
     types = pa.types
     if types.is_boolean(arrow_type):
         return "Boolean"
-    if types.is_integer(arrow_type):
+    if types.is_integer(arrow_type) or (types.is_decimal(arrow_type) and arrow_type.scale == 0):
         return "Integer"
     if types.is_floating(arrow_type) or types.is_decimal(arrow_type) or types.is_null(arrow_type):
         return "Double"
@@ -103,4 +103,8 @@ def _as_text(value: object) -> str | None:
 
 
 def _exceeds_int64(values: Any) -> bool:
-    return any(len(chunk) and raw_numbers(chunk).max() >= _MAX_EXACT for chunk in values.chunks)
+    """Tell whether whole numbers of a wider type lie outside the range of Integer."""
+    if not (pa.types.is_uint64(values.type) or pa.types.is_decimal(values.type)):
+        return False
+    bounds = pc.min_max(values).as_py()
+    return bounds["min"] is not None and not -_MAX_EXACT <= bounds["min"] <= bounds["max"] < _MAX_EXACT
