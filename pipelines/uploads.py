@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest
 
 from pipelines.core.sniffing import HEAD_BYTES
@@ -59,6 +59,8 @@ class DatasetUploadHandler(FileUploadHandler):
         super().__init__(request)
         self.limit = limit
         self.too_large = False
+        #: fields of further files; they are read over and not kept
+        self.surplus_fields: list[str] = []
         self._file: IO[bytes] | None = None
         self._path: Path | None = None
         self._digest = hashlib.sha256()
@@ -68,7 +70,8 @@ class DatasetUploadHandler(FileUploadHandler):
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         if self._path is not None:
-            raise SkipFile
+            self.surplus_fields.append(str(self.field_name))
+            return
         folder = uploads_dir() / "incoming"
         folder.mkdir(parents=True, exist_ok=True)
         _discard_abandoned(folder)

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from pipelines import selectors, services
-from pipelines.api.base import ApiView, answers, project_filter, read
+from pipelines.api.base import ApiView, answers, checked, project_filter, read, unknown_fields
 from pipelines.api.pipelines import PROJECT_PARAMETER
 from pipelines.api.presentation import dataset_json
 from pipelines.api.shapes.fields import JsonObjectField
@@ -24,9 +24,6 @@ from pipelines.api.shapes.rows import DatasetSerializer
 from pipelines.errors import ConflictError, NotFoundError, UploadTooLargeError
 from pipelines.models import Dataset, Role
 from pipelines.uploads import DatasetUploadHandler, ReceivedFile
-
-#: of a form beside the file itself: field names, boundaries
-_FORM_OVERHEAD_BYTES = 1024 * 1024
 
 
 class DatasetsView(ApiView):
@@ -41,7 +38,7 @@ class DatasetsView(ApiView):
         """The uploaded datasets of your projects, newest first."""
         project_id = project_filter(request)
         if project_id is not None:
-            selectors.project_get_for(self.user, project_id)
+            selectors.role_require(user=self.user, project_id=project_id, role=Role.VIEWER)
         found = selectors.datasets_for(self.user, project_id=project_id)
         return Response([dataset_json(dataset) for dataset in found])
 
@@ -64,18 +61,14 @@ class DatasetsView(ApiView):
             request.upload_handlers = [DatasetUploadHandler(request, settings.ATELIER_UPLOAD_MAX_BYTES)]
         return super().initialize_request(request, *args, **kwargs)
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        announced = int(request.META.get("CONTENT_LENGTH") or 0)
-        limit = settings.ATELIER_UPLOAD_MAX_BYTES
-        if request._request.user.is_authenticated and announced > limit + _FORM_OVERHEAD_BYTES:
-            raise UploadTooLargeError(limit=limit)
-        super().initial(request, *args, **kwargs)
-
     def _create(self, request: Request, handler: DatasetUploadHandler) -> Response:
-        too_large = bool(request.data is not None and handler.too_large)
-        if too_large:
+        # reading the form is what makes the handler receive it
+        form = request.data
+        if handler.too_large:
             raise UploadTooLargeError(limit=handler.limit)
-        body = read(DatasetUploadRequest, request)
+        if handler.surplus_fields:
+            raise unknown_fields(handler.surplus_fields)
+        body = checked(DatasetUploadRequest, form)
         project = selectors.project_get_for(self.user, body["project"], role=Role.EDITOR)
         dataset = services.dataset_create(
             user=self.user,

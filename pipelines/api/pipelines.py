@@ -38,7 +38,7 @@ class PipelinesView(ApiView):
         """The pipelines of your projects, the one changed last first."""
         project_id = project_filter(request)
         if project_id is not None:
-            selectors.project_get_for(self.user, project_id)
+            selectors.role_require(user=self.user, project_id=project_id, role=Role.VIEWER)
         found = list(selectors.pipelines_for(self.user, project_id=project_id))
         roles = {project.id: project.role for project in selectors.projects_for(self.user)}
         return Response(pipeline_rows(found, roles))

@@ -119,7 +119,8 @@ class _Draft:
         self._edges = dict(document.edges)
         self._notes = dict(document.notes)
         self._taken: dict[Endpoint, Edge] = {edge.target: edge for edge in document.edges.values()}
-        self._graph = Graph.of(document)
+        #: built when the first connection is checked, then kept in step: most edits need no graph
+        self._graph: Graph | None = None
         self._attached: dict[str, set[str]] = {}
         for edge in document.edges.values():
             self._attach(edge)
@@ -162,7 +163,8 @@ class _Draft:
             )
             raise _RefusedOperationError("unknown_version", message, node=node.id)
         self._nodes[node.id] = node
-        self._graph.add_node(node.id)
+        if self._graph is not None:
+            self._graph.add_node(node.id)
         return (RemoveNode(_inverse_id(operation), node.id),)
 
     def _remove_node(self, operation: RemoveNode) -> tuple[Operation, ...]:
@@ -171,7 +173,8 @@ class _Draft:
             message = _("{node} still has connections; remove them first.").format(node=node.name)
             raise _RefusedOperationError("node_connected", message, node=node.id)
         del self._nodes[node.id]
-        self._graph.remove_node(node.id)
+        if self._graph is not None:
+            self._graph.remove_node(node.id)
         return (AddNode(_inverse_id(operation), node),)
 
     def _connect(self, operation: Connect) -> tuple[Operation, ...]:
@@ -181,7 +184,8 @@ class _Draft:
             if end.node in self._refused and end.node not in self._nodes:
                 self._refused.add(edge.id)
                 raise _FollowsRefusalError
-        wiring = Wiring(self._nodes, self._taken, self._graph)
+        graph = self._graph = self._graph or Graph.of(self.document())
+        wiring = Wiring(self._nodes, self._taken, graph)
         problem = check_wiring(wiring, self._catalog, edge.source, edge.target)
         if problem is not None:
             self._refused.add(edge.id)
@@ -189,7 +193,7 @@ class _Draft:
         self._edges[edge.id] = edge
         self._taken[edge.target] = edge
         self._attach(edge)
-        self._graph.add_edge(edge.id, edge.source.node, edge.target.node)
+        graph.add_edge(edge.id, edge.source.node, edge.target.node)
         return (Disconnect(_inverse_id(operation), edge.id),)
 
     def _disconnect(self, operation: Disconnect) -> tuple[Operation, ...]:
@@ -202,7 +206,8 @@ class _Draft:
         del self._taken[edge.target]
         for end in (edge.source, edge.target):
             self._attached[end.node].discard(edge.id)
-        self._graph.remove_edge(edge.id, edge.source.node, edge.target.node)
+        if self._graph is not None:
+            self._graph.remove_edge(edge.id, edge.source.node, edge.target.node)
         return (Connect(_inverse_id(operation), edge),)
 
     def _set_parameter(self, operation: SetParameter) -> tuple[Operation, ...]:
