@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from typing import Any
 
-from executor import selectors, services, signals, step_errors
+from django.utils.translation import gettext as _
+
+from executor import profiles, selectors, services, signals, step_errors
 from executor.core.states import RunState
 from executor.models import Run, RunKind, StepOutput
-from executor.toolkit import artifact_store
 from pipelines import extensions
 from pipelines import services as pipeline_services
 from pipelines import signals as pipeline_signals
@@ -35,20 +35,22 @@ def _write_back(*, run: Run, **_named: Any) -> None:
     """
     if run.kind != RunKind.PROFILE or run.dataset_id is None:
         return
-    if run.state == RunState.SUCCEEDED:
-        output = StepOutput.objects.select_related("artifact").filter(step__run=run).first()
-        if output is not None:
-            folder = artifact_store().folder(output.artifact.digest)
-            pipeline_services.dataset_profiled(
-                dataset_id=run.dataset_id,
-                schema=json.loads((folder / "schema.json").read_text(encoding="utf-8")),
-                preview=json.loads((folder / "preview.json").read_text(encoding="utf-8")),
-            )
+    if run.state != RunState.SUCCEEDED:
+        step = run.steps.first()
+        error = step.error if step is not None and step.error else _not_read()
+        pipeline_services.dataset_profile_failed(dataset_id=run.dataset_id, error=error)
         return
-    step = run.steps.first()
-    error = step.error if step is not None and step.error else _canceled()
-    pipeline_services.dataset_profile_failed(dataset_id=run.dataset_id, error=error)
+    try:
+        profile = profiles.profile_of(StepOutput.objects.select_related("artifact").get(step__run=run))
+    except profiles.BadProfileError as error:
+        logger.warning("the profile of dataset %s cannot be used: %s", run.dataset_id, error)
+        failure = step_errors.bad_output(str(error))
+        pipeline_services.dataset_profile_failed(dataset_id=run.dataset_id, error=failure)
+        return
+    pipeline_services.dataset_profiled(
+        dataset_id=run.dataset_id, schema=profile.schema, preview=profile.preview
+    )
 
 
-def _canceled() -> dict[str, object]:
-    return step_errors.infrastructure("The file was not read: the run that reads it was canceled.")
+def _not_read() -> step_errors.Error:
+    return step_errors.infrastructure(_("The file was not read: the run that reads it was canceled."))

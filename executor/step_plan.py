@@ -174,8 +174,8 @@ def _uploaded(run: Run, value: str) -> FileSource:
         dataset = Dataset.objects.filter(project_id=run.project_id, id=UUID(value)).first()
     except ValueError:
         dataset = None
-    if dataset is None:
-        return FileSource(value)
+    if dataset is None or not dataset.path.is_file():
+        return FileSource(dataset.name if dataset is not None else value)
     return FileSource(dataset.file_name, path=dataset.path)
 
 

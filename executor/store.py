@@ -197,7 +197,8 @@ def _write_run(run: Run, change: RunChange, now: datetime) -> list[EventDraft]:
     for name, value in fields.items():
         setattr(run, name, value)
     if change.new in states.RUN_FINAL:
-        run_finished.send(Run, run=run)
+        # robust: trouble of a listener must not keep the run from ending
+        run_finished.send_robust(Run, run=run)
     return [EventDraft(change.type, "", data)]
 
 

@@ -20,12 +20,12 @@ _MEMBER = re.compile(r"((?:^    #: .*\n)+)    [A-Z]+ = \"(\w+)\"$", re.MULTILINE
 
 _HEAD = """# States of runs and steps
 
-*Drawn from the tables in `executor/core/states.py` by `python -m scripts.state_diagrams`; not edited by hand.*
+*Drawn from the tables in `executor/core/states.py` by `python -m scripts.state_diagrams`; not to be edited.*
 
 Every transition writes an event with the next number of the run in the same transaction. *failed* means that
-the module's program failed and speaks to the author of the pipeline; *lost* means that the infrastructure did:
-such a step is tried again after a pause, and fails when the pauses are used up. A step fails for good without
-dragging the others along: only what depends on it is skipped.
+the module's program failed and speaks to the author of the pipeline; *lost* means that the infrastructure
+did: such a step is tried again after a pause, and fails when the pauses are used up. A step fails for good
+without dragging the others along: only what depends on it is skipped.
 """
 
 

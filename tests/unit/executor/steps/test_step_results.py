@@ -1,0 +1,118 @@
+"""What a step left behind is checked before anything is believed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from executor import step_results
+from executor.step_plan import OutputPort
+from executor.step_results import BadResultError, read_result
+
+PORTS = (OutputPort("rows", "DataTable", "Rows"),)
+GOOD: dict[str, object] = {
+    "format": 1,
+    "status": "succeeded",
+    "outputs": {"rows": {"type": "DataTable", "rows": 3, "columns": 2, "bytes": 10}},
+    "metrics": {"r2": 0.5},
+    "warnings": [],
+}
+ERROR = {"code": "0001", "kind": "module", "title": "No column", "message": "…", "where": {"column": "x"}}
+
+
+def write(folder: Path, document: object, *, output: bool = True) -> Path:
+    if output:
+        (folder / "rows").mkdir()
+    (folder / "result.json").write_text(json.dumps(document), encoding="utf-8")
+    return folder
+
+
+def test_a_complete_result_is_read(tmp_path: Path) -> None:
+    result = read_result(write(tmp_path, GOOD), PORTS)
+    assert result is not None
+    assert result.error is None
+    assert (result.outputs[0].rows, result.outputs[0].columns) == (3, 2)
+    assert result.metrics == {"r2": 0.5}
+
+
+def test_no_result_is_told_apart_from_a_bad_one(tmp_path: Path) -> None:
+    assert read_result(tmp_path, PORTS) is None
+
+
+BAD = {
+    "not JSON": ("{", "valid JSON"),
+    "a list": ("[]", "not an object"),
+    "nested too deeply": ("[" * 100_000, "valid JSON"),
+    "another format": (json.dumps(GOOD | {"format": 2}), "format"),
+    "no status": (json.dumps(GOOD | {"status": "fine"}), "neither success nor failure"),
+    "outputs are a list": (json.dumps(GOOD | {"outputs": []}), "outputs"),
+    "an output is missing": (json.dumps(GOOD | {"outputs": {}}), "outputs.rows"),
+    "another type": (json.dumps(GOOD | {"outputs": {"rows": {"type": "TrainedModel"}}}), "declares"),
+    "a negative size": (
+        json.dumps(GOOD | {"outputs": {"rows": {"type": "DataTable", "rows": -1}}}),
+        "size of the output",
+    ),
+    "a metric that is a text": (json.dumps(GOOD | {"metrics": {"r2": "good"}}), "metric r2"),
+    "too many metrics": (json.dumps(GOOD | {"metrics": {str(i): i for i in range(501)}}), "more than 500"),
+    "an error that is a text": (json.dumps({"format": 1, "status": "failed", "error": "no"}), "error"),
+}
+
+
+@pytest.mark.parametrize(("text", "problem"), BAD.values(), ids=BAD.keys())
+def test_a_bad_result_is_refused_with_a_reason(tmp_path: Path, text: str, problem: str) -> None:
+    (tmp_path / "rows").mkdir()
+    (tmp_path / "result.json").write_text(text, encoding="utf-8")
+    with pytest.raises(BadResultError, match=problem):
+        read_result(tmp_path, PORTS)
+
+
+def test_a_missing_output_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadResultError, match="rows is missing"):
+        read_result(write(tmp_path, GOOD, output=False), PORTS)
+
+
+def test_an_undeclared_output_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "more").mkdir()
+    with pytest.raises(BadResultError, match="does not declare: more"):
+        read_result(write(tmp_path, GOOD), PORTS)
+
+
+def test_a_link_instead_of_an_output_folder_is_refused(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "rows").symlink_to("/etc")
+    with pytest.raises(BadResultError, match="not a folder"):
+        read_result(write(out, GOOD, output=False), PORTS)
+
+
+def test_a_link_instead_of_a_result_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "result.json").symlink_to("/etc/passwd")
+    with pytest.raises(BadResultError, match="regular file"):
+        read_result(tmp_path, PORTS)
+
+
+def test_a_huge_result_is_refused_unread(tmp_path: Path) -> None:
+    with (tmp_path / "result.json").open("wb") as file:
+        file.truncate(2 * 1024 * 1024)
+    with pytest.raises(BadResultError, match="larger than 1 MB"):
+        read_result(tmp_path, PORTS)
+
+
+def test_a_metric_without_a_finite_value_is_left_out(tmp_path: Path) -> None:
+    result = read_result(write(tmp_path, GOOD | {"metrics": {"a": float("nan"), "b": 1}}), PORTS)
+    assert result is not None
+    assert result.metrics == {"b": 1}
+
+
+def test_an_error_of_the_module_is_taken_over_bounded(tmp_path: Path) -> None:
+    long = ERROR | {"message": "x" * 100_000, "kind": "infrastructure", "where": {"column": "y" * 999, "z": []}}
+    result = read_result(write(tmp_path, {"format": 1, "status": "failed", "error": long}), PORTS)
+    assert result is not None
+    assert result.error is not None
+    # a module cannot blame the infrastructure
+    assert result.error["kind"] == "internal"
+    assert len(str(result.error["message"])) == 4_000
+    assert result.error["where"] == {"column": "y" * 200}
+    assert set(result.error) == {*step_results._TEXT_FIELDS, "kind", "details", "where"}
