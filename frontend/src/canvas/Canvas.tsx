@@ -6,12 +6,14 @@ import {
   ReactFlow,
   SelectionMode,
   useStore as useFlowStore,
+  type Viewport,
 } from "@xyflow/react";
 import "@xyflow/react/dist/style.css";
 import "./canvas.css";
 import { Workflow } from "lucide-react";
 import { type ReactNode, useEffect, useMemo } from "react";
 import { useEditor, useEditorState } from "@/editor/context";
+import type { Editor } from "@/editor/Editor";
 import { GRID } from "@/graph/layout";
 import { t } from "@/i18n";
 import { EmptyState } from "@/ui";
@@ -41,7 +43,7 @@ export function Canvas({ children }: { children?: ReactNode }) {
   const edges = useFlowEdges();
   const isEditable = useEditorState((state) => state.role !== "viewer" && state.fatal === null);
   const pipelineId = useEditorState((state) => state.pipelineId);
-  const viewport = useMemo(() => storedViewport(pipelineId), [pipelineId]);
+  const start = useMemo(() => startOf(editor), [editor]);
   return (
     <section className="canvas" aria-label={t("canvas.label")}>
       <ReactFlow<CanvasNode, CanvasEdge>
@@ -78,7 +80,7 @@ export function Canvas({ children }: { children?: ReactNode }) {
         elevateEdgesOnSelect
         minZoom={0.1}
         maxZoom={2}
-        {...(viewport ? { defaultViewport: viewport } : { fitView: true })}
+        {...start}
         fitViewOptions={FIT_OPTIONS}
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.6} color="var(--canvas-dot)" />
@@ -89,6 +91,7 @@ export function Canvas({ children }: { children?: ReactNode }) {
           nodeBorderRadius={12}
           nodeColor={miniMapColor}
           position="bottom-right"
+          style={MINIMAP_SIZE}
         />
         <CanvasControls />
         <ConnectionHint />
@@ -102,7 +105,15 @@ export function Canvas({ children }: { children?: ReactNode }) {
   );
 }
 
+const MINIMAP_SIZE = { width: 168, height: 118 } as const;
 const FIT_OPTIONS = { padding: 0.15, maxZoom: 1 } as const;
+
+/** Where it was last looked at, else all of it. An empty canvas is not fitted, or the first node would move it. */
+function startOf(editor: Editor): { fitView: true } | { defaultViewport?: Viewport } {
+  const viewport = storedViewport(editor.state.pipelineId);
+  if (viewport) return { defaultViewport: viewport };
+  return Object.keys(editor.state.document.nodes).length > 0 ? { fitView: true } : {};
+}
 
 function miniMapColor(node: CanvasNode): string {
   if (node.type === "note") return "var(--tone-gold-soft)";

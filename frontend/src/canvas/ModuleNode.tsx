@@ -4,6 +4,7 @@ import { CircleAlert, PackageX, TriangleAlert } from "lucide-react";
 import { type KeyboardEvent, memo, useEffect, useRef } from "react";
 import type { Issue } from "@/api/types";
 import { useEditor, useEditorState } from "@/editor/context";
+import type { ModuleDefinition } from "@/graph/catalog";
 import { renameNode } from "@/graph/edits";
 import { formatDuration, plural, t } from "@/i18n";
 import { elapsedSeconds } from "@/run/duration";
@@ -38,7 +39,7 @@ export const ModuleCard = memo(function ModuleCard({ view, isSelected }: ModuleC
   const issues = useEditorState((state) => state.issuesByNode.get(node.id) ?? NO_ISSUES);
   const isRenaming = useEditorState((state) => state.renaming === node.id);
   const isEditable = useEditorState((state) => state.role !== "viewer" && state.fatal === null);
-  const subtitle = module?.display_name ?? t("node.unknown_module", { module: node.module });
+  const subtitle = subtitleOf(node.name, module, node.module);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => onNodeKey(editor, node.id, event);
 
   return (
@@ -103,6 +104,12 @@ export const ModuleCard = memo(function ModuleCard({ view, isSelected }: ModuleC
     </div>
   );
 });
+
+/** The module, unless the node is still called after it. */
+function subtitleOf(name: string, module: ModuleDefinition | undefined, slug: string): string {
+  if (!module) return t("node.unknown_module", { module: slug });
+  return name === module.display_name ? module.category : module.display_name;
+}
 
 function describeNode(run: NodeRun | null, issues: readonly Issue[]): string {
   const parts: string[] = run ? [t(`node.state.${run.state}`)] : [];

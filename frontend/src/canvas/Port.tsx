@@ -3,6 +3,7 @@ import { type KeyboardEvent, memo } from "react";
 import { useEditor, useEditorState } from "@/editor/context";
 import { portName, portTypeName } from "@/editor/words";
 import { type Direction, portKey } from "@/graph/connections";
+import type { PortRef } from "@/graph/model";
 import { t } from "@/i18n";
 import type { PortView } from "./flow";
 import { hidePortTip, showPortTip } from "./PortTip";
@@ -14,6 +15,9 @@ export interface PortProps {
   direction: Direction;
   isEditable: boolean;
 }
+
+export const portElementId = ({ node, port }: PortRef, direction: Direction): string =>
+  `port-${direction}-${node}-${port}`;
 
 type Offer = "none" | "origin" | "fits" | "unfit";
 
@@ -57,6 +61,7 @@ export const Port = memo(function Port({ nodeId, nodeName, port, direction, isEd
       <button
         type="button"
         className="port-button"
+        id={portElementId(ref, direction)}
         aria-label={name}
         aria-description={describe(port, isInput)}
         aria-pressed={offer === "origin" || undefined}

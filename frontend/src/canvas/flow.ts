@@ -195,6 +195,8 @@ export class FlowEdges {
       targetHandle: edge.target.port,
       data: { type: output?.type ?? "", label },
       ariaLabel: label,
+      // not a group or button: those names belong to nodes and ports
+      ariaRole: "img",
     };
   }
 }

@@ -1,14 +1,16 @@
 import { useReactFlow } from "@xyflow/react";
 import { useCallback } from "react";
+import { portElementId } from "@/canvas/Port";
 import { nodeSize } from "@/graph/layout";
+import type { PortRef } from "@/graph/model";
 import { useEditor } from "./context";
 
 /** Select a node, bring it into view and put the focus on it. */
-export function useGoToNode(): (id: string) => void {
+export function useGoToNode(): (id: string, port?: PortRef | null) => void {
   const editor = useEditor();
   const { setCenter, getZoom } = useReactFlow();
   return useCallback(
-    (id) => {
+    (id, port = null) => {
       const node = editor.state.document.nodes[id];
       if (!node) return;
       const { width, height } = nodeSize(node);
@@ -18,8 +20,9 @@ export function useGoToNode(): (id: string) => void {
         duration: 200,
       }).then(() => {
         // only once it is in view it is certain to be drawn
-        if (!editor.state.focusParameter)
-          document.getElementById(`node-${id}`)?.focus({ preventScroll: true });
+                if (editor.state.focusParameter) return;
+        const target = document.getElementById(port ? portElementId(port, "input") : `node-${id}`);
+        target?.focus({ preventScroll: true });
       });
     },
     [editor, setCenter, getZoom],

@@ -26,8 +26,8 @@ export function refusalText({ code, values }: Refusal): string {
     const { wanted = "", given = "" } = values;
     return t("connection.type_mismatch", {
       ...values,
-      wanted: portTypeName(wanted),
-      given: portTypeName(given),
+      wanted: onePortType(wanted),
+      given: onePortType(given),
     });
   }
   if (code === "wrong_direction") {
@@ -48,6 +48,19 @@ const PORT_TYPES: Readonly<Record<string, MessageKey>> = {
 
 export function portTypeName(type: string): string {
   const key = PORT_TYPES[type];
+  return key ? t(key) : type;
+}
+
+const ONE_OF_TYPE: Readonly<Record<string, MessageKey>> = {
+  DataTable: "port.one.data_table",
+  UntrainedModel: "port.one.untrained_model",
+  TrainedModel: "port.one.trained_model",
+  Transformation: "port.one.transformation",
+};
+
+/** With its article, for use in a sentence. */
+function onePortType(type: string): string {
+  const key = ONE_OF_TYPE[type];
   return key ? t(key) : type;
 }
 

@@ -6,7 +6,7 @@ import type { GraphDocument, GraphNode, Position, Size } from "./model";
 
 export const NODE_WIDTH = 232;
 const NODE_HEIGHT = 66;
-const COMMENT_HEIGHT = 24;
+const COMMENT_HEIGHT = 28;
 export const GRID = 8;
 export const NOTE_SIZE: Size = { width: 220, height: 120 };
 

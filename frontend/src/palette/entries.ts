@@ -108,7 +108,7 @@ export function paletteGroups(catalog: Catalog, datasets: readonly Dataset[]): P
   return groups.filter(({ key, entries }) => key === "my-data" || entries.length > 0);
 }
 
-/** Every word must occur; names that begin with the query come first. */
+/** Every word must occur; names that begin with the query come first, and of those the shortest. */
 export function searchGroups(groups: readonly PaletteGroup[], query: string): PaletteEntry[] {
   const words = fold(query).split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];
@@ -124,6 +124,6 @@ export function searchGroups(groups: readonly PaletteGroup[], query: string): Pa
     .flatMap(({ entries }) => entries)
     .filter((entry) => words.every((word) => entry.words.includes(word)))
     .map((entry, index) => ({ entry, index, rank: rank(entry) }))
-    .sort((a, b) => a.rank - b.rank || a.index - b.index)
+    .sort((a, b) => a.rank - b.rank || a.entry.label.length - b.entry.label.length || a.index - b.index)
     .map(({ entry }) => entry);
 }

@@ -45,7 +45,7 @@ function Problem({ issue }: { issue: Issue }) {
   const Icon = ICONS[issue.severity];
   const open = () => {
     const target = editor.showIssue(issue);
-    if (target) goTo(target);
+    if (target) goTo(target, issue.port ? { node: target, port: issue.port } : null);
   };
   return (
     <li>

@@ -40,7 +40,14 @@ export function ColumnWidget({
           <ChevronDown size={15} aria-hidden="true" />
         </Button>
       </div>
-      <FieldNotes help={[help, note].filter(Boolean).join(" ")} problem={problem} />
+      <FieldNotes
+        help={
+          <>
+            {help} {note}
+          </>
+        }
+        problem={problem}
+      />
       <Popover className="popover select-popover" offset={4}>
         <ListBox className="listbox">
           {(column: NonNullable<typeof columns>[number]) => (
