@@ -55,6 +55,17 @@ export function Chart({ title, summary, spec, data, table, children }: ChartProp
   );
 }
 
+let vega: Promise<typeof import("./vega")> | null = null;
+
+/** Load the library once for all charts; after a failure the next chart tries again. */
+function loadVega(): Promise<typeof import("./vega")> {
+  vega ??= import("./vega").catch((error: unknown) => {
+    vega = null;
+    throw error;
+  });
+  return vega;
+}
+
 type Status = "loading" | "drawn" | "failed";
 
 function useDrawing(spec: ChartProps["spec"], data: ChartData) {
@@ -71,7 +82,7 @@ function useDrawing(spec: ChartProps["spec"], data: ChartData) {
     if (box === null || theme === null) return undefined;
     let isGone = false;
     const draw = async () => {
-      const { drawChart } = await import("./vega");
+      const { drawChart } = await loadVega();
       if (isGone) return;
       const colors = readColors(box);
       const config = chartConfig(colors, getComputedStyle(box).fontFamily);
@@ -95,7 +106,9 @@ function useDrawing(spec: ChartProps["spec"], data: ChartData) {
     };
   }, [spec, theme]);
 
-  useEffect(() => drawn.current?.setData(data), [data]);
+  useEffect(() => {
+    drawn.current?.setData(data);
+  }, [data]);
   return { container, status };
 }
 

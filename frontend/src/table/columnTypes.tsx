@@ -19,6 +19,14 @@ export function TypeSign({ type }: { readonly type: ColumnType }) {
   );
 }
 
+const KINDS = {
+  String: "String",
+  Integer: "Numeric",
+  Double: "Numeric",
+  Boolean: "Boolean",
+  DateTime: "DateTime",
+} as const;
+
 export function isNumeric(type: ColumnType): boolean {
   return type === "Integer" || type === "Double";
 }
@@ -33,7 +41,7 @@ export function columnWords(column: Column): string {
 
 /** "Numeric Feature", "Categorical Label": the vocabulary of the column selector. */
 export function featureType({ type, role, categorical }: Column): string {
-  const kind = categorical ? "Categorical" : isNumeric(type) ? "Numeric" : type;
+  const kind = categorical ? "Categorical" : KINDS[type];
   const kindWord = t(`table.kind.${kind}`);
   return role === "None"
     ? kindWord

@@ -1,0 +1,217 @@
+import { act, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { HttpResponse, http } from "msw";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { renderScreen, useFakeLayout, useFakeServer } from "@/test/screens";
+import { at, makeEvent, makeRun, makeRunRow, makeStep } from "./fixtures";
+import { RunPanel } from "./RunPanel";
+import type { SocketLike } from "./socket";
+import type { RunDetail, RunEvent } from "./types";
+import { forgetRuns, useNodeRun } from "./useRun";
+
+const sockets: SocketLike[] = [];
+
+class FakeSocket implements SocketLike {
+  onopen: SocketLike["onopen"] = null;
+  onmessage: SocketLike["onmessage"] = null;
+  onclose: SocketLike["onclose"] = null;
+
+  constructor() {
+    sockets.push(this);
+  }
+
+  send(): void {}
+
+  close(): void {}
+}
+
+function say(events: RunEvent[]) {
+  act(() => {
+    sockets.at(-1)?.onmessage?.({ data: JSON.stringify({ type: "events", events }) } as MessageEvent);
+  });
+}
+
+const RUNNING = makeRun(
+  [
+    makeStep("load_data", {
+      state: "succeeded",
+      seconds: 2.04,
+      started_at: at(1),
+      ready_at: at(1),
+      finished_at: at(3),
+    }),
+    makeStep("train_model", { state: "running", started_at: at(3), ready_at: at(3), progress: 0.4 }),
+    makeStep("score_model"),
+  ],
+  { last_seq: 5 },
+);
+
+const renders: Record<string, number> = {};
+
+function Node({ id }: { id: string }) {
+  const run = useNodeRun("r1", id);
+  renders[id] = (renders[id] ?? 0) + 1;
+  return <output aria-label={id}>{run?.state}</output>;
+}
+
+describe("RunPanel", () => {
+  const server = useFakeServer();
+  useFakeLayout();
+
+  beforeEach(() => {
+    forgetRuns();
+    sockets.length = 0;
+    vi.stubGlobal("WebSocket", FakeSocket);
+  });
+
+  const serve = (detail: RunDetail) => server.use(http.get("*/api/runs/r1", () => HttpResponse.json(detail)));
+
+  const open = (onSelectNode = vi.fn(), selectedNode: string | null = null) =>
+    renderScreen(
+      <RunPanel
+        pipelineId="p1"
+        runId="r1"
+        selectedNode={selectedNode}
+        onSelectNode={onSelectNode}
+        onSelectRun={vi.fn()}
+      />,
+    );
+
+  it("shows the run and each step", async () => {
+    serve(RUNNING);
+    open();
+    const panel = await screen.findByRole("region", { name: "Run" });
+    expect(await within(panel).findByRole("heading", { name: "Run 7" })).toBeTruthy();
+    expect(within(panel).getByRole("progressbar", { name: "1 of 3 steps done" })).toBeTruthy();
+    const row = within(panel).getByRole("row", { name: /Load data/ });
+    expect(row.textContent).toContain("succeeded");
+    expect(row.textContent).toContain("2 s");
+    expect(within(panel).getByRole("progressbar", { name: "Train model" })).toBeTruthy();
+  });
+
+  it("follows events and ends with the totals of the server", async () => {
+    serve(RUNNING);
+    open();
+    await screen.findByRole("heading", { name: "Run 7" });
+    await waitFor(() => expect(sockets).toHaveLength(1));
+    say([
+      makeEvent(6, "step.succeeded", "train_model", { seconds: 4, outputs: [], metrics: { R2: 0.87654 } }),
+    ]);
+    expect(screen.getByRole("row", { name: /Train model/ }).textContent).toContain("R2 0.8765");
+    serve(
+      makeRun(
+        RUNNING.steps.map((step) => ({ ...step, state: "succeeded" as const })),
+        { state: "succeeded", last_seq: 8, seconds: 75, finished_at: at(76) },
+      ),
+    );
+    say([makeEvent(7, "step.running", "score_model"), makeEvent(8, "run.succeeded")]);
+    await waitFor(() => expect(screen.getByRole("progressbar", { name: "3 of 3 steps done" })).toBeTruthy());
+    expect(screen.getByText("1 min 15 s")).toBeTruthy();
+  });
+
+  it("selects a step by mouse and by keyboard", async () => {
+    const user = userEvent.setup();
+    const onSelectNode = vi.fn();
+    serve(RUNNING);
+    open(onSelectNode, "load_data");
+    await user.click(await screen.findByRole("row", { name: /Score model/ }));
+    expect(onSelectNode).toHaveBeenLastCalledWith("score_model");
+    screen.getByRole("grid", { name: "Steps" }).focus();
+    await user.keyboard("{ArrowDown}");
+    expect(onSelectNode).toHaveBeenLastCalledWith("train_model");
+    expect(screen.getByRole("row", { name: /Load data/ }).getAttribute("aria-selected")).toBe("true");
+  });
+
+  it("filters the steps by state", async () => {
+    const user = userEvent.setup();
+    serve(RUNNING);
+    open();
+    await user.click(await screen.findByRole("radio", { name: /waiting/ }));
+    expect(screen.queryByRole("row", { name: /Load data/ })).toBeNull();
+    expect(screen.getByRole("row", { name: /Score model/ })).toBeTruthy();
+  });
+
+  it("explains a failure in four parts with the raw text folded away", async () => {
+    const failed = makeRun(
+      [
+        makeStep("train_model", {
+          state: "failed",
+          error: {
+            code: "0001",
+            kind: "module",
+            title: "Column not found",
+            message: "There is no column named prise.",
+            where: { port: "dataset", column: "prise", parameter: "label_column" },
+            cause: "The name was misspelt.",
+            action: "Choose price as the label column.",
+            details: "Traceback: KeyError",
+          },
+        }),
+        makeStep("score_model", { state: "skipped", because: "train_model" }),
+      ],
+      { state: "failed", seconds: 3 },
+    );
+    serve(failed);
+    open();
+    const card = await screen.findByRole("article", { name: "Column not found" });
+    expect(within(card).getByText("There is no column named prise.")).toBeTruthy();
+    expect(
+      within(card).getByText("step Train model, input dataset, column prise, parameter label_column"),
+    ).toBeTruthy();
+    expect(within(card).getByText("The name was misspelt.")).toBeTruthy();
+    expect(within(card).getByText("Choose price as the label column.")).toBeTruthy();
+    expect(card.querySelector("details")?.open).toBe(false);
+    expect(screen.getByRole("row", { name: /Score model/ }).textContent).toContain(
+      "Train model did not succeed.",
+    );
+  });
+
+  it("draws the timeline and lists earlier runs", async () => {
+    const user = userEvent.setup();
+    serve(RUNNING);
+    server.use(
+      http.get("*/api/runs", () =>
+        HttpResponse.json({ results: [makeRunRow(), makeRunRow({ id: "r0", number: 6 })], next: null }),
+      ),
+    );
+    open();
+    await user.click(await screen.findByRole("tab", { name: "Timeline" }));
+    expect(await screen.findByRole("button", { name: /Load data: succeeded/ })).toBeTruthy();
+    await user.click(screen.getByRole("tab", { name: "History" }));
+    expect(await screen.findByRole("button", { name: "Show run 6 on the canvas" })).toBeTruthy();
+  });
+
+  it("says what to do before the first run, and when a run cannot be loaded", async () => {
+    const { unmount } = renderScreen(
+      <RunPanel pipelineId="p1" runId={null} selectedNode={null} onSelectNode={vi.fn()} />,
+    );
+    expect(await screen.findByText("Not run yet")).toBeTruthy();
+    unmount();
+    server.use(
+      http.get("*/api/runs/r1", () =>
+        HttpResponse.json({ code: "not_found", message: "There is no such run." }, { status: 404 }),
+      ),
+    );
+    open();
+    expect(await screen.findByText("There is no such run.")).toBeTruthy();
+  });
+
+  it("renders one node for an event about that node", async () => {
+    serve(RUNNING);
+    for (const id of Object.keys(renders)) delete renders[id];
+    renderScreen(
+      <>
+        <Node id="load_data" />
+        <Node id="train_model" />
+        <Node id="score_model" />
+      </>,
+    );
+    await waitFor(() => expect(screen.getByLabelText("train_model").textContent).toBe("running"));
+    await waitFor(() => expect(sockets).toHaveLength(1));
+    const before = { ...renders };
+    say([makeEvent(6, "step.progress", "train_model", { progress: 0.5 })]);
+    expect(renders["train_model"]).toBe((before["train_model"] ?? 0) + 1);
+    expect(renders["load_data"]).toBe(before["load_data"]);
+    expect(renders["score_model"]).toBe(before["score_model"]);
+  });
+});
