@@ -13,7 +13,7 @@ from modules.learners.metric_names import DESCRIPTION
 from modules.learners.roles import Roles, RolesError, find_roles
 from modules.learners.score_columns import THRESHOLD
 from modules.runtime import ModuleError
-from modules.runtime.arrays import missing_mask
+from modules.runtime.arrays import codes_of, missing_mask
 from modules.runtime.table import Table
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -164,20 +164,20 @@ def _evaluate_multiclass(table: Table, roles: Roles) -> tuple[list[Any], dict[st
 
 def _class_codes(table: Table, roles: Roles) -> tuple[Array, Array, list[str]]:
     """Code actual and predicted classes alike; classes are compared as the text a person sees."""
-    actual = _class_texts(table, roles.actual)
-    predicted = _class_texts(table, roles.predicted)
-    classes = sorted(set(actual) | set(predicted), key=_class_order)
+    found = [_class_texts(table, column) for column in (roles.actual, roles.predicted) if column]
+    classes = sorted({text for _, texts in found for text in texts}, key=_class_order)
     code = {name: index for index, name in enumerate(classes)}
-    return np.array([code[v] for v in actual]), np.array([code[v] for v in predicted]), classes
+    actual, predicted = (np.array([code[text] for text in texts], dtype=int)[codes] for codes, texts in found)
+    return actual, predicted, classes
 
 
-def _class_texts(table: Table, column: Column | None) -> list[str]:
-    if column is None:
-        return []
-    values = table.column(column.name).to_pylist()
+def _class_texts(table: Table, column: Column) -> tuple[Array, list[str]]:
+    """Return a code for each row and the text of each code."""
+    codes, distinct = codes_of(table.column(column.name))
+    values = distinct.to_pylist()
     if column.type == "Double":
-        return [str(int(value)) if float(value).is_integer() else str(value) for value in values]
-    return [str(value) for value in values]
+        return codes, [str(int(value)) if float(value).is_integer() else str(value) for value in values]
+    return codes, [str(value) for value in values]
 
 
 def _class_order(name: str) -> tuple[int, float, str]:

@@ -15,6 +15,7 @@ from sklearn.compose import ColumnTransformer
 from sklearn.preprocessing import MinMaxScaler, OneHotEncoder
 
 from modules.columns import Column
+from modules.runtime.arrays import codes_of
 from modules.runtime.table import Table
 
 #: above this many cells (160 MB) the expanded table is kept sparse
@@ -41,9 +42,12 @@ def feature_frame(table: Table, features: Sequence[Column]) -> pd.DataFrame:
 
 def level_values(table: Table, name: str) -> np.ndarray[Any, np.dtype[np.object_]]:
     """Return a column as Python objects with NaN for missing."""
-    values = np.empty(table.num_rows, dtype=object)
-    values[:] = [np.nan if value is None else value for value in table.column(name).to_pylist()]
-    return values
+    codes, distinct = codes_of(table.column(name))
+    values = np.empty(len(distinct) + 1, dtype=object)
+    values[:-1] = distinct.to_pylist()
+    # missing has the code -1
+    values[-1] = np.nan
+    return values[codes]
 
 
 def make_transformer(

@@ -24,7 +24,7 @@ Array = np.ndarray[Any, np.dtype[Any]]
 class Scores:
     """Score columns with one value (None: not scored) for each row of the table."""
 
-    columns: list[tuple[Column, list[object]]]
+    columns: list[tuple[Column, Array]]
     warnings: list[str] = field(default_factory=list)
 
 
@@ -194,9 +194,10 @@ def _label(model: SavedModel) -> Column:
     return model.schema.label
 
 
-def _spread(values: Array, scorable: Array) -> list[object]:
+def _spread(values: Array, scorable: Array) -> Array:
     """Put the scores of the scorable rows back to their positions."""
-    result: list[object] = [None] * len(scorable)
-    for position, value in zip(np.flatnonzero(scorable), values.tolist(), strict=True):
-        result[position] = value
+    if scorable.all():
+        return values
+    result = np.full(len(scorable), None, dtype=object)
+    result[scorable] = values
     return result
