@@ -13,7 +13,7 @@ _YES_NO = ("True", "False")
 
 
 def column_texts(values: Any) -> Any:
-    """Return a column as text: True and False, ISO dates without needless zeros, numbers without `.0`."""
+    """Return a column as text: True and False, ISO dates without needless times, numbers without `.0`."""
     if pa.types.is_large_string(values.type):
         return values
     if pa.types.is_boolean(values.type):
@@ -21,6 +21,9 @@ def column_texts(values: Any) -> Any:
         return pc.if_else(values, yes, no)
     texts = pc.cast(values, ARROW_TYPES["String"])
     if pa.types.is_timestamp(values.type):
-        texts = pc.replace_substring_regex(texts, r"\.000000$", "")
-        texts = pc.replace_substring_regex(texts, r" 00:00:00$", "")
+        for needless in (".000000", " 00:00:00"):
+            # one form for the whole column, so that it can be read back
+            if not pc.all(pc.ends_with(texts, needless)).as_py():
+                break
+            texts = pc.utf8_slice_codeunits(texts, 0, -len(needless))
     return texts

@@ -178,7 +178,7 @@ def _parse(source: TextFile, options: DelimitedOptions, layout: _Layout) -> Any:
         )
     except (pa.ArrowInvalid, UnicodeError) as error:
         if bad_rows:
-            raise _ragged(source.name, bad_rows[0], options.skip_rows, layout) from None
+            raise _ragged(source.name, bad_rows[0], layout) from None
         raise _unparsable(source.name, str(error)) from error
 
 
@@ -243,8 +243,8 @@ def _prepared(texts: Any, name: str, options: DelimitedOptions) -> Any:
     return texts
 
 
-def _ragged(name: str, row: Any, skip_rows: int, layout: _Layout) -> ModuleError:
-    number = row.number + skip_rows if row.number is not None else None
+def _ragged(name: str, row: Any, layout: _Layout) -> ModuleError:
+    number = row.number
     where = f"Row {number}" if number is not None else "A row"
     more = row.actual_columns > row.expected_columns
     return ModuleError(

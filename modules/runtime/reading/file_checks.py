@@ -70,6 +70,9 @@ def check_text_file(path: Path, name: str, encoding: str) -> TextFile:
         encoding = "utf-16"
     elif head.startswith(codecs.BOM_UTF8):
         encoding = "utf-8"
+    elif encoding == "utf-16":
+        # without a mark the order of bytes shows in where the zeros of plain letters are
+        encoding = "utf-16-be" if head[:1] == b"\x00" else "utf-16-le"
     longest, quotes = _scan(path, name, encoding)
     return TextFile(path, name, encoding, size, longest, quotes % 2 == 1)
 
