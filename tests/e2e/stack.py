@@ -24,6 +24,8 @@ class Stack:
         self.var_dir = folder / "var"
         self.log = folder / "server.log"
         settings = {
+            # pytest-django exports the tests' own settings, which insist on the fake runner
+            "DJANGO_SETTINGS_MODULE": "designer.settings",
             "ATELIER_VAR_DIR": str(self.var_dir),
             "ATELIER_RUNNER": runner,
             # tests/settings.py chose other values for the tests' own process

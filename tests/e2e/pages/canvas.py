@@ -42,6 +42,11 @@ class Canvas:
     def select(self, name: str) -> None:
         self.node(name).click()
 
+    def select_by_keyboard(self, name: str) -> None:
+        node = self.node(name)
+        node.focus()
+        node.press("Enter")
+
     def move(self, name: str, dx: float, dy: float) -> None:
         x, y = _middle(self.node(name))
         self.page.mouse.move(x, y)

@@ -19,4 +19,4 @@ class HomePage:
         self.page.get_by_role("button", name="New pipeline").first.click()
 
     def open_sample(self, title: str) -> None:
-        self.page.get_by_role("button", name=title).first.click()
+        self.page.get_by_role("button", name=f"Open sample: {title}", exact=True).click()
