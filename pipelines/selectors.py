@@ -143,11 +143,3 @@ def design_context(project_id: UUID) -> DesignContext:
             if isinstance(known, TableSchema):
                 schemas[key] = known
     return DesignContext(SchemaContext(schemas), frozenset(ids), failed)
-
-
-def schema_context(project_id: UUID) -> SchemaContext:
-    return design_context(project_id).schemas
-
-
-def dataset_ids(project_id: UUID) -> frozenset[str]:
-    return design_context(project_id).datasets or frozenset()

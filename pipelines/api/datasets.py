@@ -18,7 +18,7 @@ from pipelines import selectors, services
 from pipelines.api.base import ApiView, answers, checked, project_filter, read, unknown_fields
 from pipelines.api.pipelines import PROJECT_PARAMETER
 from pipelines.api.presentation import dataset_json
-from pipelines.api.shapes.fields import JsonObjectField
+from pipelines.api.shapes.preview import TablePreviewSerializer
 from pipelines.api.shapes.requests import DatasetUploadRequest, NameRequest
 from pipelines.api.shapes.rows import DatasetSerializer
 from pipelines.errors import ConflictError, NotFoundError, UploadTooLargeError
@@ -104,7 +104,9 @@ class DatasetView(ApiView):
 
 
 class DatasetPreviewView(ApiView):
-    @extend_schema(operation_id="datasets_preview", responses=answers({200: JsonObjectField()}, 404, 409))
+    @extend_schema(
+        operation_id="datasets_preview", responses=answers({200: TablePreviewSerializer}, 404, 409)
+    )
     def get(self, request: Request, dataset_id: UUID) -> Response:
         """First rows, and statistics and a histogram of each column."""
         dataset = selectors.dataset_get_for(self.user, dataset_id)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.contrib.auth.models import User
 from rest_framework.test import APIClient
 
-from pipelines import catalog_loader
+from pipelines import catalog_loader, samples
 from pipelines.core.catalog import Catalog, Parameter
 from tests.factories.pipelines import make_catalog, make_module
 
@@ -23,10 +25,13 @@ CATALOG = make_catalog(
 
 
 @pytest.fixture(autouse=True)
-def _catalog(monkeypatch: pytest.MonkeyPatch) -> Catalog:
+def _catalog(monkeypatch: pytest.MonkeyPatch) -> Iterator[Catalog]:
     loaded = catalog_loader.LoadedCatalog(CATALOG, ())
     monkeypatch.setattr(catalog_loader, "loaded_catalog", lambda: loaded)
-    return CATALOG
+    # samples are read with the catalogue and kept: neither may outlive the other
+    samples.all_samples.cache_clear()
+    yield CATALOG
+    samples.all_samples.cache_clear()
 
 
 def client_of(user: User | None) -> APIClient:

@@ -15,7 +15,7 @@ from pipelines.core.operations import Operation, read_operations
 from tests.unit.pipelines.drawing import CATALOG, histories
 
 History = tuple[Document, list[Operation], list[Operation]]
-MODEST = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MODEST = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @given(histories)

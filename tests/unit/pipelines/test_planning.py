@@ -14,7 +14,7 @@ from pipelines.core.problems import RefusedError
 from tests.factories.pipelines import make_catalog, make_document, make_edge, make_node
 from tests.unit.pipelines.drawing import CATALOG, drafts
 
-MODEST = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MODEST = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @given(drafts())
