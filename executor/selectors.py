@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from executor import wire
+from executor.core import states
 from executor.errors import NotFoundError, OutputNotReadyError
 from executor.logs import log_sizes
 from executor.models import Event, ExecutorStatus, Run, RunKind, Step, StepOutput
@@ -124,11 +125,17 @@ def run_detail(run: Run) -> dict[str, Any]:
     for output in StepOutput.objects.filter(step__run=run).select_related("artifact").order_by("id"):
         outputs.setdefault(output.step_id, []).append(output)
     sizes = log_sizes(run)
-    steps = [
-        wire.step_json(run, step, outputs.get(step.id, ()), sizes.get((step.position, step.attempt), 0))
-        for step in run.steps.order_by("position")
-    ]
-    return wire.run_detail(run, steps)
+    rows = list(run.steps.order_by("position"))
+    problem = _engine_problem() if run.state not in states.RUN_FINAL else ""
+    return wire.run_detail(
+        run,
+        [
+            wire.step_json(
+                run, step, outputs.get(step.id, ()), sizes.get((step.position, step.attempt), 0), problem
+            )
+            for step in rows
+        ],
+    )
 
 
 def events_after(run_id: UUID, after: int, *, limit: int = EVENTS_PER_PAGE) -> list[dict[str, Any]]:
@@ -164,6 +171,14 @@ def engine_status() -> dict[str, Any]:
             "message": _("No executor is running; runs wait until one is started."),
         }
     return {"runner": row.runner, "isolated": row.isolated, "ready": row.ready, "message": row.message}
+
+
+def _engine_problem() -> str:
+    """Why steps wait although they could run; empty when the engine is there."""
+    status = engine_status()
+    if status["ready"]:
+        return ""
+    return _("Waiting for the engine that executes steps: {problem}").format(problem=status["message"])
 
 
 def _cursor_after(run: Run) -> str:

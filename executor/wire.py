@@ -71,7 +71,9 @@ def run_detail(run: Run, steps: Iterable[Json]) -> Json:
     return run_row(run, counts) | {"last_seq": run.last_seq, "document": run.snapshot, "steps": listed}
 
 
-def step_json(run: Run, step: Step, outputs: Iterable[StepOutput], log_bytes: int) -> Json:
+def step_json(
+    run: Run, step: Step, outputs: Iterable[StepOutput], log_bytes: int, engine_problem: str
+) -> Json:
     return {
         "node": step.node,
         "name": step.name,
@@ -91,7 +93,7 @@ def step_json(run: Run, step: Step, outputs: Iterable[StepOutput], log_bytes: in
         "metrics": step.metrics,
         "outputs": [output_summary(output) for output in outputs],
         "log_bytes": log_bytes,
-        "queue_reason": queue_reason(run, step),
+        "queue_reason": queue_reason(run, step, engine_problem),
     }
 
 
@@ -116,12 +118,12 @@ def output_json(output: StepOutput) -> Json:
     }
 
 
-def queue_reason(run: Run, step: Step) -> str | None:
+def queue_reason(run: Run, step: Step, engine_problem: str) -> str | None:
     """Why a step that could run does not; None when it runs, is over, or waits for its inputs."""
     if run.state == RunState.QUEUED:
-        return _("Waiting for the executor to take up the run.")
+        return engine_problem or _("Waiting for the executor to take up the run.")
     if step.state == StepState.READY:
-        return _("Waiting until another step ends: all places are taken.")
+        return engine_problem or _("Waiting until another step ends: all places are taken.")
     if step.state == StepState.LOST:
         return _("Lost; it is about to be tried again.")
     return None

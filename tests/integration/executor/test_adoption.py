@@ -31,8 +31,7 @@ HELD = {"load": until_stopped(prints="begun\n")}
 def crash(supervisor: Supervisor) -> None:
     """Take the executor away as a crash does: it neither writes nor lets go of its runs."""
     supervisor._let_go = lambda: None  # type: ignore[method-assign]
-    for place in supervisor._dispatcher._places.values():
-        place.execution.abandon()
+    supervisor._driver.abandon_all()
     supervisor.stop()
 
 

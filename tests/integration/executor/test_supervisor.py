@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
-from executor import folders, services
+import pytest
+from django.db import OperationalError
+
+from executor import folders, selectors, services, store
 from executor.log_store import read_log
-from executor.models import Attempt, Event, Run, StepOutput
+from executor.models import Attempt, Event, ExecutorStatus, Run, StepOutput
 from executor.runners.fake import Behaviour, FakeEngine, fail, lose, succeed, until_stopped
 from tests.factories.runs import (
     People,
@@ -184,6 +188,45 @@ def test_deleting_a_pipeline_stops_its_run(
     assert run.pipeline is not None
     run.pipeline.delete()
     wait_until(lambda: not engine.attempts)
+
+
+def test_while_the_engine_is_away_steps_wait_and_are_not_lost(
+    who: People, start_supervisor: StartSupervisor, engine: FakeEngine
+) -> None:
+    engine.reachable = False
+    start_supervisor()
+    wait_until(lambda: ExecutorStatus.objects.filter(ready=False).exists())
+    run = started_run(who)
+    wait_until(lambda: step_states(run)["load"] == "ready")
+    time.sleep(0.3)
+    detail = selectors.run_detail(run)
+    assert detail["steps"][0]["state"] == "ready"
+    assert "cannot be reached" in detail["steps"][0]["queue_reason"]
+    engine.reachable = True
+    assert finished(run).state == "succeeded"
+    assert "step.lost" not in event_types(run)
+
+
+def test_a_database_that_fails_for_a_moment_costs_no_result(
+    who: People, start_supervisor: StartSupervisor, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The write of a step's end fails; the step ended, its event is gone from memory, and yet it is found."""
+    start_supervisor({"load": until_stopped()})
+    run = started_run(who, {"load": (), "clean": ("load",)})
+    wait_until(lambda: step_states(run)["load"] == "running")
+    failures = iter([OperationalError("disk I/O error"), OperationalError("database is locked")])
+    apply = store.run_apply
+
+    def fail_twice(*args: Any, **named: Any) -> None:
+        for failure in failures:
+            raise failure
+        apply(*args, **named)
+
+    monkeypatch.setattr(store, "run_apply", fail_twice)
+    engine.release()
+    assert finished(run).state == "succeeded"
+    assert next(failures, None) is None
+    assert [launch.labels["step"] for launch in engine.started] == ["load", "clean"]
 
 
 def test_a_run_whose_rows_cannot_be_written_does_not_stop_the_others(
