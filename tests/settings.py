@@ -14,7 +14,8 @@ from pathlib import Path
 # The settings read the environment once, on import: all of this has to stand before.
 _VAR_DIR = Path(tempfile.mkdtemp(prefix="atelier-tests-"))
 atexit.register(shutil.rmtree, _VAR_DIR, ignore_errors=True)
-_KEPT = ("ATELIER_TEST_", "ATELIER_BASE_IMAGE", "ATELIER_CA_BUNDLE")  # facts about the machine
+#: facts about the machine, and wishes of the one who runs the tests
+_KEPT = ("ATELIER_TEST_", "ATELIER_SCREENSHOTS", "ATELIER_BASE_IMAGE", "ATELIER_CA_BUNDLE")
 for _name in [name for name in os.environ if name.startswith("ATELIER_")]:
     if not _name.startswith(_KEPT):
         del os.environ[_name]
