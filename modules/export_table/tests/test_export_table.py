@@ -36,7 +36,8 @@ def test_formulas_are_neutralised_in_texts_only(tmp_path: Path) -> None:
 
 
 def test_other_types_are_written_as_shown(tmp_path: Path) -> None:
-    table = table_of(flag=[True, None], day=pd.to_datetime(["2020-01-01", "2020-01-02 03:04:05"]).to_list())
+    days = [pd.Timestamp("2020-01-01"), pd.Timestamp("2020-01-02 03:04:05")]
+    table = table_of(flag=[True, None], day=days)
     run = run_module("export_table", tmp_path, {"dataset": table})
     lines = (run.folders["file"] / "data.csv").read_text().splitlines()
     assert lines[1].replace('"', "") == "True,2020-01-01 00:00:00"

@@ -15,6 +15,7 @@ from modules.runtime.arrays import ARROW_TYPES, missing_mask, text_array, to_mas
 #: a column this full of numbers was probably meant as one
 _NEARLY_ALL = 0.9
 _WHITESPACE = " \t"
+_SHORT = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def infer_column(texts: Any) -> Inferred:
     trimmed = pc.utf8_trim(texts, characters=_WHITESPACE)
     sample = _first_present(trimmed)
     for pattern, convert in _CONVERSIONS:
-        if _matches(sample, pattern) and _matches(trimmed, pattern):
+        if _matches(sample, pattern) and (sample is trimmed or _matches(trimmed, pattern)):
             converted = _try(convert, trimmed)
             if converted is not None:
                 return Inferred(converted)
@@ -54,7 +55,10 @@ def _explain(texts: Any, trimmed: Any) -> Inferred:
 
 
 def _first_present(texts: Any) -> Any:
-    head = texts.slice(0, 1_000).drop_null()
+    """Return a few values to rule types out with, or all of a short column."""
+    if len(texts) <= _SHORT:
+        return texts
+    head = texts.slice(0, _SHORT).drop_null()
     if len(head) == 0:
         head = texts.drop_null()
     return head.slice(0, 20)
@@ -72,7 +76,10 @@ def _try(convert: Callable[[Any], Any], texts: Any) -> Any | None:
 
 
 def _to_integer(texts: Any) -> Any:
-    return pc.cast(pc.utf8_ltrim(texts, characters="+"), ARROW_TYPES["Integer"])
+    try:
+        return pc.cast(texts, ARROW_TYPES["Integer"])
+    except pa.ArrowInvalid:
+        return pc.cast(pc.utf8_ltrim(texts, characters="+"), ARROW_TYPES["Integer"])
 
 
 def _to_double(texts: Any) -> Any:
