@@ -167,6 +167,8 @@ def _context(dockerfile: str, definition: EnvironmentDefinition, certificates: b
 def _follow(stream: Iterable[Mapping[str, Any]], on_message: OnMessage, *, what: str) -> None:
     """Pass a build or pull stream on line by line; an error line in it is the only sign of failure."""
     tail: deque[str] = deque(maxlen=_TAIL_LINES)
+    error = ""
+    # to the end even after an error: only a stream that was read out gives its connection back
     for entry in stream:
         text = entry.get("stream") or entry.get("status") or ""
         for line in without_logins(str(text)).splitlines():
@@ -174,8 +176,10 @@ def _follow(stream: Iterable[Mapping[str, Any]], on_message: OnMessage, *, what:
                 tail.append(line)
                 on_message(line.strip())
         if entry.get("error"):
-            tail.append(without_logins(str(entry["error"])))
-            raise EnvironmentBuildError(f"{what}: {tail[-1]}", log_tail="\n".join(tail))
+            error = without_logins(str(entry["error"]))
+            tail.append(error)
+    if error:
+        raise EnvironmentBuildError(f"{what}: {error}", log_tail="\n".join(tail))
 
 
 def without_logins(text: str) -> str:

@@ -1,17 +1,16 @@
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from executor.environments.venv import VirtualEnvironments
-from executor.runners.base import InfrastructureError, Runner
-from executor.runners.docker_client import EngineClients
-from executor.runners.docker_config import INSTALLATION_LABEL
+from executor.runners.base import Runner
+from tests.contract.engine import docker_installation, engine
+from tests.contract.worlds import TINY, DockerWorld, FakeWorld, ProcessWorld, World
 
-from .worlds import TINY, DockerWorld, FakeWorld, ProcessWorld, World
+__all__ = ["docker_installation", "engine"]  # fixtures
 
 
 @pytest.fixture(params=["fake", "process", pytest.param("docker", marks=pytest.mark.docker)])
@@ -37,19 +36,3 @@ def runner(world: World) -> Runner:
 @pytest.fixture(scope="session")
 def virtual_environments(tmp_path_factory: pytest.TempPathFactory) -> VirtualEnvironments:
     return VirtualEnvironments(tmp_path_factory.mktemp("environments"))
-
-
-@pytest.fixture(scope="session")
-def docker_installation() -> Iterator[str]:
-    """A name of this session's own; every container that carries it is removed at the end."""
-    name = f"test-{uuid.uuid4().hex[:8]}"
-    clients = EngineClients()
-    try:
-        clients.check()
-    except InfrastructureError as error:
-        pytest.skip(f"no Docker engine: {error}")
-    yield name
-    with clients.lend() as client:
-        for found in client.containers(all=True, filters={"label": f"{INSTALLATION_LABEL}={name}"}):
-            client.remove_container(found["Id"], force=True, v=True)
-    clients.close()

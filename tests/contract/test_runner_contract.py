@@ -10,8 +10,7 @@ import pytest
 
 from executor import log_store
 from executor.runners.base import Exit, Handle, Runner, StepLaunch
-
-from .worlds import SUCCEEDED, Action, World
+from tests.contract.worlds import SUCCEEDED, Action, World
 
 RESULT: Action = ("result", SUCCEEDED)
 HOLD: Action = ("hold", None)
@@ -145,6 +144,8 @@ def test_a_million_lines_do_no_harm(world: World, runner: Runner) -> None:
     launch = world.launch(("lines", 1_000_000), ("print", "the end\n"), RESULT)
     handle = runner.start(launch)
     assert finish(runner, handle, launch) == Exit(0)
+    printed = sum(len(f"line {number}\n") for number in range(1_000_000)) + len("the end\n")
+    assert log_store.log_size(launch.log_path) == printed
     kept = log_of(launch)
     assert kept.startswith("line 0\nline 1\n")
     assert kept.endswith("line 999999\nthe end\n")

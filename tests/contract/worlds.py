@@ -60,11 +60,13 @@ class _RealWorld:
             runner.close()
 
 
-def make_launch(base: Path, attempt_id: str, limits: Limits | None) -> StepLaunch:
+def make_launch(
+    base: Path, attempt_id: str, limits: Limits | None, environment: EnvironmentDefinition = TINY
+) -> StepLaunch:
     return StepLaunch(
         attempt_id=attempt_id,
         labels={"run": "run-1", "step": "step-1"},
-        environment=TINY,
+        environment=environment,
         code_dir=base / "code",
         input_dir=base / "in",
         output_dir=base / "out",
