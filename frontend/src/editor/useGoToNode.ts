@@ -20,7 +20,7 @@ export function useGoToNode(): (id: string, port?: PortRef | null) => void {
         duration: 200,
       }).then(() => {
         // only once it is in view it is certain to be drawn
-                if (editor.state.focusParameter) return;
+        if (editor.state.focusParameter) return;
         const target = document.getElementById(port ? portElementId(port, "input") : `node-${id}`);
         target?.focus({ preventScroll: true });
       });

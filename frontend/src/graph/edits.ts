@@ -126,8 +126,7 @@ export function tidyUp(document: GraphDocument, modules: ModuleIndex): Edit | nu
   return moved && { ...moved, words: { ...moved.words, action: "tidy" } };
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get into a name
-const CONTROL_CHARACTERS = /[\u0000-\u001f\u007f]/g;
+const CONTROL_CHARACTERS = /\p{Cc}/gu;
 
 /** A usable node name: no control characters, not too long; empty when nothing is left. */
 export function cleanName(text: string): string {

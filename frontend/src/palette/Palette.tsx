@@ -62,12 +62,7 @@ export function Palette({ searchRef, onHide }: PaletteProps) {
         />
         <IconButton label={t("palette.hide")} icon={<PanelLeftClose size={16} />} onPress={onHide} />
       </div>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys walk the buttons within */}
-      <div
-        className="palette-list scroll"
-        ref={list}
-        onKeyDown={(event) => walk(list.current, searchRef.current, event)}
-      >
+      <div className="palette-list scroll" ref={list}>
         {query.trim() ? (
           <SearchResults query={query} found={found} row={row} />
         ) : (
@@ -172,7 +167,7 @@ function Group({
   return (
     <div className="palette-group">
       <h3>
-        <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} onKeyDown={walk}>
           <ChevronRight size={14} aria-hidden="true" />
           {label}
         </button>
@@ -201,6 +196,7 @@ function Entry({ entry, onInsert, onPointerDown, card }: EntryProps) {
         className="palette-entry"
         data-tone={categoryTone(entry.module.category)}
         onClick={onClick}
+        onKeyDown={walk}
         onDoubleClick={onInsert}
         onPointerDown={onPointerDown}
         onPointerEnter={(event) => card.point(entry, event.currentTarget)}
@@ -224,11 +220,12 @@ function entryButtons(list: HTMLElement | null): HTMLElement[] {
   return [...(list?.querySelectorAll<HTMLElement>("button") ?? [])];
 }
 
-function walk(list: HTMLElement | null, search: HTMLElement | null, event: KeyboardEvent): void {
+/** Arrow keys walk the buttons of the list, and from the first back to the search. */
+function walk(event: KeyboardEvent<HTMLElement>): void {
   if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-  const buttons = entryButtons(list);
-  const index = buttons.indexOf(document.activeElement as HTMLElement);
-  const next = index + (event.key === "ArrowDown" ? 1 : -1);
+  const buttons = entryButtons(event.currentTarget.closest<HTMLElement>(".palette-list"));
+  const search = event.currentTarget.closest(".palette")?.querySelector<HTMLElement>("input");
+  const next = buttons.indexOf(event.currentTarget) + (event.key === "ArrowDown" ? 1 : -1);
   (next < 0 ? search : buttons[next])?.focus();
   event.preventDefault();
 }

