@@ -23,6 +23,7 @@ from executor.artifacts import ArtifactError, StoredArtifact
 from executor.core import events
 from executor.environments.definition import EnvironmentDefinition
 from executor.fetching import FetchError
+from executor.preparation import PreparationLog
 from executor.runners.base import (
     EnvironmentBuildError,
     Exit,
@@ -159,7 +160,8 @@ class StepExecution:
             self._fail(step_errors.input_missing(self.plan.missing_file))
             return None
         environment = self._tools.environment(self.plan.environment)
-        self._tools.runner.prepare(environment, self._tell)
+        with PreparationLog(self.plan.log_path, self._tell) as log:
+            self._tools.runner.prepare(environment, log.line)
         if self.plan.files:
             self._tell(_("fetching data"))
         staging.stage(self.plan, link_into=self._tools.link_into, fetch=self._tools.fetch)

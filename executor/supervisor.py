@@ -219,8 +219,11 @@ class Supervisor:
             kept = store.leases_renew(self._driver.runs, owner=owner, now=now, lease_s=self._timing.lease_s)
             for run_id in set(self._driver.runs) - kept:
                 self._driver.drop(run_id, stop=False)
+        self._tell_status()
+
+    def _tell_status(self) -> None:
         problem = self._engine_problem
-        store.executor_seen(self.identity, ready=not problem, message=problem, now=now)
+        store.executor_seen(self.identity, ready=not problem, message=problem, now=timezone.now())
 
     def _reconcile_again(self) -> None:
         self._timers.at(time.monotonic() + self._timing.reconcile_s, self._reconcile_again)
@@ -230,16 +233,17 @@ class Supervisor:
             self._reconciling.start()
 
     def _reconcile(self) -> None:
-        before = self._engine_problem
+        problem = self._engine_problem
         try:
             reconcile.sweep(self._runner)
-            self._engine_problem = ""
+            problem = ""
         except RunnerError as error:
-            self._engine_problem = str(error)
+            problem = str(error)
             logger.warning("the engine does not answer: %s", error)
         except Exception:
             logger.exception("comparing containers with rows failed")
-        finally:
-            connections.close_all()
-        if before != self._engine_problem:
+        if problem != self._engine_problem:
+            self._engine_problem = problem
+            self._safely(self._tell_status)
             self._wake()
+        connections.close_all()

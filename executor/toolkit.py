@@ -26,7 +26,7 @@ def default_tools(runner: Runner) -> Tools:
     store = artifact_store()
     return Tools(
         runner=runner,
-        environment=_environment,
+        environment=default_environment,
         code_dir=_code_dir,
         # steps that are not isolated could write through a link into the stored artifact
         link_into=partial(store.link_into, copy=not runner.isolated),
@@ -36,7 +36,8 @@ def default_tools(runner: Runner) -> Tools:
 
 
 @cache
-def _environment(name: str) -> EnvironmentDefinition:
+def default_environment(name: str) -> EnvironmentDefinition:
+    """The environment of the catalogue with this name."""
     return load_environment(MODULES_DIR / "environments", name, base_image=settings.ATELIER_BASE_IMAGE)
 
 

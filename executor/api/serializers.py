@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -34,7 +35,7 @@ class StrictSerializer(serializers.Serializer[Any]):
         value = super().to_internal_value(data)
         unknown = sorted(set(data) - set(self.fields))
         if unknown:
-            message = "This field does not exist."
+            message = _("This field does not exist.")
             raise serializers.ValidationError(
                 {name: [serializers.ErrorDetail(message, code="unknown_field")] for name in unknown}
             )

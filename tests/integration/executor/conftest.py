@@ -8,7 +8,7 @@ import pytest
 from executor.runners.fake import FakeEngine, FakeRunner, Script
 from executor.step_execution import Tools
 from executor.supervisor import Supervisor, Timing
-from executor.toolkit import default_tools
+from executor.toolkit import default_environment, default_tools
 from pipelines import catalog_loader
 from pipelines.catalog_loader import LoadedCatalog
 from tests.factories import runs
@@ -37,7 +37,10 @@ def who(db: None) -> People:
 
 @pytest.fixture
 def engine() -> FakeEngine:
-    return FakeEngine()
+    """An engine that has built the only environment of these tests already."""
+    engine = FakeEngine()
+    engine.prepared.append(default_environment("tabular").digest)
+    return engine
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from executor.artifacts import ArtifactStore
 from executor.core import events
 from executor.environments.definition import EnvironmentDefinition
 from executor.fetching import FetchError
+from executor.log_store import read_log
 from executor.runners.base import Exit, Handle, InfrastructureError, Limits, OnMessage, OnProgress
 from executor.runners.fake import Behaviour, FakeEngine, FakeRunner, fail, lose, succeed, until_stopped
 from executor.step_execution import StepExecution, Tools
@@ -243,6 +244,22 @@ def test_a_resumed_attempt_of_which_nothing_exists_is_started(plan: StepPlan, tm
     runner = FakeRunner()
     assert isinstance(Attempt(plan, tools_of(runner, tmp_path), resumed=True).run(), events.StepSucceeded)
     assert len(runner.engine.started) == 1
+
+
+def test_a_build_is_kept_in_the_log_and_told_in_few_remarks(plan: StepPlan, tmp_path: Path) -> None:
+    class Talkative(FakeRunner):
+        def prepare(self, environment: EnvironmentDefinition, on_message: OnMessage) -> None:
+            for number in range(300):
+                on_message(f"line {number}")
+
+    attempt = Attempt(plan, tools_of(Talkative({"load": succeed(prints="hello\n")}), tmp_path))
+    attempt.run()
+    remarks = [event.message for event in attempt.reported if isinstance(event, events.StepPrepared)]
+    assert remarks[0] == "line 0"
+    assert len(remarks) < 10
+    text = read_log(plan.log_path).text
+    assert text.startswith("line 0\nline 1\n")
+    assert text.endswith("line 299\nhello\n")
 
 
 def test_files_are_fetched_before_the_start_and_named_in_the_request(plan: StepPlan, tmp_path: Path) -> None:
