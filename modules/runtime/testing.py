@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import os
@@ -120,24 +121,12 @@ def run_module(
         for port, port_type in definition.output_types.items()
     }
     file_bindings = {name: FileBinding(path, path.name) for name, path in (files or {}).items()}
-    request = Request(
-        slug,
-        values,
-        bindings,
-        outputs,
-        scratch / "out",
-        files=file_bindings,
-        limits=limits or Limits(),
-    )
-    working_dir = scratch / "work"
-    working_dir.mkdir()
-    before = Path.cwd()
-    os.chdir(working_dir)
-    try:
+    out = scratch / "out"
+    request = Request(slug, values, bindings, outputs, out, files=file_bindings, limits=limits or Limits())
+    (scratch / "work").mkdir()
+    with contextlib.chdir(scratch / "work"):
         exit_code = run_step(request)
-    finally:
-        os.chdir(before)
-    result = json.loads((scratch / "out" / "result.json").read_text())
+    result = json.loads((out / "result.json").read_text())
     folders = {port: binding.path for port, binding in outputs.items()}
     return ModuleRun(slug, exit_code, result, folders, schemas, values, file_bindings)
 

@@ -65,8 +65,11 @@ def _stratified(codes: Numbers, order: Numbers, fraction: float, wanted: int) ->
     quota = np.floor(exact + 1e-9).astype(np.int64)
     rest = max(wanted - int(quota.sum()), 0)
     quota[np.argsort(-(exact - quota), kind="stable")[:rest]] += 1
-    chosen = [order[np.flatnonzero(members == group)[: quota[group]]] for group in range(len(groups))]
-    return np.concatenate(chosen) if chosen else np.zeros(0, dtype=np.int64)
+    # the rank of each row within its group, in the order drawn
+    grouped = np.argsort(members, kind="stable")
+    rank = np.arange(len(order)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    chosen: Numbers = order[grouped[rank < quota[members[grouped]]]]
+    return chosen
 
 
 def _by_pattern(context: StepContext, table: Table) -> Numbers:
