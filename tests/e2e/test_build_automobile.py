@@ -43,6 +43,7 @@ def runner() -> str:
 def test_sample_b_is_built_by_dragging_and_run_in_containers(app: App, page: Page, stack: Stack) -> None:
     page.set_viewport_size(_TALL)
     journey.new_pipeline(app)
+    app.rename_pipeline("Automobile price prediction")
     box = app.canvas.region.bounding_box()
     assert box is not None
     for name, (x, y) in journey.PLACES.items():

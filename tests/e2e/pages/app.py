@@ -26,6 +26,11 @@ class App:
         self.page.goto(f"/pipelines/{pipeline_id}")
         expect(self.canvas.region).to_be_visible()
 
+    def rename_pipeline(self, name: str) -> None:
+        field = self.page.get_by_role("textbox", name="Pipeline name", exact=True)
+        field.fill(name)
+        field.press("Enter")
+
     def wait_until_saved(self) -> None:
         """Wait for the autosave; a run and a reload see what the server has."""
         expect(self.page.get_by_text("Saved", exact=True).first).to_be_visible()
