@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 _CHUNK = 256 * 1024
 
@@ -20,8 +21,8 @@ class _Pipe(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: object) -> int:
-        view = memoryview(data)  # type: ignore[arg-type]
+    def write(self, data: Any) -> int:
+        view = memoryview(data)
         self._held += view
         return view.nbytes
 

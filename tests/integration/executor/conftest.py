@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from executor.runners.fake import FakeEngine, FakeRunner, Script
-from executor.step_execution import Tools
 from executor.supervisor import Supervisor, Timing
-from executor.toolkit import default_environment, default_tools
+from executor.toolkit import default_environment
 from pipelines import catalog_loader
 from pipelines.catalog_loader import LoadedCatalog
 from tests.factories import runs
@@ -26,8 +26,8 @@ def _small_catalog(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _own_folder(settings: object, tmp_path: Path) -> None:
-    settings.VAR_DIR = tmp_path / "var"  # type: ignore[attr-defined]
+def _own_folder(settings: Settings, tmp_path: Path) -> None:
+    settings.VAR_DIR = tmp_path / "var"
 
 
 @pytest.fixture
@@ -48,10 +48,9 @@ def start_supervisor(transactional_db: None, engine: FakeEngine) -> Iterator[Sta
     """Start executors over the test's fake engine; all are stopped when the test ends."""
     started: list[Supervisor] = []
 
-    def start(script: Script | None = None, *, max_parallel: int = 2, timing: Timing = TIMING) -> Supervisor:
-        runner = FakeRunner(script, engine=engine)
-        tools: Tools = default_tools(runner)
-        supervisor = Supervisor(runner, tools=tools, max_parallel=max_parallel, timing=timing)
+    def start(script: Script | None = None, *, max_parallel: int = 2, build_error: str = "") -> Supervisor:
+        runner = FakeRunner(script, engine=engine, build_error=build_error)
+        supervisor = Supervisor(runner, max_parallel=max_parallel, timing=TIMING)
         supervisor.start()
         started.append(supervisor)
         return supervisor

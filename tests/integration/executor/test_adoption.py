@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 from django.utils import timezone
@@ -30,9 +31,9 @@ HELD = {"load": until_stopped(prints="begun\n")}
 
 def crash(supervisor: Supervisor) -> None:
     """Take the executor away as a crash does: it neither writes nor lets go of its runs."""
-    supervisor._let_go = lambda: None  # type: ignore[method-assign]
     supervisor._driver.abandon_all()
-    supervisor.stop()
+    with mock.patch.object(supervisor, "_let_go"):
+        supervisor.stop()
 
 
 def test_a_running_step_is_adopted_after_a_crash_and_not_started_again(

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from executor import services
 from executor.models import Run
@@ -176,11 +177,11 @@ def test_the_list_filters_by_state_and_refuses_unknown_filters(who: People) -> N
 
 
 def test_listing_costs_the_same_queries_for_any_number_of_runs(
-    who: People, django_assert_num_queries: object
+    who: People, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client, drawn = client_of(who.viewer), pipeline(who)
     for _count in range(10):
         services.run_start(pipeline=drawn, revision=0, user=who.editor)
     # session, user, runs, step counts
-    with django_assert_num_queries(4):  # type: ignore[operator]
+    with django_assert_num_queries(4):
         assert len(client.get("/api/runs").json()["results"]) == 10

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError
+from pytest_django import Settings
 
 from executor import folders, selectors, services, store
 from executor.log_store import read_log
@@ -109,9 +110,9 @@ def test_canceling_stops_what_runs_within_seconds(who: People, start_supervisor:
 
 
 def test_a_step_that_takes_too_long_is_stopped_and_told_why(
-    who: People, start_supervisor: StartSupervisor, settings: object
+    who: People, start_supervisor: StartSupervisor, settings: Settings
 ) -> None:
-    settings.ATELIER_STEP_TIMEOUT_S = 0.2  # type: ignore[attr-defined]
+    settings.ATELIER_STEP_TIMEOUT_S = 0.2
     start_supervisor({"load": until_stopped()})
     run = finished(started_run(who))
     assert run.state == "failed"
@@ -146,8 +147,7 @@ def test_an_engine_that_refuses_to_start_a_step_makes_it_lost_not_failed(
 def test_an_environment_that_cannot_be_built_fails_the_step_for_the_operator(
     who: People, start_supervisor: StartSupervisor
 ) -> None:
-    supervisor = start_supervisor()
-    supervisor._runner.build_error = "no such package"  # type: ignore[attr-defined]
+    start_supervisor(build_error="no such package")
     error = step_error(finished(started_run(who)), "load")
     assert (error["kind"], error["code"]) == ("infrastructure", "environment_failed")
     assert error["details"] == "no such package"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pytest_django import DjangoAssertNumQueries
 from rest_framework import serializers
 
 from executor import selectors
@@ -44,7 +45,7 @@ def test_every_answer_has_the_declared_fields(who: People, start_supervisor: Sta
 
 
 def test_the_newest_run_of_each_pipeline_is_found_in_one_query(
-    who: People, django_assert_num_queries: Any
+    who: People, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     runs = [started_run(who) for _count in range(3)]
     with django_assert_num_queries(1):

@@ -10,13 +10,14 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from pytest_django import Settings
 
 from executor.artifacts import ArtifactStore
 from executor.core import events
 from executor.environments.definition import EnvironmentDefinition
 from executor.fetching import FetchError
 from executor.log_store import read_log
-from executor.runners.base import Exit, Handle, InfrastructureError, Limits, OnMessage, OnProgress
+from executor.runners.base import Exit, Handle, InfrastructureError, Limits, OnMessage, OnProgress, StepLaunch
 from executor.runners.fake import Behaviour, FakeEngine, FakeRunner, fail, lose, succeed, until_stopped
 from executor.step_execution import StepExecution, Tools
 from executor.step_plan import FileSource, InputArtifact, OutputPort, StepPlan
@@ -25,8 +26,8 @@ ENVIRONMENT = EnvironmentDefinition("tabular", "base")
 
 
 @pytest.fixture(autouse=True)
-def _own_folder(settings: object, tmp_path: Path) -> None:
-    settings.VAR_DIR = tmp_path / "var"  # type: ignore[attr-defined]
+def _own_folder(settings: Settings, tmp_path: Path) -> None:
+    settings.VAR_DIR = tmp_path / "var"
 
 
 @pytest.fixture
@@ -173,9 +174,9 @@ def test_canceling_while_the_runner_starts_the_step_still_stops_it(plan: StepPla
     attempt: Attempt
 
     class CanceledAtStart(FakeRunner):
-        def start(self, launch: object) -> Handle:
+        def start(self, launch: StepLaunch) -> Handle:
             attempt.execution.cancel()
-            return super().start(launch)  # type: ignore[arg-type]
+            return super().start(launch)
 
     attempt = Attempt(plan, tools_of(CanceledAtStart({"load": until_stopped()}), tmp_path)).start()
     assert isinstance(attempt.join(), events.StepStopped)
