@@ -43,7 +43,7 @@ class Reader:
     def mapping(self, value: object, where: str, keys: Iterable[str]) -> Mapping[str, Any] | None:
         """An object with exactly these keys."""
         if not isinstance(value, Mapping):
-            self.refuse("invalid_type", _("{where} must be an object.").format(where=where or "It"), where)
+            self.refuse("invalid_type", _("An object is expected here."), where)
             return None
         expected = set(keys)
         for key in value:
