@@ -52,7 +52,6 @@ interface PipelineLineProps extends Omit<PipelineTableProps, "pipelines"> {
 
 function PipelineLine({ pipeline, ...props }: PipelineLineProps) {
   const { last_run: lastRun, updated_by: user } = pipeline;
-  const when = formatRelative(pipeline.updated_at);
   return (
     <tr>
       <th scope="row">
@@ -74,8 +73,9 @@ function PipelineLine({ pipeline, ...props }: PipelineLineProps) {
         )}
       </td>
       <td className="numeric list-number">{formatCount(pipeline.node_count)}</td>
-      <td className="muted" title={formatDateTime(pipeline.updated_at)}>
-        {user ? t("home.updated_by", { when, user }) : when}
+      <td className="muted pipeline-changed" title={formatDateTime(pipeline.updated_at)}>
+        {formatRelative(pipeline.updated_at)}
+        {user ? <span>{t("home.updated_by", { user })}</span> : null}
       </td>
       <td className="list-actions">
         <PipelineMenu pipeline={pipeline} {...props} />

@@ -78,7 +78,7 @@ function Heading({ run }: { readonly run: RunRow }) {
       </h1>
       <span className="run-page-frozen" title={t("run.frozen_hint")}>
         <Snowflake size={13} aria-hidden="true" />
-        {t("run.revision", { revision: run.revision })}
+        {t("run.frozen", { revision: run.revision })}
       </span>
       <span className="muted run-page-by" title={formatDateTime(run.queued_at)}>
         {run.created_by ? t("run.started_by", { user: run.created_by, when }) : when}

@@ -21,6 +21,7 @@ export interface LogSource {
 }
 
 const RETRY_MS = 3_000;
+const QUIET_MS = 4_000;
 
 export class LogStream {
   readonly buffer = new LogBuffer();
@@ -87,6 +88,7 @@ export class LogStream {
       onMessage: (message) => this.receive(message),
       onState: () => undefined,
       poll: () => this.fetchOn(),
+      quietMs: QUIET_MS,
       ...(this.source.openSocket ? { open: this.source.openSocket } : {}),
     });
     this.socket.start();

@@ -43,7 +43,7 @@ function setUp(poll?: () => Promise<void>) {
       after += 1;
     },
     onState: (state) => states.push(state),
-    ...(poll ? { poll } : {}),
+    ...(poll ? { poll, quietMs: 10_000 } : {}),
     open: (url) => {
       const socket = new FakeSocket(url);
       sockets.push(socket);
@@ -119,9 +119,27 @@ describe("LiveSocket", () => {
     await vi.advanceTimersByTimeAsync(100);
     last().accept();
     expect(states.at(-1)).toBe("live");
-    await vi.advanceTimersByTimeAsync(10_000);
+    await vi.advanceTimersByTimeAsync(9_000);
     expect(poll).toHaveBeenCalledTimes(1);
     live.stop();
+  });
+
+  it("asks by HTTP when an open socket brings nothing for long; pongs do not count", async () => {
+    const poll = vi.fn(() => Promise.resolve());
+    const { live, messages, last } = setUp(poll);
+    live.start();
+    last().accept();
+    await vi.advanceTimersByTimeAsync(9_000);
+    last().say({ type: "pong" });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(poll).toHaveBeenCalledTimes(1);
+    expect(messages).toEqual([]);
+    last().say({ type: "events" });
+    await vi.advanceTimersByTimeAsync(9_900);
+    expect(poll).toHaveBeenCalledTimes(1);
+    live.stop();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(poll).toHaveBeenCalledTimes(1);
   });
 
   it("says so when not even HTTP gets through", async () => {

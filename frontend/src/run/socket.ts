@@ -21,6 +21,8 @@ export interface LiveSocketOptions {
   readonly onState: (state: ConnectionState) => void;
   /** Ask by HTTP while the socket is down. A rejection means that the server cannot be reached. */
   readonly poll?: () => Promise<void>;
+  /** Ask by HTTP too when the open socket has brought nothing for so long: it may be deaf without knowing. */
+  readonly quietMs?: number;
   readonly open?: (url: string) => SocketLike;
   readonly random?: () => number;
 }
@@ -42,6 +44,7 @@ export class LiveSocket {
   private reconnectTimer: ReturnType<typeof setTimeout> | undefined;
   private pollTimer: ReturnType<typeof setTimeout> | undefined;
   private pingTimer: ReturnType<typeof setInterval> | undefined;
+  private quietTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly options: LiveSocketOptions;
 
   constructor(options: LiveSocketOptions) {
@@ -84,6 +87,7 @@ export class LiveSocket {
     clearTimeout(this.pollTimer);
     this.pollTimer = undefined;
     this.pingTimer = setInterval(() => this.ping(socket), PING_EVERY_MS);
+    this.listenForQuiet();
     this.options.onState("live");
   }
 
@@ -96,6 +100,17 @@ export class LiveSocket {
     socket.send(JSON.stringify({ type: "ping" }));
   }
 
+  private listenForQuiet(): void {
+    const { poll, quietMs } = this.options;
+    if (poll === undefined || quietMs === undefined) return;
+    clearTimeout(this.quietTimer);
+    this.quietTimer = setTimeout(() => {
+      // Should this fail, the socket will notice the broken line by itself.
+      poll().catch(() => undefined);
+      this.listenForQuiet();
+    }, quietMs);
+  }
+
   private received(event: MessageEvent): void {
     this.lastWordAt = Date.now();
     let message: unknown;
@@ -104,6 +119,8 @@ export class LiveSocket {
     } catch {
       return; // A frame that is no JSON is not from our server; the next one may be.
     }
+    if (isPong(message)) return;
+    this.listenForQuiet();
     this.options.onMessage(message);
   }
 
@@ -145,6 +162,7 @@ export class LiveSocket {
 
   private drop(): void {
     clearInterval(this.pingTimer);
+    clearTimeout(this.quietTimer);
     const socket = this.socket;
     this.socket = null;
     if (socket === null) return;
@@ -153,6 +171,10 @@ export class LiveSocket {
     socket.onclose = null;
     socket.close();
   }
+}
+
+function isPong(message: unknown): boolean {
+  return typeof message === "object" && message !== null && "type" in message && message.type === "pong";
 }
 
 /** The address of a websocket on the server that served this page. */

@@ -22,6 +22,7 @@ export interface RunSnapshot {
 
 type Listener = () => void;
 
+const QUIET_MS = 10_000;
 const RETRY_LOAD_MS = 3_000;
 /** A component that unmounts and mounts again at once (a changed tab, strict mode) keeps the connection. */
 const LINGER_MS = 1_000;
@@ -98,6 +99,7 @@ export class RunStore {
       onMessage: (message) => this.receive(message),
       onState: (connection) => this.change({ connection }),
       poll: () => this.fetchMissing(this.snapshot.model?.lastSeq ?? 0),
+      quietMs: QUIET_MS,
       ...(this.source.openSocket ? { open: this.source.openSocket } : {}),
     });
     this.socket.start();

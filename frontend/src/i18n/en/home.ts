@@ -18,7 +18,7 @@ export const home = {
   "home.column.last_run": "Last run",
   "home.column.updated": "Changed",
   "home.never_run": "not run yet",
-  "home.updated_by": "{when} by {user}",
+  "home.updated_by": "by {user}",
   "home.actions": "Actions for {name}",
   "home.open": "Open",
   "home.rename": "Rename",

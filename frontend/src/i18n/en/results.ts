@@ -132,6 +132,7 @@ export const results = {
   "evaluation.recall_of_row": "Recall",
   "evaluation.as_share": "As share of each actual class",
   "evaluation.residuals": "Error histogram",
+  "evaluation.residuals_of": "Error histogram: {model}",
   "evaluation.residuals_axis": "Actual − predicted",
   "evaluation.count": "Rows",
   "evaluation.scatter": "Predicted against actual",

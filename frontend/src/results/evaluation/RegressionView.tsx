@@ -11,47 +11,70 @@ export interface RegressionViewProps {
 }
 
 export function RegressionView({ models, names }: RegressionViewProps) {
+  const domain = residualDomain(models);
   return (
     <div className="evaluation-charts">
       {models.some((model) => model.scatter && model.scatter.length > 0) ? (
         <Scatter models={models} names={names} />
       ) : null}
-      {models.some((model) => model.residuals) ? <Residuals models={models} names={names} /> : null}
+      {models.map((model, index) => (
+        <Residuals
+          key={names[index]}
+          model={model}
+          name={names[index] ?? ""}
+          series={index}
+          domain={domain}
+          isOnly={models.length === 1}
+        />
+      ))}
     </div>
   );
 }
 
-function Residuals({ models, names }: RegressionViewProps) {
-  const spec = useMemo(() => residualSpec(names), [names]);
-  const bins = useMemo(() => residualBins(models, names), [models, names]);
+interface ResidualsProps {
+  readonly model: EvaluatedModel;
+  readonly name: string;
+  readonly series: number;
+  readonly domain: readonly [number, number];
+  readonly isOnly: boolean;
+}
+
+function Residuals({ model, name, series, domain, isOnly }: ResidualsProps) {
+  const [from, to] = domain;
+  const spec = useMemo(() => residualSpec(series, [from, to]), [series, from, to]);
+  const bins = useMemo(() => residualBins(model), [model]);
   const data = useMemo(() => ({ bins }), [bins]);
+  if (bins.length === 0) return null;
   return (
     <Chart
-      title={t("evaluation.residuals")}
+      title={isOnly ? t("evaluation.residuals") : t("evaluation.residuals_of", { model: name })}
       summary={t("evaluation.summary.residuals", {
-        models: names.join(", "),
-        from: formatMeasure(Math.min(...bins.map((bin) => bin.from))),
-        to: formatMeasure(Math.max(...bins.map((bin) => bin.to))),
+        models: name,
+        from: formatMeasure(bins[0]?.from),
+        to: formatMeasure(bins.at(-1)?.to),
       })}
       spec={spec}
       data={data}
       table={{
-        columns: [t("results.tab.model"), "≥", "<", t("evaluation.count")],
-        rows: bins.map((bin) => [bin.model, bin.from, bin.to, bin.count]),
+        columns: ["≥", "<", t("evaluation.count")],
+        rows: bins.map((bin) => [bin.from, bin.to, bin.count]),
       }}
     />
   );
 }
 
-function residualBins(models: readonly EvaluatedModel[], names: readonly string[]) {
-  return models.flatMap((model, index) =>
-    (model.residuals?.counts ?? []).map((count, bin) => ({
-      model: names[index] ?? "",
-      from: model.residuals?.edges[bin] ?? 0,
-      to: model.residuals?.edges[bin + 1] ?? 0,
-      count,
-    })),
-  );
+function residualBins({ residuals }: EvaluatedModel) {
+  return (residuals?.counts ?? []).map((count, bin) => ({
+    from: residuals?.edges[bin] ?? 0,
+    to: residuals?.edges[bin + 1] ?? 0,
+    count,
+  }));
+}
+
+/** One scale for all models, so that their histograms can be compared by eye. */
+function residualDomain(models: readonly EvaluatedModel[]): readonly [number, number] {
+  const edges = models.flatMap((model) => model.residuals?.edges ?? []);
+  return [Math.min(...edges), Math.max(...edges)];
 }
 
 function Scatter({ models, names }: RegressionViewProps) {

@@ -5,6 +5,8 @@ import { t } from "@/i18n";
 import type { CurveName } from "../views";
 
 const HEIGHT = 260;
+/** Few enough for labels such as 40,000 in a narrow chart. */
+const TICKS = 6;
 
 export const CURVE_TITLES = {
   roc: "evaluation.roc",
@@ -28,7 +30,13 @@ export function curveSpec(curve: CurveName, models: readonly string[]) {
   return (colors: ChartColors): TopLevelSpec => {
     const axes = curveAxes(curve);
     const unit = { domain: [0, 1], nice: false };
-    const x = { field: "x", type: "quantitative" as const, title: axes.x, scale: unit };
+    const x = {
+      field: "x",
+      type: "quantitative" as const,
+      title: axes.x,
+      scale: unit,
+      axis: { tickCount: TICKS },
+    };
     const yScale = curve === "lift" ? { zero: true } : unit;
     const y = { field: "y", type: "quantitative" as const, title: axes.y, scale: yScale };
     const byModel = {
@@ -65,7 +73,7 @@ export function curveSpec(curve: CurveName, models: readonly string[]) {
                   [7, 4],
                 ],
               },
-              legend: null,
+              legend: legendOf(models),
             },
             order: { field: "order", type: "quantitative" },
           },
@@ -87,26 +95,25 @@ export function curveSpec(curve: CurveName, models: readonly string[]) {
   };
 }
 
-/** How far predictions are off: bars for the first model, outlined bars for a second. */
-export function residualSpec(models: readonly string[]) {
+/** How far the predictions of one model are off. Models have bins of their own, so they are not drawn over each other. */
+export function residualSpec(series: number, domain: readonly [number, number]) {
   return (colors: ChartColors): TopLevelSpec => ({
     height: HEIGHT,
     autosize: { type: "fit-x", contains: "padding" },
     data: { name: "bins" },
-    mark: { type: "bar", opacity: models.length > 1 ? 0.55 : 0.9, binSpacing: 1 },
+    mark: { type: "bar", color: colors.series[series] ?? colors.accent, binSpacing: 1 },
     encoding: {
       x: {
         field: "from",
         type: "quantitative",
         bin: { binned: true },
         title: t("evaluation.residuals_axis"),
-        axis: { grid: false },
+        scale: { domain: [...domain], nice: true },
+        axis: { grid: false, tickCount: TICKS },
       },
       x2: { field: "to" },
-      y: { field: "count", type: "quantitative", title: t("evaluation.count"), stack: null },
-      color: { field: "model", type: "nominal", scale: modelScale(models, colors), legend: legendOf(models) },
+      y: { field: "count", type: "quantitative", title: t("evaluation.count") },
       tooltip: [
-        { field: "model", title: "" },
         { field: "from", title: "≥" },
         { field: "to", title: "<" },
         { field: "count", title: t("evaluation.count") },
@@ -122,6 +129,7 @@ export function scatterSpec(models: readonly string[]) {
       type: "quantitative" as const,
       title: t("evaluation.actual"),
       scale: { zero: false, nice: true },
+      axis: { tickCount: TICKS },
     };
     const y = { ...x, field: "predicted", title: t("evaluation.predicted") };
     return {
@@ -149,7 +157,7 @@ export function scatterSpec(models: readonly string[]) {
               field: "model",
               type: "nominal",
               scale: { domain: [...models], range: ["circle", "triangle-up"] },
-              legend: null,
+              legend: legendOf(models),
             },
             tooltip: [{ field: "model", title: "" }, x, y],
           },
