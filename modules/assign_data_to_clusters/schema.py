@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from modules.columns import PortSchema, Propagation, SchemaContext
+from modules.columns import ModelSchema, PortSchema, Propagation, SchemaContext, TableSchema
+from modules.learners.propagation import model_problems
 
 
 def propagate(
-    _inputs: Mapping[str, PortSchema | None], _parameters: Mapping[str, object], _context: SchemaContext
+    inputs: Mapping[str, PortSchema | None], _parameters: Mapping[str, object], _context: SchemaContext
 ) -> Propagation:
-    return Propagation({"results_dataset": None})
+    outputs = {"results_dataset": None}
+    model, table = inputs.get("trained_model"), inputs.get("dataset")
+    if not isinstance(model, ModelSchema) or not isinstance(table, TableSchema):
+        return Propagation(outputs)
+    return Propagation(outputs, model_problems(model, table, clustering=True))

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from modules.columns import PortSchema, Propagation, SchemaContext, TableSchema
+from modules.columns import ParameterProblem, PortSchema, Propagation, SchemaContext, TableSchema
 from modules.learners.metric_names import metric_columns
 from modules.learners.roles import RolesError, find_roles
+
+PORTS = {"scored_dataset": "Scored dataset", "scored_dataset_to_compare": "Scored dataset to compare"}
 
 
 def propagate(
     inputs: Mapping[str, PortSchema | None], _parameters: Mapping[str, object], _context: SchemaContext
 ) -> Propagation:
-    table = inputs.get("scored_dataset")
-    if not isinstance(table, TableSchema):
-        return Propagation({"evaluation_results": None})
-    try:
-        task = find_roles(table).task
-    except RolesError:
-        # the run says what is missing; there is no parameter to attach it to here
-        return Propagation({"evaluation_results": None})
-    return Propagation({"evaluation_results": TableSchema(metric_columns(task))})
+    tasks: dict[str, str] = {}
+    problems = []
+    for port, label in PORTS.items():
+        table = inputs.get(port)
+        if not isinstance(table, TableSchema):
+            continue
+        try:
+            tasks[port] = find_roles(table).task
+        except RolesError as error:
+            problems.append(ParameterProblem("", "schema_roles", f"{label}: {error.message}", error.action))
+    if len(set(tasks.values())) > 1:
+        message = "The two scored datasets are of different kinds and cannot be compared."
+        problems.append(ParameterProblem("", "schema_roles", message, "Compare models of the same label."))
+    task = tasks.get("scored_dataset")
+    known = TableSchema(metric_columns(task)) if task is not None and not problems else None
+    return Propagation({"evaluation_results": known}, tuple(problems))

@@ -15,7 +15,8 @@ from modules.columns import (
     TableSchema,
 )
 from modules.learners import score_columns
-from modules.learners.registry import LEARNERS
+from modules.learners.registry import LEARNERS, TASK_NAMES
+from modules.learners.requirements import missing_features, mistyped_features, names_text
 
 Propagate = Callable[[Mapping[str, PortSchema | None], Mapping[str, object], SchemaContext], Propagation]
 
@@ -57,6 +58,55 @@ def label_problem(parameter: str, label: Column, learner: LearnerSchema) -> Para
             (label.name,),
         )
     return None
+
+
+def learner_problem(learner: LearnerSchema, *, clustering: bool) -> ParameterProblem | None:
+    """Say that a training module cannot train this learner."""
+    if (learner.task == "clustering") == clustering:
+        return None
+    name = LEARNERS[learner.learner].display_name if learner.learner in LEARNERS else learner.learner
+    return ParameterProblem(
+        "",
+        "schema_learner",
+        f"{name} is a learner for {TASK_NAMES[learner.task]}, which this module cannot train.",
+        "Use Train Model." if clustering else "Use Train Clustering Model.",
+    )
+
+
+def feature_problems(model: ModelSchema) -> tuple[ParameterProblem, ...]:
+    """Say which columns no learner can use as features."""
+    return tuple(
+        ParameterProblem(
+            "",
+            "schema_feature_type",
+            f'The feature column "{column.name}" holds dates, which learners cannot use.',
+            "Leave it out with Select Columns in Dataset.",
+            (column.name,),
+        )
+        for column in model.features
+        if column.type == "DateTime"
+    )
+
+
+def model_problems(
+    model: ModelSchema, table: TableSchema, *, clustering: bool
+) -> tuple[ParameterProblem, ...]:
+    """Say why a model cannot be applied to a table."""
+    if (model.task == "clustering") != clustering:
+        message = "The model is no clustering model." if clustering else "The model is a clustering model."
+        hint = "Use Score Model." if clustering else "Use Assign Data to Clusters."
+        return (ParameterProblem("", "schema_model", message, hint),)
+    problems = []
+    if missing := missing_features(model, table):
+        message = f"The dataset lacks {names_text(missing)}, which the model was trained with."
+        hint = "Prepare both datasets alike, for instance by splitting after the preparation."
+        problems.append(ParameterProblem("", "unknown_column", message, hint, missing))
+    for trained, found in mistyped_features(model, table):
+        message = (
+            f'The column "{trained.name}" is of type {found.type}, but it is {trained.type} in training.'
+        )
+        problems.append(ParameterProblem("", "schema_feature_type", message, "", (trained.name,)))
+    return tuple(problems)
 
 
 def scored_schema(model: ModelSchema, table: TableSchema, *, append: bool) -> TableSchema | None:

@@ -12,6 +12,7 @@ from modules.columns import Column
 from modules.learners import score_columns
 from modules.learners.features import feature_frame, is_level_column, known_levels, level_text
 from modules.learners.model_folder import SavedModel
+from modules.learners.requirements import missing_features, mistyped_features, names_text
 from modules.learners.training import FEATURES_STEP
 from modules.runtime import ModuleError
 from modules.runtime.arrays import missing_mask
@@ -54,28 +55,17 @@ def append_scores(table: Table, scores: Scores, label: Column | None, *, append:
 
 def check_table(model: SavedModel, table: Table, *, port: str) -> None:
     """Refuse a table without the model's features, or with other types; raises 0001, 0018 or 0033."""
-    missing = [column.name for column in model.schema.features if column.name not in table.schema]
+    missing = missing_features(model.schema, table.schema)
     if missing:
-        shown = ", ".join(f'"{name}"' for name in missing[:5]) + (" …" if len(missing) > 5 else "")
         raise ModuleError(
             "0001",
-            f"The model was trained with the feature {shown}, which the dataset does not have.",
+            f"The model was trained with the feature {names_text(missing)}, which the dataset does not have.",
             port=port,
             column=missing[0],
             cause="The dataset to score took another way than the training data, or a column was renamed.",
             action="Prepare both datasets alike, for instance by splitting after the preparation.",
         )
-    for column in model.schema.features:
-        _check_type(column, table, port)
-
-
-def _check_type(trained: Column, table: Table, port: str) -> None:
-    found = table.schema.get(trained.name)
-    if found is None:
-        return
-    numeric = ("Integer", "Double", "Boolean")
-    fits = found.type == trained.type or (found.type in numeric and trained.type in numeric)
-    if not fits:
+    for trained, found in mistyped_features(model.schema, table.schema):
         raise ModuleError(
             "0018",
             f'The column "{trained.name}" is of type {found.type}, but it was {trained.type} in training.',
@@ -83,16 +73,18 @@ def _check_type(trained: Column, table: Table, port: str) -> None:
             column=trained.name,
             action="Change the type with Edit Metadata, or check where the column comes from.",
         )
-    if (
-        found.type == "Double"
-        and not is_level_column(trained)
-        and np.isinf(table.numbers(trained.name)).any()
-    ):
+    _check_finite(model, table, port)
+
+
+def _check_finite(model: SavedModel, table: Table, port: str) -> None:
+    for column in model.schema.features:
+        if is_level_column(column) or not np.isinf(table.numbers(column.name)).any():
+            continue
         raise ModuleError(
             "0033",
-            f'The feature column "{trained.name}" contains infinite values.',
+            f'The feature column "{column.name}" contains infinite values.',
             port=port,
-            column=trained.name,
+            column=column.name,
             action="Replace or remove those rows, for instance with Apply SQL Transformation.",
         )
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from modules.columns import ModelSchema, ParameterProblem, PortSchema, Propagation, SchemaContext, TableSchema
 from modules.learners.importance_metrics import FEATURE, SCORE, metric_fits, metrics_for
+from modules.learners.propagation import model_problems
+from modules.learners.registry import TASK_NAMES
 
 PARAMETER = "metric_for_measuring_performance"
 
@@ -15,12 +17,22 @@ def propagate(
 ) -> Propagation:
     outputs = {"feature_importance": TableSchema((FEATURE, SCORE))}
     model, metric = inputs.get("trained_model"), parameters.get(PARAMETER)
-    if not isinstance(model, ModelSchema) or not isinstance(metric, str) or metric_fits(metric, model.task):
+    if not isinstance(model, ModelSchema):
         return Propagation(outputs)
-    problem = ParameterProblem(
-        PARAMETER,
-        "schema_metric",
-        f"The metric {metric} does not fit a {model.task} model.",
-        f"Choose {', '.join(metrics_for(model.task))}.",
-    )
-    return Propagation(outputs, (problem,) if metrics_for(model.task) else ())
+    problems = list(_data_problems(model, inputs.get("test_data")))
+    if isinstance(metric, str) and metrics_for(model.task) and not metric_fits(metric, model.task):
+        message = f"The metric {metric} does not fit a model for {TASK_NAMES[model.task]}."
+        hint = f"Choose {', '.join(metrics_for(model.task))}."
+        problems.append(ParameterProblem(PARAMETER, "schema_metric", message, hint))
+    return Propagation(outputs, tuple(problems))
+
+
+def _data_problems(model: ModelSchema, table: PortSchema | None) -> tuple[ParameterProblem, ...]:
+    if not isinstance(table, TableSchema):
+        return ()
+    problems = model_problems(model, table, clustering=False)
+    if not problems and model.label is not None and model.label.name not in table:
+        message = f'The test data has no label column "{model.label.name}".'
+        hint = "Use rows that hold the label the model predicts."
+        return (ParameterProblem("", "unknown_column", message, hint, (model.label.name,)),)
+    return problems

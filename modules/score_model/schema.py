@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from modules.columns import ModelSchema, PortSchema, Propagation, SchemaContext, TableSchema
-from modules.learners.propagation import scored_schema
+from modules.learners.propagation import model_problems, scored_schema
 
 
 def propagate(
@@ -14,5 +14,8 @@ def propagate(
     model, table = inputs.get("trained_model"), inputs.get("dataset")
     if not isinstance(model, ModelSchema) or not isinstance(table, TableSchema):
         return Propagation({"scored_dataset": None})
+    problems = model_problems(model, table, clustering=False)
+    if problems:
+        return Propagation({"scored_dataset": None}, problems)
     append = parameters.get("append_score_columns_to_output") is not False
     return Propagation({"scored_dataset": scored_schema(model, table, append=append)})

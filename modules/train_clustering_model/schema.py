@@ -13,6 +13,7 @@ from modules.columns import (
     TableSchema,
     check_columns,
 )
+from modules.learners.propagation import learner_problem
 
 
 def propagate(
@@ -21,6 +22,8 @@ def propagate(
     learner, table = inputs.get("untrained_model"), inputs.get("dataset")
     # how many distance columns there are is known to the learner's settings, not to its schema
     outputs: dict[str, PortSchema | None] = {"trained_model": None, "results_dataset": None}
+    if isinstance(learner, LearnerSchema) and (problem := learner_problem(learner, clustering=True)):
+        return Propagation(outputs, (problem,))
     if not isinstance(table, TableSchema):
         return Propagation(outputs)
     columns, problems = check_columns("column_set", parameters.get("column_set"), table)
