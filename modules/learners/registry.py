@@ -21,6 +21,19 @@ TASK_NAMES: dict[str, str] = {
 }
 
 
+_LEAST_SQUARES_ONLY = frozenset({"include_intercept_term"})
+_DESCENT_ONLY = frozenset(
+    {
+        "learning_rate",
+        "number_of_training_epochs",
+        "normalize_features",
+        "average_final_hypothesis",
+        "decrease_learning_rate",
+        "random_number_seed",
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Learner:
     """One learner of the catalogue; `name` is the slug of its module."""
@@ -46,6 +59,14 @@ class Learner:
                 return bool(parameters.get("include_intercept_term", True))
             return bool(parameters.get("normalize_features", True))
         return self.scaling == "always"
+
+    def in_use(self, parameters: Mapping[str, object]) -> dict[str, object]:
+        """Leave out parameters that do nothing with these values of the others."""
+        if "solution_method" not in parameters:
+            return dict(parameters)
+        is_direct = parameters["solution_method"] == "Ordinary Least Squares"
+        idle = _DESCENT_ONLY if is_direct else _LEAST_SQUARES_ONLY
+        return {name: value for name, value in parameters.items() if name not in idle}
 
 
 LEARNERS: dict[str, Learner] = {

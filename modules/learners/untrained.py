@@ -33,7 +33,7 @@ def learner_view(learner: Learner, parameters: Mapping[str, object]) -> dict[str
         "task": learner.task,
         "learner": learner.name,
         "display_name": learner.display_name,
-        "parameters": dict(parameters),
+        "parameters": learner.in_use(parameters),
     }
 
 

@@ -24,7 +24,7 @@ def model_view(model: TrainedModel) -> dict[str, object]:
         "display_name": model.learner.display_name,
         "label": model.label.name if model.label else None,
         "features": [column.name for column in model.features],
-        "parameters": dict(model.parameters),
+        "parameters": model.learner.in_use(model.parameters),
         "scaled": model.learner.scales(model.parameters),
         "training": {"rows": model.rows},
     }

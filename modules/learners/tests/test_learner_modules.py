@@ -87,6 +87,16 @@ def test_the_artifact_holds_the_settings(name: str, tmp_path: Path) -> None:
     run.assert_schema_as_propagated()
 
 
+def test_the_view_of_a_linear_regression_shows_the_settings_of_its_method(tmp_path: Path) -> None:
+    shown = run_module("linear_regression", tmp_path).view("untrained_model")["parameters"]
+    assert "include_intercept_term" in shown
+    assert "learning_rate" not in shown
+    method = {"solution_method": "Online Gradient Descent"}
+    shown = run_module("linear_regression", tmp_path, parameters=method).view("untrained_model")["parameters"]
+    assert "include_intercept_term" not in shown
+    assert "learning_rate" in shown
+
+
 def test_writing_settings_and_predicting_schemas_load_no_data_library() -> None:
     program = (
         "import importlib, sys\n"
