@@ -133,6 +133,8 @@ def _plain_host(host: str) -> str:
     """Return the host in its ASCII form; refuse every way of writing a number other than the plain one."""
     if not host:
         raise AddressError("The address names no host.")
+    if "%" in host:
+        raise AddressError("The host of the address is not a valid name.")
     try:
         return str(ipaddress.ip_address(host))
     except ValueError:

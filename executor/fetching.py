@@ -8,6 +8,7 @@ nothing is fetched twice.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import http.client
 import os
@@ -142,12 +143,12 @@ class Fetcher:
         watchdog.start()
         try:
             connection.request("GET", target.path, headers=_HEADERS)
-            answer = connection.getresponse()
-            location = answer.getheader("Location")
-            if answer.status in _REDIRECTS and location:
-                return location, ""
-            _check_answer(target, answer, max_bytes)
-            digest = _save(target, answer, path, max_bytes)
+            with connection.getresponse() as answer:
+                location = answer.getheader("Location")
+                if answer.status in _REDIRECTS and location:
+                    return location, ""
+                _check_answer(target, answer, max_bytes)
+                digest = _save(target, answer, path, max_bytes)
             if time.monotonic() >= deadline:
                 # an aborted transfer without an announced length looks like a complete one
                 raise _too_slow(target)
@@ -193,19 +194,23 @@ class _Connection(http.client.HTTPSConnection):
         self._target = target
         self._raw = raw
         self._tls_context = context
+        self._secured: ssl.SSLSocket | None = None
 
     def connect(self) -> None:
         # the certificate must be the host's, although we connected to a number
-        self.sock = self._tls_context.wrap_socket(self._raw, server_hostname=self._target.host)
+        self._secured = self._tls_context.wrap_socket(self._raw, server_hostname=self._target.host)
+        self.sock = self._secured
 
     def abort(self) -> None:
-        """End a transfer from another thread; its blocked read fails."""
-        for sock in (self.sock, self._raw):
-            try:
-                if sock is not None:
+        """End a transfer from another thread; its blocked read fails.
+
+        Not through `sock`, which is forgotten once the answer's headers are in, and not with the TLS socket's
+        own shutdown, which is no business of another thread.
+        """
+        for sock in (self._secured, self._raw):
+            if sock is not None:
+                with contextlib.suppress(OSError):
                     socket.socket.shutdown(sock, socket.SHUT_RDWR)
-            except OSError:
-                continue
 
     def close(self) -> None:
         super().close()

@@ -1,4 +1,4 @@
-"""Fetching from a real server on the loopback interface, allowed by name, with an authority made for the test."""
+"""Fetching from a real server on the loopback interface, with an authority made for the test."""
 
 from __future__ import annotations
 
@@ -34,26 +34,25 @@ class Handler(http.server.BaseHTTPRequestHandler):
             "inside": lambda _: self._redirect("https://127.0.0.1:9/admin"),
             "metadata": lambda _: self._redirect("http://169.254.169.254/latest"),
             "gone": lambda _: self._answer(b"<h1>secret page</h1>", status=404),
-            "gzip": lambda _: self._answer(b"x", **{"Content-Encoding": "gzip"}),
-            "huge": lambda _: self._answer(b"", **{"Content-Length": "99999999999"}),
-            "liar": lambda _: self._answer(b"x" * 200_000, **{"Content-Length": "-1"}),
-            "short": lambda _: self._answer(b"x", **{"Content-Length": "100"}),
+            "gzip": lambda _: self._answer(b"x", headers={"Content-Encoding": "gzip"}),
+            "huge": lambda _: self._answer(b"", headers={"Content-Length": "99999999999"}),
+            "liar": lambda _: self._answer(b"x" * 200_000, headers={"Content-Length": ""}),
+            "short": lambda _: self._answer(b"x", headers={"Content-Length": "100"}),
             "drip": lambda _: self._drip(),
         }
         answers[name](rest)
         self.close_connection = True
 
-    def _answer(self, body: bytes, *, status: int = 200, **headers: str) -> None:
+    def _answer(self, body: bytes, *, status: int = 200, headers: dict[str, str] | None = None) -> None:
         self.send_response(status)
-        headers.setdefault("Content-Length", str(len(body)))
-        for name, value in headers.items():
-            if value != "-1":
+        for name, value in ({"Content-Length": str(len(body))} | (headers or {})).items():
+            if value:
                 self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
 
     def _redirect(self, location: str) -> None:
-        self._answer(b"", status=302, Location=location)
+        self._answer(b"", status=302, headers={"Location": location})
 
     def _drip(self) -> None:
         """Send a byte now and then, for ever."""

@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+import os
+import socket
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from executor.artifacts import ArtifactError, ArtifactLimits, ArtifactStore
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> ArtifactStore:
+    return ArtifactStore(tmp_path / "artifacts")
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    folder = tmp_path / "output"
+    (folder / "nested").mkdir(parents=True)
+    (folder / "data.arrow").write_bytes(b"data")
+    (folder / "nested" / "view.json").write_text("{}")
+    return folder
+
+
+def test_a_folder_becomes_an_artifact_named_by_its_content(store: ArtifactStore, output: Path) -> None:
+    stored = store.store_folder(output)
+    assert {(file.path, file.bytes) for file in stored.files} == {("data.arrow", 4), ("nested/view.json", 2)}
+    assert stored.bytes == 6
+    folder = store.folder(stored.digest)
+    assert (folder / "nested" / "view.json").read_text() == "{}"
+    assert folder.parent.name == stored.digest[:2]
+    assert stat.S_IMODE((folder / "data.arrow").stat().st_mode) == 0o444
+    assert store.has(stored.digest)
+    assert store.verify(stored.digest)
+
+
+def test_the_same_content_is_stored_once(store: ArtifactStore, output: Path, tmp_path: Path) -> None:
+    twin = tmp_path / "twin"
+    (twin / "nested").mkdir(parents=True)
+    (twin / "nested" / "view.json").write_text("{}")
+    (twin / "data.arrow").write_bytes(b"data")
+    assert store.store_folder(output).digest == store.store_folder(twin).digest
+    assert list((tmp_path / "artifacts" / "incoming").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda folder: (folder / "data.arrow").write_bytes(b"datA"),
+        lambda folder: (folder / "data.arrow").rename(folder / "data2.arrow"),
+        lambda folder: (folder / "extra").write_bytes(b""),
+        lambda folder: (folder / "data.arrow").rename(folder / "nested" / "data.arrow"),
+    ],
+)
+def test_any_difference_gives_another_artifact(
+    store: ArtifactStore, output: Path, change: Callable[[Path], object]
+) -> None:
+    before = store.store_folder(output).digest
+    change(output)
+    assert store.store_folder(output).digest != before
+
+
+def make_socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(path))
+
+
+HOSTILE: dict[str, Callable[[Path], object]] = {
+    "symbolic link to a file": lambda path: path.symlink_to("/etc/passwd"),
+    "symbolic link to a folder": lambda path: path.symlink_to("/etc"),
+    "dangling link": lambda path: path.symlink_to("nowhere"),
+    "link inside the output": lambda path: path.symlink_to("data.arrow"),
+    "hard link": lambda path: os.link(path.parent / "data.arrow", path),
+    "pipe": lambda path: os.mkfifo(path),
+    "socket": make_socket,
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_only_plain_files_are_taken(
+    store: ArtifactStore, output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    monkeypatch.chdir(output)
+    HOSTILE[what](output / "x")
+    with pytest.raises((ArtifactError, OSError)) as caught:
+        store.store_folder(output)
+    assert isinstance(caught.value, ArtifactError) or what == "socket"
+    assert [path for path in (tmp_path / "artifacts").rglob("*") if path.is_file()] == []
+
+
+def test_a_link_in_place_of_the_output_folder_is_not_followed(store: ArtifactStore, tmp_path: Path) -> None:
+    (tmp_path / "x").symlink_to("/etc")
+    with pytest.raises(ArtifactError):
+        store.store_folder(tmp_path / "x")
+
+
+@pytest.mark.parametrize(
+    ("limits", "message"),
+    [
+        (ArtifactLimits(bytes=5), "larger than"),
+        (ArtifactLimits(files=1), "more than 1 files"),
+        (ArtifactLimits(depth=0), "too deeply"),
+    ],
+)
+def test_limits_hold(tmp_path: Path, output: Path, limits: ArtifactLimits, message: str) -> None:
+    with pytest.raises(ArtifactError, match=message):
+        ArtifactStore(tmp_path / "artifacts", limits=limits).store_folder(output)
+
+
+def test_a_sparse_giant_is_stopped_by_what_it_claims_to_hold(tmp_path: Path, output: Path) -> None:
+    with (output / "giant").open("wb") as file:
+        file.truncate(10 * 1024**4)
+    store = ArtifactStore(tmp_path / "artifacts", limits=ArtifactLimits(bytes=1024))
+    with pytest.raises(ArtifactError, match="larger than"):
+        store.store_folder(output)
+
+
+@pytest.mark.parametrize("copy", [False, True])
+def test_an_artifact_can_be_put_into_a_steps_input(
+    store: ArtifactStore, output: Path, tmp_path: Path, copy: bool
+) -> None:
+    digest = store.store_folder(output).digest
+    target = tmp_path / "in" / "inputs" / "dataset"
+    store.link_into(digest, target, copy=copy)
+    assert (target / "data.arrow").read_bytes() == b"data"
+    assert (target / "nested" / "view.json").read_text() == "{}"
+    same = (target / "data.arrow").stat().st_ino == (store.folder(digest) / "data.arrow").stat().st_ino
+    assert same is not copy
+    assert stat.S_IMODE((target / "data.arrow").stat().st_mode) == 0o444
+
+
+def test_linking_over_something_is_refused(store: ArtifactStore, output: Path, tmp_path: Path) -> None:
+    digest = store.store_folder(output).digest
+    store.link_into(digest, tmp_path / "in")
+    with pytest.raises(FileExistsError):
+        store.link_into(digest, tmp_path / "in", copy=True)
+
+
+def test_damage_is_noticed(store: ArtifactStore, output: Path) -> None:
+    digest = store.store_folder(output).digest
+    damaged = store.folder(digest) / "data.arrow"
+    damaged.chmod(0o644)
+    damaged.write_bytes(b"dama")
+    assert not store.verify(digest)
+    assert not store.verify("0" * 64)
+
+
+@pytest.mark.parametrize("digest", ["", "../../etc", "0" * 63, "G" * 64, "0" * 63 + "/"])
+def test_only_digests_name_artifacts(store: ArtifactStore, digest: str) -> None:
+    with pytest.raises(ValueError, match="digest"):
+        store.folder(digest)
+
+
+def test_what_a_crash_left_is_swept(store: ArtifactStore, output: Path, tmp_path: Path) -> None:
+    digest = store.store_folder(output).digest
+    (tmp_path / "artifacts" / "incoming" / "dead").mkdir()
+    store.remove_leftovers()
+    assert not (tmp_path / "artifacts" / "incoming").exists()
+    assert store.has(digest)
