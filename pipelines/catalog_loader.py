@@ -113,7 +113,8 @@ def _read_yaml(path: Path) -> Any:
     if path.stat().st_size > _MAX_FILE_BYTES:
         raise ComponentError([f"The file is larger than {_MAX_FILE_BYTES} bytes."])
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        # libyaml reads the catalogue ten times as fast, which every start waits for
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise ComponentError([f"The file is not valid YAML: {error}"]) from error
 

@@ -125,7 +125,7 @@ class PipelineConsumer(WatchingConsumer):
                 )
             self._revision = rows[-1].revision
         if self._is_first and not found:
-            found.append({"type": "operations", "revision": self._revision, "operations": [], "author": None})
+            found.append({"type": "state", "revision": self._revision})
         self._is_first = False
         return found
 

@@ -184,17 +184,18 @@ def _write(pipeline: Pipeline, user: User, operations: Sequence[Operation], edit
 
 def _result(pipeline: Pipeline, base_revision: int) -> AppliedOperations:
     rows = selectors.operations_after(pipeline.id, base_revision)
-    return AppliedOperations(pipeline.revision, [row.payload for row in rows])
+    revision = rows[-1].revision if rows else pipeline.revision
+    return AppliedOperations(revision, [row.payload for row in rows])
 
 
 def _conflict(pipeline: Pipeline, base_revision: int) -> RevisionConflictError:
+    """What the client missed. A long way behind, it gets the first part and the revision that leads to."""
     rows = selectors.operations_after(pipeline.id, base_revision)
-    # from a revision that never was, or too far behind: reading the draft again is the only way
-    complete = base_revision < pipeline.revision and bool(rows) and rows[-1].revision == pipeline.revision
     return RevisionConflictError(
-        revision=pipeline.revision,
-        operations=[row.payload for row in rows] if complete else [],
-        reload=not complete,
+        revision=rows[-1].revision if rows else pipeline.revision,
+        operations=[row.payload for row in rows],
+        # from a revision that never was: reading the draft again is the only way
+        reload=not rows,
     )
 
 

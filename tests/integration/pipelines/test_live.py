@@ -84,7 +84,7 @@ async def rename(pipeline: Pipeline, user: User, base: int, name: str) -> dict[s
 async def test_it_begins_with_the_revision_and_who_is_there(pipeline: Pipeline, owner: User) -> None:
     async with socket(pipeline.id, owner) as communicator:
         state, presence = await opened(communicator)
-    assert state == {"type": "operations", "revision": 0, "operations": [], "author": None}
+    assert state == {"type": "state", "revision": 0}
     assert presence == {"type": "presence", "users": [{"id": owner.pk, "name": "ada"}]}
 
 

@@ -336,4 +336,4 @@ def test_a_long_history_comes_in_whole_batches(client: APIClient, pipeline: Pipe
     rest = client.get(f"/api/pipelines/{pipeline.id}/operations?after=2").json()
     assert (rest["revision"], len(rest["operations"])) == (3, 900)
     behind = send(client, pipeline, 0, rename("a", "x")).json()["details"]
-    assert behind == {"revision": 3, "operations": [], "reload": True}
+    assert (behind["revision"], len(behind["operations"]), behind["reload"]) == (2, 1_800, False)
