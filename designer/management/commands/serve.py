@@ -18,6 +18,8 @@ DEFAULT_PORT = 8765
 
 class Command(BaseCommand):
     help = "Serve Atelier; stop with Ctrl-C or SIGTERM. Running steps in containers survive and are adopted."
+    # Django's own checks import every address; that can wait for the first request.
+    requires_system_checks = ["atelier"]
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
