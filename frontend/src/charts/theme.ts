@@ -30,6 +30,7 @@ export function chartConfig(colors: ChartColors, font: string): Config {
   return {
     // The frame around the chart says in words what it shows; marks in the tab order would only repeat it.
     aria: false,
+    mark: { aria: false },
     background: "transparent",
     font,
     view: { stroke: null },

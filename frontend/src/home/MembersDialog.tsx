@@ -73,11 +73,11 @@ function MemberLine({ member, project, isOwner }: MemberLineProps) {
   return (
     <li>
       <span className="member-name">
-        <strong>{name}</strong>
-        <span className="muted">
-          {member.username}
+        <strong>
+          {name}
           {isMe ? ` (${t("members.you")})` : ""}
-        </span>
+        </strong>
+        {name === member.username ? null : <span className="muted">{member.username}</span>}
       </span>
       {isOwner && !isMe ? (
         <>

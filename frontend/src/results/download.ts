@@ -15,6 +15,7 @@ export interface DownloadHooks {
   readonly onPreparing: () => void;
   readonly save?: (url: string) => void;
   readonly signal?: AbortSignal;
+  readonly askEveryMs?: number;
 }
 
 export async function downloadOutput(
@@ -33,7 +34,7 @@ export async function downloadOutput(
     if (await isReady(ref, format, hooks.signal)) break;
     if (!isTold) hooks.onPreparing();
     isTold = true;
-    await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
+    await new Promise((resolve) => setTimeout(resolve, hooks.askEveryMs ?? ASK_EVERY_MS));
     if (hooks.signal?.aborted) return;
   }
   save(downloadUrl(ref, format));

@@ -69,7 +69,10 @@ function rowsOf(column: Column, statistics: ColumnStatistics, rows: number): [st
   const share = formatPercent(rows > 0 ? missing / rows : 0);
   lines.push(
     [t("statistics.unique"), formatCount(statistics.unique)],
-    [t("statistics.missing"), t("statistics.missing_share", { count: formatCount(missing), share })],
+    [
+      t("statistics.missing"),
+      missing === 0 ? "0" : t("statistics.missing_share", { count: formatCount(missing), share }),
+    ],
     [t("table.feature_type"), featureType(column)],
   );
   return lines;

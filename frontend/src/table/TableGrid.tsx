@@ -4,7 +4,7 @@ import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react"
 import type { Column } from "@/api/types";
 import { t } from "@/i18n";
 import { columnWords, isNumeric, TypeSign } from "./columnTypes";
-import { type Cell, formatCell, formatCount } from "./format";
+import { type Cell, formatCell, formatCount, formatValue } from "./format";
 import { Histogram, histogramSummary } from "./Histogram";
 import { type CellPosition, columnWidths, nextCell } from "./layout";
 import type { ColumnStatistics, TablePreviewData } from "./preview";
@@ -233,6 +233,7 @@ function BodyRow({ line, width, slots, schema, cells, selected, isActive, onActi
         const column = schema[slot.index];
         if (column === undefined) return null;
         const value = cells[slot.index] ?? null;
+        const text = column.type === "DateTime" ? formatValue(value) : formatCell(value);
         return (
           <span
             key={slot.index}
@@ -245,14 +246,10 @@ function BodyRow({ line, width, slots, schema, cells, selected, isActive, onActi
             data-selected={column.name === selected || undefined}
             data-missing={value === null || undefined}
             style={{ left: slot.start, width: slot.size }}
-            title={value === null ? undefined : formatCell(value)}
+            title={value === null ? undefined : text}
             onFocus={() => onActivate({ row: line.index, column: slot.index })}
           >
-            {value === null ? (
-              <span className="table-null">{t("table.missing_cell")}</span>
-            ) : (
-              formatCell(value)
-            )}
+            {value === null ? <span className="table-null">{t("table.missing_cell")}</span> : text}
           </span>
         );
       })}
