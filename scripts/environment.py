@@ -42,6 +42,9 @@ def check_interpreter(version: tuple[int, ...]) -> None:
 def install(python: Path, what: Sequence[str], *, title: str) -> None:
     """Install packages into the environment of this interpreter."""
     uv = shutil.which("uv")
+    if not uv and output_of([python, "-c", "import pip"]) is None:
+        # made by a uv that is no longer there
+        run([python, "-m", "ensurepip"], title="Bringing pip into the environment")
     run(install_command(uv, python, what), title=title, env=_index() if uv else {})
 
 
