@@ -30,6 +30,7 @@ from modules.columns.schema import (
     schema_from_json,
     unique_name,
     unique_names,
+    usable_names,
 )
 from modules.columns.selection import (
     ColumnSelection,
@@ -70,4 +71,5 @@ __all__ = [
     "selection_problems",
     "unique_name",
     "unique_names",
+    "usable_names",
 ]

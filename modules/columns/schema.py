@@ -5,6 +5,7 @@ Pure values with a JSON form; no module imports anything heavier than the standa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, cast, get_args
@@ -14,6 +15,9 @@ Role = Literal["Feature", "Label", "Score", "None"]
 
 COLUMN_TYPES: tuple[ColumnType, ...] = get_args(ColumnType)
 ROLES: tuple[Role, ...] = get_args(Role)
+#: longer column names are cut; nobody can read them, and they would swell every schema and preview
+MAX_NAME = 500
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 NUMERIC_TYPES: frozenset[str] = frozenset({"Integer", "Double"})
 
 
@@ -201,6 +205,16 @@ def unique_names(names: Iterable[str]) -> tuple[str, ...]:
         used.add(candidate)
         result.append(candidate)
     return tuple(result)
+
+
+def usable_names(names: Iterable[str], *, prefix: str = "Col") -> tuple[str, ...]:
+    """Make column names of whatever somebody called them.
+
+    Control characters become spaces, enormous names are cut, empty ones become `Col1`, `Col2`, … by position,
+    and repeated ones are numbered.
+    """
+    cleaned = (_CONTROL.sub(" ", name).strip()[:MAX_NAME] for name in names)
+    return unique_names(name or f"{prefix}{index}" for index, name in enumerate(cleaned, start=1))
 
 
 def _columns(value: object) -> tuple[Column, ...]:

@@ -6,7 +6,8 @@ import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from modules.columns import COLUMN_TYPES, Column, Role, TableSchema
+from modules.columns import COLUMN_TYPES, Column, Role, TableSchema, usable_names
+from modules.columns.schema import MAX_NAME
 
 _ROLES: dict[str, tuple[Role | None, Role]] = {
     # setting → (only columns with this role, the role they get)
@@ -59,7 +60,7 @@ def _changed(column: Column, parameters: Mapping[str, object]) -> Column:
 def _new_names(text: str, columns: Sequence[Column]) -> list[str]:
     if not text.strip():
         return [column.name for column in columns]
-    names = [name.strip() for name in next(csv.reader([text.replace("\n", " ")], skipinitialspace=True))]
+    names = [name.strip() for name in next(csv.reader([text.replace("\n", " ")], skipinitialspace=True), [])]
     if len(names) != len(columns):
         raise ChangeError(
             "0027",
@@ -70,6 +71,14 @@ def _new_names(text: str, columns: Sequence[Column]) -> list[str]:
     if not all(names):
         raise ChangeError(
             "0027", "new_column_names", "One of the new names is blank.", "Give every column a name."
+        )
+    unusable = [name for name in names if usable_names([name]) != (name,)]
+    if unusable:
+        raise ChangeError(
+            "0002",
+            "new_column_names",
+            f"The new name {unusable[0][:50]!r} cannot be used.",
+            f"Use at most {MAX_NAME} characters, and no line breaks or other control characters.",
         )
     repeated = sorted({name for name in names if names.count(name) > 1})
     if repeated:

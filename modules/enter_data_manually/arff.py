@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from modules.columns import Column, ColumnType, unique_names
+from modules.columns import Column, ColumnType, usable_names
 from modules.columns.text_types import Value, infer_texts
 from modules.enter_data_manually.problems import ParseError
 
@@ -37,7 +37,7 @@ def parse_arff(text: str) -> list[tuple[Column, list[Value]]]:
     lines = enumerate(text.splitlines(), start=1)
     attributes = _header(lines)
     rows = [(number, _cells(number, line, len(attributes))) for number, line in lines if _has_content(line)]
-    names = unique_names(attribute.name for attribute in attributes)
+    names = usable_names(attribute.name for attribute in attributes)
     result: list[tuple[Column, list[Value]]] = []
     for index, (name, attribute) in enumerate(zip(names, attributes, strict=True)):
         column = Column(name, attribute.type, categorical=attribute.choices is not None)

@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from modules.columns import Column, unique_names
+from modules.columns import Column, usable_names
 from modules.columns.text_types import MISSING_TEXTS, Value, infer_texts
 from modules.enter_data_manually import arff, svmlight
 from modules.enter_data_manually.problems import ParseError
@@ -49,8 +49,7 @@ def _parse_delimited(text: str, delimiter: str, *, has_header: bool) -> tuple[Pa
                 hint="Values that contain the separator must stand in quotation marks.",
             )
     if has_header:
-        given = [name.strip() or f"Col{index}" for index, name in enumerate(rows[0][1], start=1)]
-        names, rows = unique_names(given), rows[1:]
+        names, rows = usable_names(rows[0][1]), rows[1:]
     else:
         names = tuple(f"Col{index}" for index in range(1, width + 1))
     result = []

@@ -39,6 +39,7 @@ def _file(context: StepContext) -> InputFile:
 
 
 def _read(context: StepContext, file: InputFile) -> Table:
+    _check_memory(file, context.limits.memory_bytes)
     kind = context.parameters.text("file_format")
     if kind == "Automatic":
         kind = _kind_of(file)
@@ -57,6 +58,20 @@ def _read(context: StepContext, file: InputFile) -> Table:
         warn=context.warn,
     )
     return read_delimited(file.path, file.name, options)
+
+
+def _check_memory(file: InputFile, memory_bytes: int | None) -> None:
+    """Refuse a file that cannot fit, rather than be killed half way; reading takes about twice its size."""
+    if memory_bytes is None or not file.path.is_file():
+        return
+    size = file.path.stat().st_size
+    if 2 * size > memory_bytes:
+        raise ModuleError(
+            "0138",
+            f'The file "{file.name}" is too large for this step: {size >> 20:,} MB.',
+            cause=f"The step has {memory_bytes >> 20:,} MB of memory, and a file needs about twice its size.",
+            action="Import fewer rows or columns, or give steps more memory.",
+        )
 
 
 def _kind_of(file: InputFile) -> str:

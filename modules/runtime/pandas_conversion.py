@@ -33,7 +33,7 @@ def table_from_pandas(frame: pd.DataFrame, like: TableSchema | None) -> Table:
             action="Name the columns, for example frame.columns = [str(name) for name in frame.columns].",
         )
     arrays = [_array(frame.iloc[:, index]) for index in range(frame.shape[1])]
-    names = [str(name) for name in frame.columns]
+    names = [_storable(str(name)) for name in frame.columns]
     if not arrays:
         return Table(pa.table({}), TableSchema())
     return Table.from_arrow(pa.Table.from_arrays(arrays, names=names), like=like)
@@ -59,9 +59,20 @@ def _array(series: Any) -> Any:
         series = series.sparse.to_dense()
     try:
         return pa.array(series, from_pandas=True)
-    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+    except (
+        pa.ArrowInvalid,
+        pa.ArrowTypeError,
+        pa.ArrowNotImplementedError,
+        UnicodeEncodeError,
+        OverflowError,
+    ):
         # a column of mixed Python objects has no type of its own; its text does
         missing = series.isna().tolist()
         return text_array(
-            None if absent else str(value) for value, absent in zip(series, missing, strict=True)
+            None if absent else _storable(str(value)) for value, absent in zip(series, missing, strict=True)
         )
+
+
+def _storable(text: str) -> str:
+    """Spell out half characters (lone surrogates), which no file can hold."""
+    return text.encode("utf-8", errors="backslashreplace").decode("utf-8")

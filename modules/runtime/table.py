@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from modules.columns import Column, TableSchema, find_column, unique_names
+from modules.columns import Column, TableSchema, find_column, unique_names, usable_names
 from modules.runtime.arrays import Numbers, mask_array, number_array, to_numbers
 from modules.runtime.canonical import canonical_column
 
@@ -39,7 +39,7 @@ class Table:
         `schema` gives the metadata by position (the types follow the data), `like` by name for columns of the
         same type. Repeated names are numbered, empty ones become `Col1`, `Col2`, …
         """
-        names = schema.names if schema else _usable_names(arrow.column_names)
+        names = schema.names if schema else usable_names(arrow.column_names)
         arrays, columns = [], []
         for index, name in enumerate(names):
             array, column_type, categorical = canonical_column(arrow.column(index))
@@ -144,10 +144,6 @@ class Table:
 
 def _arrow_table(arrays: Sequence[Any], names: Sequence[str]) -> Any:
     return pa.Table.from_arrays(list(arrays), names=list(names))
-
-
-def _usable_names(names: Iterable[str]) -> tuple[str, ...]:
-    return unique_names(name or f"Col{index}" for index, name in enumerate(names, start=1))
 
 
 def _as_arrow(values: Any) -> Any:

@@ -183,6 +183,8 @@ def test_categorical_can_be_cleared(tmp_path: Path) -> None:
         (by_name("a", "b"), {"new_column_names": "x, "}, "0027"),
         (by_name("a", "b"), {"new_column_names": "x, x"}, "0028"),
         (by_name("a"), {"new_column_names": "b"}, "0028"),
+        (by_name("a"), {"new_column_names": "x" * 501}, "0002"),
+        (by_name("a"), {"new_column_names": "x\ty"}, "0002"),
         (by_name("a", "b"), {"fields": "Label"}, "0037"),
         (by_name("nope"), {}, "0001"),
         (by_type("DateTime"), {}, "0011"),

@@ -87,6 +87,16 @@ def test_new_kinds_of_columns(tmp_path: Path) -> None:
     assert table.column("m").to_pylist() == ["a", "1"]
 
 
+def test_half_characters_are_spelt_out(tmp_path: Path) -> None:
+    run = execute(tmp_path, returning("pd.DataFrame({'a': pd.Series(['b\\ud800', 'c'], dtype=object)})"))
+    assert run.table("result_dataset").column("a").to_pylist() == ["b\\ud800", "c"]
+
+
+def test_numbers_too_large_for_a_column_become_text(tmp_path: Path) -> None:
+    run = execute(tmp_path, returning("pd.DataFrame({'a': [10**30, 1]}, dtype=object)"))
+    assert run.table("result_dataset").column("a").to_pylist() == [str(10**30), "1"]
+
+
 def test_the_index_is_dropped(tmp_path: Path) -> None:
     run = execute(tmp_path, returning("dataframe1.set_index('a')"), dataset1=table_of(a=[1], b=[2]))
     assert run.table("result_dataset").names == ("b",)

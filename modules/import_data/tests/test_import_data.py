@@ -11,6 +11,7 @@ import pytest
 from modules.columns import SchemaContext
 from modules.import_data.schema import PROFILED_WITH
 from modules.runtime.definition import load_definition
+from modules.runtime.request import Limits
 from modules.runtime.testing import ModuleRun, data_dir, propagate, run_module, sample_table
 
 
@@ -201,6 +202,32 @@ def test_a_fetched_address(tmp_path: Path) -> None:
     assert rows(run) == [{"a": 1}]
     assert run_module("import_data", tmp_path, {}, values).error_code == "0003"
     assert run_module("import_data", tmp_path, {}).error_code == "0003"
+
+
+def test_a_file_that_cannot_fit_into_memory_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "data.csv"
+    path.write_bytes(b"a\n" + b"1\n" * 1_000)
+    limits = Limits(memory_bytes=3_000)
+    run = run_module("import_data", tmp_path, {}, {"dataset": "x"}, files={"dataset": path}, limits=limits)
+    assert run.error_code == "0138"
+
+
+def test_hostile_names_become_plain_ones(tmp_path: Path) -> None:
+    names = [
+        "../../x",
+        "{{7*7}}",
+        "=1+1",
+        "\u202eabc",
+        "😀" * 10_000,
+        "line\nbreak",
+        "<b>x</b>",
+        "'; drop table t1",
+    ]
+    header = ",".join(f'"{name}"' for name in names)
+    run = read(tmp_path, f"{header}\n{','.join('12345678')}\n".encode())
+    table = run.table("results_dataset")
+    assert table.names == (*names[:4], "😀" * 500, "line break", *names[6:])
+    assert len((run.folders["results_dataset"] / "preview.json").read_bytes()) < 20_000
 
 
 def test_a_file_that_vanished(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
-from modules.columns import unique_names
+from modules.columns import usable_names
 from modules.columns.text_types import MISSING_TEXTS
 from modules.runtime.arrays import text_array
 from modules.runtime.errors import ModuleError
@@ -196,23 +196,22 @@ def _column_names(options: DelimitedOptions, layout: _Layout) -> tuple[str, ...]
         return options.names
     if layout.header is None:
         return tuple(f"{options.name_prefix}{index}" for index in range(1, layout.count + 1))
-    stripped = [name.strip() for name in layout.header]
-    filled = [name or f"{options.name_prefix}{index}" for index, name in enumerate(stripped, start=1)]
-    names = unique_names(filled)
+    names = usable_names(layout.header, prefix=options.name_prefix)
     if options.warn is not None:
-        _warn_about_names(options.warn, stripped, filled, names)
+        _warn_about_names(options.warn, [name.strip() for name in layout.header], names)
     return names
 
 
-def _warn_about_names(
-    warn: Callable[[str], None], given: Sequence[str], filled: Sequence[str], names: Sequence[str]
-) -> None:
+def _warn_about_names(warn: Callable[[str], None], given: Sequence[str], names: Sequence[str]) -> None:
     empty = sum(not name for name in given)
     if empty:
         warn(f"{empty} column(s) had no name in the header and were given one.")
-    renamed = [f'"{new}"' for old, new in zip(filled, names, strict=True) if old != new]
+    renamed = [f'"{new[:50]}"' for old, new in zip(given, names, strict=True) if old not in ("", new)]
     if renamed:
-        warn(f"The header repeats names; they were numbered: {', '.join(renamed[:5])}.")
+        warn(
+            "Names in the header are repeated, enormous or hold line breaks; these columns were renamed: "
+            f"{', '.join(renamed[:5])}."
+        )
 
 
 def _typed(texts: Any, names: Sequence[str], options: DelimitedOptions) -> Table:
