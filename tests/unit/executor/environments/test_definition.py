@@ -30,16 +30,16 @@ def test_the_digest_is_of_the_content_not_of_the_name_or_the_order() -> None:
 
 
 @pytest.mark.parametrize(
-    "change",
+    "changed",
     [
-        {"base_image": "python:3.12-slim"},
-        {"requirements": ("numpy==2.4.5", "pandas==3.1.1")},
-        {"requirements": ()},
-        {"system_packages": ()},
+        dataclasses.replace(DEFINITION, base_image="python:3.12-slim"),
+        dataclasses.replace(DEFINITION, requirements=("numpy==2.4.5", "pandas==3.1.1")),
+        dataclasses.replace(DEFINITION, requirements=()),
+        dataclasses.replace(DEFINITION, system_packages=()),
     ],
 )
-def test_any_change_of_content_is_another_environment(change: dict[str, tuple[str, ...]]) -> None:
-    assert dataclasses.replace(DEFINITION, **change).digest != DEFINITION.digest  # type: ignore[arg-type]
+def test_any_change_of_content_is_another_environment(changed: EnvironmentDefinition) -> None:
+    assert changed.digest != DEFINITION.digest
 
 
 def test_a_definition_survives_being_written_down() -> None:
