@@ -5,13 +5,12 @@ import {
   MiniMap,
   ReactFlow,
   SelectionMode,
-  useStore as useFlowStore,
   type Viewport,
 } from "@xyflow/react";
 import "@xyflow/react/dist/style.css";
 import "./canvas.css";
 import { Workflow } from "lucide-react";
-import { type ReactNode, useEffect, useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { useEditor, useEditorState } from "@/editor/context";
 import type { Editor } from "@/editor/Editor";
 import { GRID } from "@/graph/layout";
@@ -21,6 +20,7 @@ import { CanvasControls } from "./CanvasControls";
 import { ConnectionHint } from "./ConnectionHint";
 import { categoryTone } from "./categories";
 import { DataEdge } from "./DataEdge";
+import { LARGE_GRAPH } from "./far";
 import { type CanvasEdge, type CanvasNode, FlowEdges, FlowNodes } from "./flow";
 import { Gestures } from "./gestures";
 import { ModuleNode } from "./ModuleNode";
@@ -32,9 +32,6 @@ const NODE_TYPES = { module: ModuleNode, note: NoteNode };
 const EDGE_TYPES = { data: DataEdge };
 const SNAP: [number, number] = [GRID, GRID];
 const MULTI_SELECT = ["Shift", "Meta", "Control"];
-/** From this many nodes on only what is in view is drawn. */
-const CULLING_FROM = 100;
-const FAR_ZOOM = 0.4;
 
 export function Canvas({ children }: { children?: ReactNode }) {
   const editor = useEditor();
@@ -63,7 +60,7 @@ export function Canvas({ children }: { children?: ReactNode }) {
         onReconnectEnd={gestures.onReconnectEnd}
         isValidConnection={gestures.isValidConnection}
         onPaneClick={gestures.onPaneClick}
-        onlyRenderVisibleElements={nodes.length >= CULLING_FROM}
+        onlyRenderVisibleElements={nodes.length >= LARGE_GRAPH}
         nodesDraggable={isEditable}
         nodesConnectable={isEditable}
         edgesReconnectable={isEditable}
@@ -96,7 +93,6 @@ export function Canvas({ children }: { children?: ReactNode }) {
         <CanvasControls />
         <ConnectionHint />
         <RememberViewport pipelineId={pipelineId} />
-        <FarMarker />
         {children}
       </ReactFlow>
       {nodes.length === 0 ? <EmptyCanvas /> : null}
@@ -135,16 +131,6 @@ function useFlowEdges(): CanvasEdge[] {
   const selected = useEditorState((state) => state.selection.edges);
   const builder = useMemo(() => new FlowEdges(modules), [modules]);
   return useMemo(() => builder.of(document, selected), [builder, document, selected]);
-}
-
-/** Below a readable size cards show colour and state only; a class on the pane does it, not a change of each node. */
-function FarMarker() {
-  const isFar = useFlowStore((state) => state.transform[2] < FAR_ZOOM);
-  const element = useFlowStore((state) => state.domNode);
-  useEffect(() => {
-    element?.classList.toggle("is-far", isFar);
-  }, [element, isFar]);
-  return null;
 }
 
 function EmptyCanvas() {

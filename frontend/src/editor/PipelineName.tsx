@@ -46,6 +46,7 @@ export function PipelineName() {
   };
   return (
     <form className="pipeline-name" onSubmit={submit}>
+      <h1 className="visually-hidden">{name}</h1>
       <span className="pipeline-name-sizer" aria-hidden="true">
         {text || t("editor.untitled")}
       </span>

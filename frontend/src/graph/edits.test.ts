@@ -174,6 +174,7 @@ describe("names", () => {
   it.each([
     ["  Split  ", "Split"],
     ["a\u0000b\nc", "a b c"],
+    ["abc\u202egpj", "abcgpj"],
     ["../../x", "../../x"],
     ["{{7*7}}", "{{7*7}}"],
     ["   ", ""],

@@ -43,7 +43,7 @@ export function addNode(
     id: freshNodeId(document, module.name),
     module: module.name,
     version: module.version,
-    name: freshNodeName(document, name),
+    name: freshNodeName(document, cleanName(name) || module.display_name),
     parameters,
     position: placeFor(document, place),
     comment: "",
@@ -127,10 +127,13 @@ export function tidyUp(document: GraphDocument, modules: ModuleIndex): Edit | nu
 }
 
 const CONTROL_CHARACTERS = /\p{Cc}/gu;
+/** They change the direction of the text, so that a name does not read as it is written. */
+const DIRECTION_MARKS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** A usable node name: no control characters, not too long; empty when nothing is left. */
 export function cleanName(text: string): string {
-  return [...text.replace(CONTROL_CHARACTERS, " ").trim()].slice(0, NAME_LIMIT).join("");
+  const readable = text.toWellFormed().replace(CONTROL_CHARACTERS, " ").replace(DIRECTION_MARKS, "");
+  return [...readable.trim()].slice(0, NAME_LIMIT).join("");
 }
 
 export function renameNode(document: GraphDocument, id: string, text: string): Edit | null {

@@ -32,14 +32,14 @@ export function Dialog({
     >
       <Modal className="modal" data-size={size}>
         <AriaDialog className="dialog" role={role}>
-          <header className="dialog-header">
+          <div className="dialog-header">
             <Heading slot="title" level={2}>
               {title}
             </Heading>
             <IconButton label={t("action.close")} icon={<X size={16} />} size="small" onPress={onClose} />
-          </header>
+          </div>
           <div className="dialog-body scroll">{children}</div>
-          {footer ? <footer className="dialog-footer">{footer}</footer> : null}
+          {footer ? <div className="dialog-footer">{footer}</div> : null}
         </AriaDialog>
       </Modal>
     </ModalOverlay>

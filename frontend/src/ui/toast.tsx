@@ -1,6 +1,7 @@
 import { CircleAlert, CircleCheck, Info, TriangleAlert, X } from "lucide-react";
 import {
   UNSTABLE_Toast as AriaToast,
+  Text,
   UNSTABLE_ToastContent as ToastContent,
   UNSTABLE_ToastQueue as ToastQueue,
   UNSTABLE_ToastRegion as ToastRegion,
@@ -39,8 +40,14 @@ export function Toasts() {
           <AriaToast toast={toast} className="toast" data-tone={toast.content.tone}>
             <Icon size={17} aria-hidden="true" />
             <ToastContent className="toast-content">
-              <div className="toast-title">{toast.content.title}</div>
-              {toast.content.text ? <div className="toast-text">{toast.content.text}</div> : null}
+              <Text slot="title" className="toast-title">
+                {toast.content.title}
+              </Text>
+              {toast.content.text ? (
+                <Text slot="description" className="toast-text">
+                  {toast.content.text}
+                </Text>
+              ) : null}
             </ToastContent>
             <IconButton slot="close" label={t("toast.dismiss")} icon={<X size={14} />} size="small" />
           </AriaToast>

@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { renameNode, setParameter } from "@/graph/edits";
+import { makeEditor, makeIssue } from "@/test/editor";
+import { FILTER, JOIN, makeDocument, makeNode, SOURCE } from "@/test/graphs";
+
+const document = makeDocument([makeNode("s", SOURCE), makeNode("f", FILTER), makeNode("j", JOIN)]);
+
+describe("undo and redo", () => {
+  it("restore the document exactly, whatever was done", () => {
+    const editor = makeEditor({ document });
+    editor.addModule(FILTER, { at: { x: 400, y: 0 } });
+    editor.connect({ node: "s", port: "data" }, "output", { node: "f", port: "data" });
+    editor.edit(setParameter(editor.state.document, "f", "p", 4));
+    editor.selectOnly("f");
+    editor.removeSelection();
+    const done = editor.state.document;
+    expect(Object.keys(done.nodes)).toEqual(["s", "j", "filter"]);
+    for (let step = 0; step < 4; step += 1) editor.undo();
+    expect(editor.state.document).toEqual(document);
+    for (let step = 0; step < 4; step += 1) editor.redo();
+    expect(editor.state.document).toEqual(done);
+  });
+
+  it("leave out a step that others have made impossible", async () => {
+    const editor = makeEditor({ document });
+    editor.edit(renameNode(document, "s", "Mine"));
+    editor.edit(renameNode(editor.state.document, "j", "Join"));
+    await editor.flush();
+    const { revision } = editor.state;
+    editor.receive({
+      revision: revision + 1,
+      operations: [{ id: "theirs", type: "remove_node", node_id: "s" }],
+    });
+    editor.undo();
+    expect(editor.state.document.nodes["j"]?.name).toBe("j");
+    editor.undo();
+    expect(editor.state.history.past).toEqual([]);
+    expect(editor.state.document.nodes["s"]).toBeUndefined();
+  });
+});
+
+describe("connecting without dragging", () => {
+  it("takes an output, then an input, and says what happens", () => {
+    const editor = makeEditor({ document });
+    editor.activatePort({ node: "s", port: "data" }, "output");
+    expect(editor.state.pending?.compatible).toEqual(
+      new Set(["f/data/input", "j/left/input", "j/right/input"]),
+    );
+    expect(editor.state.announcement.text).toContain("3 ports");
+    editor.activatePort({ node: "j", port: "left" }, "input");
+    expect(Object.values(editor.state.document.edges)).toMatchObject([
+      { source: { node: "s", port: "data" }, target: { node: "j", port: "left" } },
+    ]);
+    expect(editor.state.pending).toBeNull();
+  });
+
+  it("works from the input too", () => {
+    const editor = makeEditor({ document });
+    editor.activatePort({ node: "f", port: "data" }, "input");
+    editor.activatePort({ node: "s", port: "data" }, "output");
+    expect(Object.keys(editor.state.document.edges)).toHaveLength(1);
+  });
+
+  it("is canceled by the same port", () => {
+    const editor = makeEditor({ document });
+    editor.activatePort({ node: "s", port: "data" }, "output");
+    editor.activatePort({ node: "s", port: "data" }, "output");
+    expect(editor.state.pending).toBeNull();
+  });
+
+  it("keeps waiting after a port that will not do", () => {
+    const editor = makeEditor({ document });
+    editor.activatePort({ node: "f", port: "result" }, "output");
+    editor.activatePort({ node: "f", port: "data" }, "input");
+    expect(editor.state.document.edges).toEqual({});
+    expect(editor.state.pending).not.toBeNull();
+    expect(editor.state.announcement.text).toContain("cannot feed itself");
+  });
+});
+
+describe("a viewer", () => {
+  it("changes nothing", () => {
+    const editor = makeEditor({ document, role: "viewer" });
+    editor.selectOnly("s");
+    editor.removeSelection();
+    editor.activatePort({ node: "s", port: "data" }, "output");
+    expect(editor.addModule(SOURCE, {})).toBeNull();
+    expect(editor.state.document).toBe(document);
+    expect(editor.state.pending).toBeNull();
+  });
+});
+
+describe("problems", () => {
+  it("are grouped by node, and the list of an unchanged node keeps its identity", async () => {
+    const issues = [
+      makeIssue({ node: "f", message: "not connected" }),
+      makeIssue({ nodes: ["s", "j"], code: "cycle", message: "circle" }),
+    ];
+    const editor = makeEditor({ document, issues });
+    await editor.start();
+    const before = editor.state.issuesByNode.get("f");
+    expect([...editor.state.issuesByNode.keys()]).toEqual(["f", "s", "j"]);
+    editor.showProblems([...issues.map((issue) => ({ ...issue })), makeIssue({ node: "s" })]);
+    expect(editor.state.issuesByNode.get("f")).toBe(before);
+    expect(editor.state.errorCount).toBe(3);
+  });
+
+  it("lead to the node and the field", () => {
+    const editor = makeEditor({ document });
+    expect(editor.showIssue(makeIssue({ node: "f", parameter: "p" }))).toBe("f");
+    expect(editor.state.selection.nodes).toEqual(new Set(["f"]));
+    expect(editor.state.focusParameter).toEqual({ node: "f", parameter: "p" });
+  });
+});
