@@ -16,6 +16,9 @@ from twisted.internet import defer, reactor
 
 #: websocket frames from a browser are a few bytes of ping; everything else goes over REST
 MAX_FRAME_BYTES = 64 * 1024
+#: Autobahn applies the limit of messages to what we send too, and a batch of operations can hold whole scripts;
+#: what a browser sends is bounded by the frame above and, in pieces, by the consumers
+MAX_MESSAGE_BYTES = 16 * 1024 * 1024
 
 
 class BareRequest(http_protocol.WebRequest):  # type: ignore[misc]
@@ -60,7 +63,7 @@ def make_server(application: Any, *, host: str, port: int, on_ready: Callable[[]
         application=application,
         endpoints=build_endpoint_description_strings(host=host, port=port),
         signal_handlers=True,
-        websocket_max_message_size=MAX_FRAME_BYTES,
+        websocket_max_message_size=MAX_MESSAGE_BYTES,
         websocket_max_frame_size=MAX_FRAME_BYTES,
         application_close_timeout=5,
         ready_callable=on_ready,
