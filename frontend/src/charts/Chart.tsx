@@ -33,7 +33,7 @@ export function Chart({ title, summary, spec, data, table, children }: ChartProp
   return (
     <figure className="chart" aria-labelledby={id}>
       <figcaption>
-        <h4 id={id}>{title}</h4>
+        <h3 id={id}>{title}</h3>
         <Button
           size="small"
           variant="ghost"

@@ -47,7 +47,7 @@ export function DownloadMenu({ output, type }: DownloadMenuProps) {
             isPending={preparing !== null}
             icon={<Download size={13} aria-hidden="true" />}
           >
-            {t("download.menu")}
+            {preparing === null ? t("download.menu") : t("download.preparing_short")}
           </Button>
         }
       >
@@ -57,12 +57,8 @@ export function DownloadMenu({ output, type }: DownloadMenuProps) {
           </MenuItem>
         ))}
       </Menu>
-      <span role="status" className="download-note">
-        {preparing ? (
-          <span title={t("download.preparing_note")}>
-            {t("download.preparing", { format: t(`download.${preparing}`) })}
-          </span>
-        ) : null}
+      <span role="status" className="visually-hidden">
+        {preparing ? t("download.preparing", { format: t(`download.${preparing}`) }) : null}
       </span>
     </>
   );

@@ -126,7 +126,7 @@ function SignedBars({ title, valueName, lines, note }: SignedBarsProps) {
   const shown = showsAll ? sorted : sorted.slice(0, FIRST_SHOWN);
   return (
     <section aria-label={title}>
-      <h4>{title}</h4>
+      <h3>{title}</h3>
       {note ? <p className="muted model-note">{note}</p> : null}
       <table className="signed-bars" data-signed={isSigned || undefined}>
         <colgroup>
@@ -176,7 +176,7 @@ function Centers({ columns, rows }: CentersProps) {
   const clusters = rows.map((cells, position) => ({ cells, position }));
   return (
     <section aria-label={t("model.centers")}>
-      <h4>{t("model.centers")}</h4>
+      <h3>{t("model.centers")}</h3>
       <div className="scroll">
         <table className="plain-table">
           <thead>
@@ -212,7 +212,7 @@ function Parameters({ parameters }: { readonly parameters: Readonly<Record<strin
   if (entries.length === 0) return null;
   return (
     <section aria-label={t("model.parameters")}>
-      <h4>{t("model.parameters")}</h4>
+      <h3>{t("model.parameters")}</h3>
       <Facts facts={entries.map(([name, value]) => [metricLabel(name), parameterText(value)])} />
     </section>
   );

@@ -10,7 +10,7 @@ export function TransformationView({ view }: { readonly view: TransformationView
   return (
     <div className="model-view">
       <section aria-label={t("transformation.columns")}>
-        <h4>{view.title || metricLabel(view.transformer)}</h4>
+        <h3>{view.title || metricLabel(view.transformer)}</h3>
         {lines.length === 0 ? (
           <p className="muted">{t("transformation.no_columns")}</p>
         ) : (

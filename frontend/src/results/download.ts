@@ -47,7 +47,7 @@ async function isReady(ref: OutputRef, format: DownloadFormat, signal?: AbortSig
     ...(signal ? { signal } : {}),
   });
   if (!response.ok) throw await errorOf(response);
-  await response.body?.cancel();
+  response.body?.cancel().catch(() => undefined);
   return response.status !== 202;
 }
 

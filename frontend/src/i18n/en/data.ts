@@ -40,7 +40,6 @@ export const data = {
   "data.unreadable": "{name} could not be read",
   "data.rename": "Rename",
   "data.rename_title": "Rename dataset",
-  "data.rename_failed": "The dataset could not be renamed",
   "data.name": "Name",
   "data.name_missing": "Enter a name.",
   "data.download": "Download the original file",

@@ -20,10 +20,8 @@ export const home = {
   "home.never_run": "not run yet",
   "home.updated_by": "by {user}",
   "home.actions": "Actions for {name}",
-  "home.open": "Open",
   "home.rename": "Rename",
   "home.rename_title": "Rename pipeline",
-  "home.rename_failed": "The pipeline could not be renamed",
   "home.name": "Name",
   "home.name_missing": "Enter a name.",
   "home.duplicate": "Duplicate",
@@ -66,7 +64,4 @@ export const home = {
   "members.role.viewer.text": "sees pipelines, runs and results",
   "members.role.editor.text": "edits and runs pipelines, uploads data",
   "members.role.owner.text": "also manages members",
-  "project.new": "New project",
-  "project.name": "Project name",
-  "project.create_failed": "The project could not be created",
 } as const;

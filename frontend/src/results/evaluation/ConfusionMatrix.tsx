@@ -19,7 +19,7 @@ export function ConfusionMatrix({ title, confusion }: ConfusionMatrixProps) {
   return (
     <figure className="confusion">
       <figcaption>
-        <h4>{title}</h4>
+        <h3>{title}</h3>
         <Switch isSelected={asShare} onChange={setAsShare}>
           {t("evaluation.as_share")}
         </Switch>

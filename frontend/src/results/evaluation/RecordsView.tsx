@@ -15,7 +15,7 @@ export function RecordsView({ records, title }: RecordsViewProps) {
   if (lines.length === 0) return null;
   return (
     <section aria-label={title} className="evaluation-part">
-      <h4>{title}</h4>
+      <h3>{title}</h3>
       <div className="scroll">
         <table className="plain-table">
           <thead>

@@ -80,9 +80,9 @@ function AtThreshold({ model, name, index, isOnly, threshold }: AtThresholdProps
   return (
     <div className="at-threshold">
       {isOnly ? null : (
-        <h4>
+        <h3>
           <ModelName name={name} index={index} />
-        </h4>
+        </h3>
       )}
       <dl className="threshold-scores">
         {SCORES.map((score) => (
