@@ -180,8 +180,14 @@ def _artifact(value: Table | Path, target: Path) -> Path:
 
 
 def data_dir() -> Path:
-    """Return the folder with the public sets that tests use: ATELIER_TEST_DATA, or beside the repository."""
+    """Return the folder with the public sets that tests use: ATELIER_TEST_DATA, or beside the repository.
+
+    Skips the test that asks when there is no such folder; the test run lists what was left out.
+    """
     configured = os.environ.get("ATELIER_TEST_DATA")
-    if configured:
-        return Path(configured)
-    return Path(__file__).resolve().parents[3] / "shared" / "data"
+    folder = Path(configured) if configured else Path(__file__).resolve().parents[3] / "shared" / "data"
+    if not folder.is_dir():
+        import pytest
+
+        pytest.skip(f"the public test data is not there: {folder}")
+    return folder
