@@ -16,7 +16,7 @@ from twisted.internet import defer, reactor
 
 #: websocket frames from a browser are a few bytes of ping; everything else goes over REST
 MAX_FRAME_BYTES = 64 * 1024
-#: Autobahn applies the limit of messages to what we send too, and a batch of operations can hold whole scripts;
+#: Autobahn applies the limit of messages to what we send too, and operations can hold whole scripts;
 #: what a browser sends is bounded by the frame above and, in pieces, by the consumers
 MAX_MESSAGE_BYTES = 16 * 1024 * 1024
 

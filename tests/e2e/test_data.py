@@ -22,7 +22,7 @@ def test_an_uploaded_file_is_profiled_and_can_be_looked_at(app: App, tmp_path: P
 
     row = app.data.row("Räder und Preise").first
     expect(row).to_contain_text("ready", timeout=90_000)
-    expect(row).to_contain_text("3 rows × 2 columns")
+    expect(row).to_contain_text("3 rows \u00d7 2 columns")
 
 
 def test_a_file_that_is_no_table_is_explained(app: App, tmp_path: Path) -> None:
@@ -33,4 +33,5 @@ def test_a_file_that_is_no_table_is_explained(app: App, tmp_path: Path) -> None:
     app.data.upload(path)
 
     expect(app.page.get_by_text(path.name, exact=False).first).to_be_visible()
-    expect(app.page.get_by_text("This is a compressed archive, not a table.", exact=False).first).to_be_visible(timeout=90_000)
+    said = app.page.get_by_text("This is a compressed archive, not a table.", exact=False)
+    expect(said.first).to_be_visible(timeout=90_000)
