@@ -1,207 +1,57 @@
-/** The shapes of the REST interface, shared by every screen. */
+/**
+ * The shapes of the REST interface, by the names the screens use.
+ *
+ * All come from the generated `schema.ts`; where the server can only say "an object", the type is narrowed here.
+ */
 import type { GraphDocument, JsonValue } from "@/graph/model";
 import type { Operation } from "@/graph/operations";
+import type { components } from "./schema";
 
 export type { Catalog, ModuleDefinition, ModuleParameter, ModulePort, ModulePreset } from "@/graph/catalog";
 export type { GraphDocument, JsonValue } from "@/graph/model";
 export type { Operation } from "@/graph/operations";
 
-export type Role = "viewer" | "editor" | "owner";
+type Schemas = components["schemas"];
 
-export interface Project {
-  id: string;
-  name: string;
-  role: Role;
-}
+export type Role = Schemas["RoleEnum"];
+export type Project = Schemas["SessionProject"];
+export type Engine = Schemas["SessionEngine"];
+export type Session = Schemas["Session"];
 
-export interface Engine {
-  runner: string;
-  isolated: boolean;
-  ready: boolean;
-  message: string;
-}
+export type RunState = Schemas["RunStateEnum"];
+export type StepState = Schemas["StepStateEnum"];
 
-export interface Session {
-  user: { id: number; username: string; display_name: string };
-  projects: Project[];
-  engine: Engine;
-  version: string;
-  limits: { upload_bytes: number };
-}
+export type PipelineRow = Omit<Schemas["PipelineRow"], "last_run"> & {
+  last_run: (Omit<Schemas["LastRun"], "state"> & { state: RunState }) | null;
+};
+export type PipelineDetail = PipelineRow & { document: GraphDocument };
 
-export type RunState = "queued" | "running" | "canceling" | "succeeded" | "failed" | "canceled";
+export type OperationsResult = Omit<Schemas["OperationsResult"], "operations"> & { operations: Operation[] };
 
-export type StepState =
-  | "pending"
-  | "ready"
-  | "starting"
-  | "running"
-  | "succeeded"
-  | "failed"
-  | "skipped"
-  | "canceling"
-  | "canceled"
-  | "lost"
-  | "reused";
+export type Issue = Schemas["Issue"];
+export type Severity = Schemas["SeverityEnum"];
+export type Column = Schemas["Column"];
+export type ColumnType = Schemas["ColumnTypeEnum"];
+export type PortSchema = Schemas["PortSchema"];
+export type Validation = Schemas["Validation"];
 
-export interface PipelineRow {
-  id: string;
-  name: string;
-  description: string;
-  project: string;
-  revision: number;
-  node_count: number;
-  updated_at: string;
-  updated_by: string | null;
-  last_run: { id: string; state: RunState; finished_at: string | null } | null;
-  role: Role;
-}
-
-export interface PipelineDetail extends PipelineRow {
-  document: GraphDocument;
-}
-
-export interface OperationsResult {
-  revision: number;
-  operations: Operation[];
-}
-
-export type Severity = "error" | "warning" | "info";
-
-export interface Issue {
-  severity: Severity;
-  code: string;
-  node: string | null;
-  port: string | null;
-  parameter: string | null;
-  message: string;
-  hint: string;
-  nodes?: string[];
-}
-
-export type ColumnType = "String" | "Integer" | "Double" | "Boolean" | "DateTime";
-
-export interface Column {
-  name: string;
-  type: ColumnType;
-  categorical: boolean;
-  role: "Feature" | "Label" | "Score" | "None";
-}
-
-export type PortSchema =
-  | { kind: "DataTable"; columns: Column[] }
-  | { kind: "UntrainedModel"; task: string; learner: string }
-  | { kind: "TrainedModel"; task: string; label?: string | null; features?: string[] }
-  | { kind: "Transformation"; transformer: string; columns?: string[] };
-
-export interface Validation {
-  revision: number;
-  issues: Issue[];
-  schemas: Record<string, Record<string, PortSchema | null>>;
-}
-
-export interface SampleRow {
-  slug: string;
-  title: string;
-  description: string;
-  needs_download: boolean;
-  module_count: number;
-}
-
-export interface Dataset {
-  id: string;
-  name: string;
-  file_name: string;
-  bytes: number;
-  state: "profiling" | "ready" | "failed";
+export type SampleRow = Schemas["Sample"];
+export type StepError = Schemas["StepError"];
+export type Dataset = Omit<Schemas["Dataset"], "error" | "project" | "sha256" | "created_by"> & {
   error: StepError | null;
-  rows: number | null;
-  columns: number | null;
-  created_at: string;
-  format: string;
-}
+};
 
-export interface StepError {
-  code: string;
-  kind: string;
-  title: string;
-  message: string;
-  where?: {
-    port?: string | null;
-    column?: string | null;
-    row?: number | null;
-    parameter?: string | null;
-    line?: number | null;
-  } | null;
-  cause?: string | null;
-  action?: string | null;
-  details?: string | null;
-}
-
-export interface OutputSummary {
-  port: string;
-  type: string;
-  label: string;
-  rows: number | null;
-  columns: number | null;
-  bytes: number | null;
-}
-
-export interface RunRow {
-  id: string;
-  number: number;
-  pipeline: { id: string; name: string } | null;
-  project: string;
-  state: RunState;
-  kind: "pipeline" | "profile" | "export";
-  revision: number;
-  created_by: string | null;
-  queued_at: string;
-  started_at: string | null;
-  finished_at: string | null;
-  seconds: number | null;
-  runner: string;
-  isolated: boolean;
+export type OutputSummary = Schemas["OutputSummary"];
+export type RunRow = Omit<Schemas["RunRow"], "step_counts"> & {
   step_counts: Partial<Record<StepState, number>>;
-  metrics: Record<string, number>;
-}
-
-export interface StepRow {
-  node: string;
-  name: string;
-  module: string;
-  version: string;
-  display_name: string;
-  state: StepState;
-  attempt: number;
-  ready_at: string | null;
-  started_at: string | null;
-  finished_at: string | null;
-  seconds: number | null;
-  progress: number | null;
+};
+/** Moved forward by events, where a message may be absent. */
+export type StepRow = Omit<Schemas["Step"], "message" | "because"> & {
   message: string | null;
-  error: StepError | null;
-  /** The failed node because of which it is skipped. */
   because?: string | null;
-  metrics: Record<string, number>;
-  outputs: OutputSummary[];
-  log_bytes: number;
-  queue_reason: string | null;
-}
-
-export interface RunDetail extends RunRow {
-  last_seq: number;
-  document: GraphDocument;
-  steps: StepRow[];
-}
-
-export interface RunEvent {
-  seq: number;
-  type: string;
-  at: string;
-  node: string | null;
-  data: Record<string, JsonValue>;
-}
+};
+export type RunDetail = RunRow & { last_seq: number; document: GraphDocument; steps: StepRow[] };
+export type RunEvent = Omit<Schemas["Event"], "data"> & { data: Record<string, JsonValue> };
 
 export interface Page<T> {
   results: T[];
@@ -212,3 +62,13 @@ export interface ProblemDetails {
   problems?: Issue[];
   [key: string]: unknown;
 }
+
+/** The pure core keeps its own types; should the server's move away from them, this no longer compiles. */
+type Agree<Ours extends Theirs, Theirs> = Ours;
+export type CoreAgreesWithServer = [
+  Agree<Operation["type"], Schemas["OperationRequest"]["type"]>,
+  Agree<Schemas["OperationRequest"]["type"], Operation["type"]>,
+  Agree<keyof GraphDocument, keyof Schemas["Document"]>,
+  Agree<keyof Schemas["Document"], keyof GraphDocument>,
+  Agree<keyof GraphDocument["nodes"][string], keyof Schemas["Node"]>,
+];

@@ -214,7 +214,7 @@ export class Editor {
 
   /** Show a problem where it is: select its node and put the focus into the field. */
   showIssue(issue: Issue): string | null {
-    const node = issue.node ?? issue.nodes?.[0] ?? null;
+    const node = issue.node ?? issue.nodes[0] ?? null;
     if (!node || !this.state.document.nodes[node]) return null;
     this.selectOnly(node);
     const focusParameter = issue.parameter ? { node, parameter: issue.parameter } : null;

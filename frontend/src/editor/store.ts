@@ -94,7 +94,7 @@ export function groupIssues(
 ): Map<string, readonly Issue[]> {
   const groups = new Map<string, Issue[]>();
   for (const issue of issues) {
-    const nodes = issue.node ? [issue.node] : (issue.nodes ?? []);
+    const nodes = issue.node ? [issue.node] : issue.nodes;
     for (const node of nodes) groups.set(node, [...(groups.get(node) ?? []), issue]);
   }
   const result = new Map<string, readonly Issue[]>();

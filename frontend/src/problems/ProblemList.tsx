@@ -40,7 +40,7 @@ export function ProblemList() {
 function Problem({ issue }: { issue: Issue }) {
   const editor = useEditor();
   const goTo = useGoToNode();
-  const node = issue.node ?? issue.nodes?.[0] ?? null;
+  const node = issue.node ?? issue.nodes[0] ?? null;
   const name = useEditorState(({ document }) => (node ? document.nodes[node]?.name : undefined));
   const Icon = ICONS[issue.severity];
   const open = () => {

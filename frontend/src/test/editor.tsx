@@ -75,6 +75,7 @@ export function makeIssue(change: Partial<Issue>): Issue {
     parameter: null,
     message: "",
     hint: "",
+    nodes: [],
     ...change,
   };
 }
