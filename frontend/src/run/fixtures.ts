@@ -24,12 +24,13 @@ export function makeStep(node: string, part: Partial<StepRow> = {}): StepRow {
     finished_at: null,
     seconds: null,
     progress: null,
-    message: null,
+    message: "",
     error: null,
     metrics: {},
     outputs: [],
     log_bytes: 0,
     queue_reason: null,
+    because: null,
     ...part,
   };
 }

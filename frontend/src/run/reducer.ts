@@ -126,14 +126,14 @@ function stepChange(step: StepRow, event: RunEvent): Partial<StepRow> {
       return {
         ...CLEARED,
         state: "starting",
-        message: textIn(event, "message"),
+        message: textIn(event, "message") ?? "",
         attempt: numberIn(event, "attempt") ?? Math.max(step.attempt, 1),
       };
     case "step.running":
       return {
         state: "running",
         started_at: event.at,
-        message: textIn(event, "message"),
+        message: textIn(event, "message") ?? "",
         queue_reason: null,
       };
     case "step.progress":
@@ -144,7 +144,7 @@ function stepChange(step: StepRow, event: RunEvent): Partial<StepRow> {
     case "step.canceling":
       return { state: "canceling" };
     case "step.lost":
-      return { state: "lost", message: textIn(event, "message"), progress: null };
+      return { state: "lost", message: textIn(event, "message") ?? "", progress: null };
     default:
       return finalChange(step, event);
   }
@@ -155,7 +155,7 @@ const CLEARED: Partial<StepRow> = {
   finished_at: null,
   seconds: null,
   progress: null,
-  message: null,
+  message: "",
   error: null,
   queue_reason: null,
 };
@@ -182,7 +182,7 @@ function finalChange(step: StepRow, event: RunEvent): Partial<StepRow> {
     state,
     finished_at: event.at,
     progress: null,
-    message: state === "skipped" ? null : textIn(event, "message"),
+    message: state === "skipped" ? "" : (textIn(event, "message") ?? ""),
     seconds: numberIn(event, "seconds") ?? secondsBetween(step.started_at, event.at),
     queue_reason: null,
   };
