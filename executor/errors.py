@@ -1,40 +1,20 @@
 """Everything this app refuses or cannot do.
 
-`designer.errors` turns what reaches a view into an HTTP answer.
+`designer.errors` turns what reaches a view into an HTTP answer. What does not exist, or is not for this user,
+is the `NotFoundError` of `pipelines.errors`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-
-class ExecutorError(Exception):
-    """The request was refused."""
-
-    code: ClassVar[str] = "refused"
-    http_status: ClassVar[int] = 400
-
-    def __init__(self, message: str, details: Mapping[str, Any] | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.details: dict[str, Any] = dict(details or {})
-
-    @property
-    def status(self) -> int:
-        return self.http_status
+from pipelines.errors import RequestError
 
 
-class NotFoundError(ExecutorError):
-    """There is no such thing, or it belongs to a project the user is not in."""
-
-    code = "not_found"
-    http_status = 404
-
-    def __init__(self) -> None:
-        super().__init__(_("There is nothing here, or it belongs to a project you are not in."))
+class ExecutorError(RequestError):
+    """This app refused the request."""
 
 
 class PipelineInvalidError(ExecutorError):

@@ -20,9 +20,10 @@ from django.utils.translation import gettext as _
 
 from executor import wire
 from executor.core import states
-from executor.errors import NotFoundError, OutputNotReadyError
+from executor.errors import OutputNotReadyError
 from executor.logs import log_sizes
 from executor.models import Event, ExecutorStatus, Run, RunKind, Step, StepOutput
+from pipelines.errors import NotFoundError
 from pipelines.models import Role
 from pipelines.selectors import Person, role_require
 

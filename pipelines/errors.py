@@ -1,4 +1,8 @@
-"""Everything this app refuses. `designer.errors` turns these into HTTP answers `{code, message, details}`."""
+"""Everything this app refuses. `designer.errors` turns these into HTTP answers `{code, message, details}`.
+
+`RequestError` is also the base of what the apps above this one refuse, so that whoever opens a socket or
+answers a request can handle all of them alike.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +14,8 @@ from django.utils.translation import gettext as _
 from pipelines.core.problems import Problem
 
 
-class PipelineError(Exception):
-    """The request was refused."""
+class RequestError(Exception):
+    """A request was refused, by whatever app."""
 
     code: ClassVar[str] = "refused"
     http_status: ClassVar[int] = 400
@@ -24,6 +28,10 @@ class PipelineError(Exception):
     @property
     def status(self) -> int:
         return self.http_status
+
+
+class PipelineError(RequestError):
+    """This app refused the request."""
 
 
 class NotFoundError(PipelineError):

@@ -1,160 +1,17 @@
-"""What the sockets of this app share: who may open one, how long it stays, what a client may say.
-
-A socket of ours only tells; the one thing a client may send is a ping. The right to watch is checked before
-the socket is accepted and again while it is open, because a member can be removed meanwhile.
-"""
+"""What the sockets of this app share: they look more often, and pokes must find the loop they live in."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import json
-import logging
-import time
-from collections.abc import Mapping
-from typing import Any, ClassVar, cast
-from urllib.parse import parse_qs
-from uuid import UUID
+from typing import ClassVar
 
-from channels.db import database_sync_to_async
-from channels.generic.websocket import AsyncWebsocketConsumer
-from django.contrib.auth.models import AnonymousUser, User
-
-from executor.errors import ExecutorError
 from executor.live import pokes
-from pipelines.errors import PipelineError
-
-logger = logging.getLogger(__name__)
-
-NOT_LOGGED_IN = 4401
-NOT_FOUND = 4404
-BAD_MESSAGE = 4400
-TOO_FAST = 4429
-#: closing codes by the HTTP status of the refusal
-_CODES = {401: NOT_LOGGED_IN, 403: 4403, 404: NOT_FOUND}
-#: messages a client may send in a minute
-_MESSAGES_PER_MINUTE = 120
-_MAX_MESSAGE = 1_000
+from pipelines.live.watching import WatchingConsumer
 
 
-class Refused(Exception):
-    """The socket must not be (or stay) open."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(str(code))
-        self.code = code
-
-
-class WatchConsumer(AsyncWebsocketConsumer):
-    """Checks access, then repeats `tell` until the client leaves. `stir` makes it look at once."""
-
-    #: seconds between looks when nobody pokes
+class WatchConsumer(WatchingConsumer):
     poll_s: ClassVar[float] = 2.0
-    #: seconds between two checks of the right to watch
-    recheck_s: ClassVar[float] = 15.0
-    #: the shortest time between two looks
-    pace_s: ClassVar[float] = 0.0
 
     async def connect(self) -> None:
-        self._stirred = asyncio.Event()
-        self._watching: asyncio.Task[None] | None = None
-        self._said: list[float] = []
         pokes.bind_loop(asyncio.get_running_loop())
-        try:
-            await self._check()
-            await self.open()
-        except Refused as refused:
-            await self.close(code=refused.code)
-            return
-        await self.accept()
-        self._watching = asyncio.create_task(self._watch())
-
-    async def disconnect(self, code: int) -> None:
-        if self._watching is not None:
-            self._watching.cancel()
-        await self.leave()
-
-    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        """Answer a ping; close the socket of a client that says anything else or says it too often."""
-        now = time.monotonic()
-        self._said = [moment for moment in self._said if now - moment < 60.0] + [now]
-        if len(self._said) > _MESSAGES_PER_MINUTE:
-            await self.close(code=TOO_FAST)
-        elif text_data is None or len(text_data) > _MAX_MESSAGE or not _is_ping(text_data):
-            await self.close(code=BAD_MESSAGE)
-        else:
-            await self.say({"type": "pong"})
-
-    async def say(self, message: Mapping[str, Any]) -> None:
-        await self.send(text_data=json.dumps(message, separators=(",", ":")))
-
-    def stir(self) -> None:
-        """Look at the database soon."""
-        self._stirred.set()
-
-    # ---- to be written by each socket
-
-    async def open(self) -> None:
-        """Prepare before the socket is accepted."""
-
-    async def tell(self) -> bool:
-        """Send what is new; return False when there will never be more."""
-        raise NotImplementedError
-
-    async def leave(self) -> None:
-        """Undo `open`."""
-
-    def check_access(self, user: User | AnonymousUser) -> None:
-        """Raise an error of the app unless the user may watch. Runs in a thread."""
-        raise NotImplementedError
-
-    # ---- helpers
-
-    def id_of(self, name: str) -> UUID:
-        try:
-            return UUID(self.scope["url_route"]["kwargs"][name])
-        except ValueError as error:
-            raise Refused(NOT_FOUND) from error
-
-    def number_of(self, name: str) -> int:
-        """A query parameter that is a count; 0 when it is absent or nonsense."""
-        values = parse_qs(self.scope.get("query_string", b"").decode("latin-1")).get(name, ["0"])
-        return int(values[0]) if values[0].isascii() and values[0].isdigit() and len(values[0]) < 19 else 0
-
-    async def _check(self) -> None:
-        user = self.scope.get("user")
-        if user is None or not user.is_authenticated:
-            raise Refused(NOT_LOGGED_IN)
-        try:
-            await database_sync_to_async(self._check_now)(cast("User", user).pk)
-        except (ExecutorError, PipelineError) as error:
-            raise Refused(_CODES.get(error.status, NOT_FOUND)) from error
-
-    def _check_now(self, user_id: int) -> None:
-        """Ask with the user as the database has them now: the scope keeps the one who connected."""
-        user = User.objects.filter(pk=user_id, is_active=True).first()
-        self.check_access(user or AnonymousUser())
-
-    async def _watch(self) -> None:
-        checked_at = time.monotonic()
-        try:
-            while await self.tell():
-                await asyncio.sleep(self.pace_s)
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._stirred.wait(), self.poll_s)
-                self._stirred.clear()
-                if time.monotonic() - checked_at >= self.recheck_s:
-                    await self._check()
-                    checked_at = time.monotonic()
-        except Refused as refused:
-            await self.close(code=refused.code)
-        except Exception:
-            logger.exception("a socket on %s failed", self.scope.get("path"))
-            await self.close(code=1011)
-
-
-def _is_ping(text: str) -> bool:
-    try:
-        return bool(json.loads(text) == {"type": "ping"})
-    except (ValueError, RecursionError):
-        return False
+        await super().connect()

@@ -13,10 +13,10 @@ from channels.db import database_sync_to_async
 from django.contrib.auth.models import AnonymousUser, User
 
 from executor import selectors
-from executor.errors import NotFoundError
-from executor.live.consumer import NOT_FOUND, Refused, WatchConsumer
+from executor.live.consumer import WatchConsumer
 from executor.logs import LogPage, log_page
 from executor.models import Step
+from pipelines.live.watching import NOT_FOUND, Refused
 
 _PAGES_PER_LOOK = 4
 
@@ -26,7 +26,7 @@ class LogConsumer(WatchConsumer):
     pace_s: ClassVar[float] = 0.1
 
     async def open(self) -> None:
-        self._offset = self.number_of("offset")
+        self._offset = self.number_of("offset") or 0
         self._attempt: int | None = None
         self._told = False
 
@@ -55,7 +55,7 @@ class LogConsumer(WatchConsumer):
     def _next_page(self) -> LogPage:
         step = Step.objects.filter(run_id=self.id_of("run_id"), node=self._node).first()
         if step is None:
-            raise Refused(NOT_FOUND) from NotFoundError()
+            raise Refused(NOT_FOUND)
         if self._attempt not in (None, step.attempt):
             self._offset = 0
         self._attempt = step.attempt

@@ -13,8 +13,9 @@ from django.contrib.auth.models import AnonymousUser, User
 
 from executor import selectors
 from executor.live import pokes
-from executor.live.consumer import NOT_FOUND, Refused, WatchConsumer
+from executor.live.consumer import WatchConsumer
 from executor.models import Run
+from pipelines.live.watching import NOT_FOUND, Refused
 
 #: events in one message
 _BATCH = 200
@@ -23,14 +24,13 @@ _BATCH = 200
 class RunConsumer(WatchConsumer):
     async def open(self) -> None:
         self._run_id = self.id_of("run_id")
-        self._sent = self.number_of("after")
+        self._sent = self.number_of("after") or 0
         self._greeted = False
         # joined before the first look, so that nothing falls between
         await self.channel_layer.group_add(pokes.run_group(self._run_id), self.channel_name)
 
     async def leave(self) -> None:
-        if hasattr(self, "_run_id"):
-            await self.channel_layer.group_discard(pokes.run_group(self._run_id), self.channel_name)
+        await self.channel_layer.group_discard(pokes.run_group(self._run_id), self.channel_name)
 
     async def tell(self) -> bool:
         if not self._greeted:

@@ -44,7 +44,7 @@ class PipelineConsumer(WatchingConsumer):
         for group in (pipeline_group(self._pipeline_id), project_group(self._project_id)):
             await self.channel_layer.group_discard(group, self.channel_name)
 
-    async def tell(self) -> None:
+    async def tell(self) -> bool:
         for message in await database_sync_to_async(self._news)():
             await self.say(message)
         if time.monotonic() - self._greeted_at >= GREETING_S or not self._greeted_at:
@@ -52,6 +52,7 @@ class PipelineConsumer(WatchingConsumer):
             await self._greet("presence.hello")
         if self._presence.forget_silent():
             await self._tell_presence()
+        return True
 
     def check_access(self, user: User | AnonymousUser) -> None:
         selectors.pipeline_get_for(user, self.id_of("pipeline_id"))

@@ -1,7 +1,8 @@
 """A socket that only tells: it reads the rows when it is stirred and every few seconds and sends what is new.
 
 The right to watch is checked before the socket is accepted and again while it is open, because a member can
-be removed meanwhile. The one thing a client may say is a ping.
+be removed meanwhile. The one thing a client may say is a ping. The apps above this one build their sockets
+on it too.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.contrib.auth.models import AnonymousUser, User
 
-from pipelines.errors import PipelineError
+from pipelines.errors import RequestError
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +52,8 @@ class WatchingConsumer(AsyncWebsocketConsumer):
     poll_s: ClassVar[float] = 3.0
     #: seconds between two checks of the right to watch
     recheck_s: ClassVar[float] = 15.0
+    #: the shortest time between two looks
+    pace_s: ClassVar[float] = 0.0
 
     async def connect(self) -> None:
         self._stirred = asyncio.Event()
@@ -99,8 +102,8 @@ class WatchingConsumer(AsyncWebsocketConsumer):
     async def open(self) -> None:
         """Prepare before the socket is accepted."""
 
-    async def tell(self) -> None:
-        """Send what is new."""
+    async def tell(self) -> bool:
+        """Send what is new; return False when there will never be more."""
         raise NotImplementedError
 
     async def leave(self) -> None:
@@ -121,7 +124,7 @@ class WatchingConsumer(AsyncWebsocketConsumer):
     def number_of(self, name: str) -> int | None:
         """A query parameter that is a count; None when it is absent or nonsense."""
         given = parse_qs(self.scope.get("query_string", b"").decode("latin-1")).get(name, [""])[0]
-        return int(given) if given.isascii() and given.isdigit() and len(given) <= 9 else None
+        return int(given) if given.isascii() and given.isdigit() and len(given) <= 18 else None
 
     async def _check(self) -> None:
         user = self.scope.get("user")
@@ -129,7 +132,7 @@ class WatchingConsumer(AsyncWebsocketConsumer):
             raise Refused(NOT_LOGGED_IN)
         try:
             await database_sync_to_async(self._check_now)(cast("User", user).pk)
-        except PipelineError as error:
+        except RequestError as error:
             raise Refused(_CODES.get(error.status, NOT_FOUND)) from error
         self._checked_at = time.monotonic()
 
@@ -140,8 +143,8 @@ class WatchingConsumer(AsyncWebsocketConsumer):
 
     async def _watch(self) -> None:
         try:
-            while True:
-                await self.tell()
+            while await self.tell():
+                await asyncio.sleep(self.pace_s)
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._stirred.wait(), self.poll_s)
                 self._stirred.clear()
