@@ -17,7 +17,7 @@ from scripts.console import Failure, say
 from scripts.paths import PYTHON, ROOT
 
 DEFAULT_PORT = 8765
-_STARTUP_S = 60
+_STARTUP_S = 120
 _STOP_S = 20
 _READY = re.compile(r"^Atelier serves on (\S+)$")
 _LOGIN = re.compile(r"^One-time login: (\S+)$")
@@ -69,7 +69,8 @@ class Server:
         deadline = time.monotonic() + _STARTUP_S
         while not self._ready.wait(0.05):
             if self._process.poll() is not None:
-                raise Failure("The server did not start; what it said stands above")
+                self._reader.join(_STOP_S)
+                raise Failure(f"The server did not start (status {self._process.returncode}); see above")
             if time.monotonic() > deadline:
                 self.stop()
                 raise Failure(f"The server did not answer within {_STARTUP_S} s")

@@ -157,7 +157,8 @@ def _status(command: Command, env: Mapping[str, str], output: IO[str] | None) ->
             command.argv,
             check=False,
             cwd=command.cwd,
-            env=dict(env),
+            # colours are for terminals; in a log they are noise
+            env=dict(env) if sys.stdout.isatty() else {**env, "NO_COLOR": "1"},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
