@@ -178,8 +178,9 @@ def test_canceling_while_the_runner_starts_the_step_still_stops_it(plan: StepPla
             attempt.execution.cancel()
             return super().start(launch)
 
-    attempt = Attempt(plan, tools_of(CanceledAtStart({"load": until_stopped()}), tmp_path)).start()
-    assert isinstance(attempt.join(), events.StepStopped)
+    # named before it starts: its thread may call the runner at once
+    attempt = Attempt(plan, tools_of(CanceledAtStart({"load": until_stopped()}), tmp_path))
+    assert isinstance(attempt.start().join(), events.StepStopped)
 
 
 def test_a_result_that_is_complete_wins_against_the_cancel(plan: StepPlan, tmp_path: Path) -> None:
