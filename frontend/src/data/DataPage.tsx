@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { CircleAlert, Database } from "lucide-react";
+import { Database } from "lucide-react";
 import { useState } from "react";
 import { messageOf } from "@/api/errors";
 import { datasetsQuery } from "@/api/queries";
 import type { Dataset, Project } from "@/api/types";
 import { useSession } from "@/app/session";
 import { t } from "@/i18n";
-import { Button, EmptyState, Loading } from "@/ui";
+import { EmptyState, LoadFailed, Loading } from "@/ui";
 import { DeleteDialog, PreviewDialog, RenameDialog } from "./DatasetDialogs";
 import { type DatasetAction, DatasetList } from "./DatasetList";
 import "./data.css";
@@ -47,13 +47,11 @@ function Datasets({ project, canEdit }: { readonly project: string; readonly can
   if (query.isPending) return <Loading />;
   if (query.isError) {
     return (
-      <EmptyState
-        icon={CircleAlert}
+      <LoadFailed
         title={t("data.failed")}
-        actions={<Button onPress={() => void query.refetch()}>{t("action.retry")}</Button>}
-      >
-        {messageOf(query.error)}
-      </EmptyState>
+        text={messageOf(query.error)}
+        onRetry={() => void query.refetch()}
+      />
     );
   }
   if (query.data.length === 0) {

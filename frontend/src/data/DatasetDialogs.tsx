@@ -1,13 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { CircleAlert } from "lucide-react";
-import { type FormEvent, useId, useState } from "react";
 import { messageOf } from "@/api/errors";
 import { keys } from "@/api/keys";
 import type { Dataset } from "@/api/types";
 import { t } from "@/i18n";
 import { ErrorCard } from "@/run/ErrorCard";
 import { TablePreview } from "@/table/TablePreview";
-import { Button, ConfirmDialog, Dialog, EmptyState, Loading, notify, TextField } from "@/ui";
+import { ConfirmDialog, Dialog, EmptyState, LoadFailed, Loading, NameDialog, notify } from "@/ui";
 import { datasetPreviewQuery, deleteDataset, renameDataset } from "./api";
 
 interface DatasetDialogProps {
@@ -43,57 +42,34 @@ function PreviewBody({ dataset }: { dataset: Dataset }) {
   if (query.isPending) return <Loading />;
   if (query.isError) {
     return (
-      <EmptyState
-        icon={CircleAlert}
+      <LoadFailed
         title={t("data.preview_failed")}
-        actions={<Button onPress={() => void query.refetch()}>{t("action.retry")}</Button>}
-      >
-        {messageOf(query.error)}
-      </EmptyState>
+        text={messageOf(query.error)}
+        onRetry={() => void query.refetch()}
+      />
     );
   }
   return <TablePreview preview={query.data} name={dataset.name} />;
 }
 
 export function RenameDialog({ dataset, project, onClose }: DatasetDialogProps) {
-  const [name, setName] = useState(dataset.name);
-  const form = useId();
   const client = useQueryClient();
   const rename = useMutation({
-    mutationFn: () => renameDataset(dataset.id, name.trim()),
+    mutationFn: (name: string) => renameDataset(dataset.id, name),
     onSuccess: onClose,
     onSettled: () => client.invalidateQueries({ queryKey: keys.datasets(project) }),
   });
-  const missing = name.trim() === "" ? t("data.name_missing") : null;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (missing === null) rename.mutate();
-  };
   return (
-    <Dialog
+    <NameDialog
       title={t("data.rename_title")}
-      isOpen
+      label={t("data.name")}
+      name={dataset.name}
+      missing={t("data.name_missing")}
+      problem={rename.error ? messageOf(rename.error) : null}
+      isPending={rename.isPending}
+      onSave={rename.mutate}
       onClose={onClose}
-      footer={
-        <>
-          <Button onPress={onClose}>{t("action.cancel")}</Button>
-          <Button variant="primary" type="submit" form={form} isPending={rename.isPending}>
-            {t("action.save")}
-          </Button>
-        </>
-      }
-    >
-      <form id={form} onSubmit={submit}>
-        <TextField
-          label={t("data.name")}
-          value={name}
-          onChange={setName}
-          maxLength={200}
-          autoFocus
-          problem={missing ?? (rename.error ? messageOf(rename.error) : null)}
-        />
-      </form>
-    </Dialog>
+    />
   );
 }
 

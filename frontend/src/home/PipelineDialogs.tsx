@@ -1,10 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
 import { messageOf } from "@/api/errors";
 import { keys } from "@/api/keys";
 import type { PipelineRow } from "@/api/types";
 import { t } from "@/i18n";
-import { Button, ConfirmDialog, Dialog, notify, TextField } from "@/ui";
+import { ConfirmDialog, NameDialog, notify } from "@/ui";
 import { deletePipeline, renamePipeline } from "./api";
 
 interface PipelineDialogProps {
@@ -14,44 +13,23 @@ interface PipelineDialogProps {
 }
 
 export function RenamePipelineDialog({ pipeline, project, onClose }: PipelineDialogProps) {
-  const [name, setName] = useState(pipeline.name);
-  const form = useId();
   const client = useQueryClient();
   const rename = useMutation({
-    mutationFn: () => renamePipeline(pipeline.id, name.trim()),
+    mutationFn: (name: string) => renamePipeline(pipeline.id, name),
     onSuccess: onClose,
     onSettled: () => client.invalidateQueries({ queryKey: keys.pipelines(project) }),
   });
-  const missing = name.trim() === "" ? t("home.name_missing") : null;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (missing === null) rename.mutate();
-  };
   return (
-    <Dialog
+    <NameDialog
       title={t("home.rename_title")}
-      isOpen
+      label={t("home.name")}
+      name={pipeline.name}
+      missing={t("home.name_missing")}
+      problem={rename.error ? messageOf(rename.error) : null}
+      isPending={rename.isPending}
+      onSave={rename.mutate}
       onClose={onClose}
-      footer={
-        <>
-          <Button onPress={onClose}>{t("action.cancel")}</Button>
-          <Button variant="primary" type="submit" form={form} isPending={rename.isPending}>
-            {t("action.save")}
-          </Button>
-        </>
-      }
-    >
-      <form id={form} onSubmit={submit}>
-        <TextField
-          label={t("home.name")}
-          value={name}
-          onChange={setName}
-          maxLength={200}
-          autoFocus
-          problem={missing ?? (rename.error ? messageOf(rename.error) : null)}
-        />
-      </form>
-    </Dialog>
+    />
   );
 }
 

@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { CircleAlert, Workflow } from "lucide-react";
+import { Workflow } from "lucide-react";
 import { useState } from "react";
 import { messageOf } from "@/api/errors";
 import type { PipelineRow, Project } from "@/api/types";
 import { t } from "@/i18n";
-import { Button, EmptyState, Loading, SearchBox } from "@/ui";
+import { EmptyState, LoadFailed, Loading, SearchBox } from "@/ui";
 import { pipelinesQuery } from "./api";
 import { DeletePipelineDialog, RenamePipelineDialog } from "./PipelineDialogs";
 import { type PipelineAction, PipelineTable } from "./PipelineTable";
@@ -37,13 +37,11 @@ function Pipelines({ project, canEdit }: PipelineSectionProps) {
   if (query.isPending) return <Loading />;
   if (query.isError) {
     return (
-      <EmptyState
-        icon={CircleAlert}
+      <LoadFailed
         title={t("home.failed")}
-        actions={<Button onPress={() => void query.refetch()}>{t("action.retry")}</Button>}
-      >
-        {messageOf(query.error)}
-      </EmptyState>
+        text={messageOf(query.error)}
+        onRetry={() => void query.refetch()}
+      />
     );
   }
   if (query.data.length === 0) {

@@ -14,8 +14,10 @@ export {
   Switch,
   TextField,
 } from "./fields";
+export { LoadFailed } from "./LoadFailed";
 export { Loading } from "./Loading";
 export { Menu, MenuItem, MenuSeparator } from "./Menu";
+export { NameDialog } from "./NameDialog";
 export { Spinner } from "./Spinner";
 export { type TabSpec, Tabs } from "./Tabs";
 export { Tooltip } from "./Tooltip";
