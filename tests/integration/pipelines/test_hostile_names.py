@@ -156,7 +156,7 @@ def test_the_name_of_an_uploaded_file_is_never_a_path(client: APIClient, project
     # written by hand: the test client tidies the name, another client need not
     head = f'--x\r\nContent-Disposition: form-data; name="project"\r\n\r\n{project.id}\r\n'
     head += f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
-    body = f"{head}a,b\n1,2\n\r\n--x--\r\n".encode()
+    body = f"{head}a,b\n1,2\n\r\n--x--\r\n"
     answer: Any = client.generic(
         "POST", "/api/datasets", body, content_type="multipart/form-data; boundary=x"
     )
