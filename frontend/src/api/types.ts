@@ -37,9 +37,9 @@ export type Validation = Schemas["Validation"];
 
 export type SampleRow = Schemas["Sample"];
 export type StepError = Schemas["StepError"];
-export type Dataset = Omit<Schemas["Dataset"], "error" | "project" | "sha256" | "created_by"> & {
-  error: StepError | null;
-};
+export type Dataset = Omit<Schemas["Dataset"], "error" | UnusedOfDataset> &
+  Partial<Pick<Schemas["Dataset"], UnusedOfDataset>> & { error: StepError | null };
+type UnusedOfDataset = "project" | "sha256" | "created_by";
 
 export type OutputSummary = Schemas["OutputSummary"];
 export type RunRow = Omit<Schemas["RunRow"], "step_counts"> & {

@@ -74,7 +74,7 @@ export function Canvas({ children }: { children?: ReactNode }) {
         multiSelectionKeyCode={MULTI_SELECT}
         panActivationKeyCode={null}
         deleteKeyCode={null}
-        elevateEdgesOnSelect
+        elevateEdgesOnSelect={false}
         minZoom={0.1}
         maxZoom={2}
         {...start}

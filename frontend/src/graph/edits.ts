@@ -2,10 +2,11 @@
 import type { ModuleDefinition, ModuleIndex } from "./catalog";
 import type { StepWords } from "./history";
 import { freshId, freshNodeId, freshNodeName } from "./ids";
-import { freePosition, NOTE_SIZE, positionBelow, tidy } from "./layout";
+import { freePosition, NOTE_SIZE, positionBelow } from "./layout";
 import type { Edge, GraphDocument, GraphNode, JsonValue, Note, PortRef, Position } from "./model";
 import { BATCH_LIMIT, edgesAt, NAME_LIMIT } from "./model";
 import type { OperationBody } from "./operations";
+import { tidy } from "./tidy";
 
 export interface Edit {
   readonly words: StepWords;

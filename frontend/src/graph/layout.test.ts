@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { chain, FILTER, INDEX, JOIN, LEARNER, makeDocument, makeNode, SOURCE, TRAIN } from "@/test/graphs";
-import { layersOf, nodeSize, portOffset, tidy } from "./layout";
+import { layersOf, nodeSize, portOffset } from "./layout";
 import type { GraphDocument } from "./model";
+import { tidy } from "./tidy";
 
 describe("tidy", () => {
   const document = makeDocument(

@@ -1,6 +1,5 @@
 /** Where things are on the canvas. Nodes have a fixed geometry, so nothing has to be measured. */
 import type { ModuleDefinition } from "./catalog";
-import { type ModuleIndex, moduleOf } from "./catalog";
 import { neighbours } from "./connections";
 import type { GraphDocument, GraphNode, Position, Size } from "./model";
 
@@ -142,97 +141,4 @@ function nextLayer(
     }
   }
   return next;
-}
-
-/** A tidy arrangement from top to bottom: layers by distance, order within a layer by what feeds it. */
-export function tidy(document: GraphDocument, modules: ModuleIndex): Record<string, Position> {
-  const layers = pulledDown(document, layersOf(document));
-  const centres = new Map<string, number>();
-  const positions: Record<string, Position> = {};
-  let y = 0;
-  for (const layer of layers) {
-    const wanted = new Map(layer.map((id) => [id, wantedCentre(document, modules, id, centres)]));
-    const ordered = [...layer].sort((a, b) => (wanted.get(a) ?? 0) - (wanted.get(b) ?? 0));
-    placeLayer(ordered, wanted, centres);
-    for (const id of ordered) {
-      positions[id] = snap({ x: (centres.get(id) ?? 0) - NODE_WIDTH / 2, y });
-    }
-    const heights = layer.map((id) => nodeSize(document.nodes[id] ?? { comment: "" }).height);
-    y += Math.max(...heights) + GAP_Y;
-  }
-  return positions;
-}
-
-/** Sources move down to just above what they feed, as a learner beside the data it is trained on. */
-function pulledDown(document: GraphDocument, layers: readonly string[][]): string[][] {
-  const level = new Map(layers.flatMap((layer, index) => layer.map((id) => [id, index] as const)));
-  const up = neighbours(document, "up");
-  const down = neighbours(document, "down");
-  for (const id of layers[0] ?? []) {
-    const fed = (down.get(id) ?? []).map((target) => level.get(target) ?? 0);
-    if (!up.has(id) && fed.length > 0) level.set(id, Math.max(0, Math.min(...fed) - 1));
-  }
-  const result: string[][] = layers.map(() => []);
-  for (const [id, index] of level) result[index]?.push(id);
-  return result.filter((layer) => layer.length > 0);
-}
-
-/** The mean place of the ports that feed a node; a source stands where the input that it feeds wants it. */
-function wantedCentre(
-  document: GraphDocument,
-  modules: ModuleIndex,
-  id: string,
-  centres: ReadonlyMap<string, number>,
-): number {
-  const places: number[] = [];
-  for (const { source, target } of Object.values(document.edges)) {
-    const node = document.nodes[source.node];
-    const centre = centres.get(source.node);
-    if (target.node !== id || !node || centre === undefined) continue;
-    const outputs = moduleOf(modules, node)?.outputs ?? [];
-    const index = outputs.findIndex((port) => port.name === source.port);
-    places.push(centre - NODE_WIDTH / 2 + portOffset(Math.max(0, index), Math.max(1, outputs.length)));
-  }
-  if (places.length > 0) return places.reduce((sum, place) => sum + place, 0) / places.length;
-  return sourceCentre(document, modules, id, centres);
-}
-
-function sourceCentre(
-  document: GraphDocument,
-  modules: ModuleIndex,
-  id: string,
-  centres: ReadonlyMap<string, number>,
-): number {
-  const edge = Object.values(document.edges).find(({ source }) => source.node === id);
-  const target = edge && document.nodes[edge.target.node];
-  if (!edge || !target) return 0;
-  const sibling = Object.values(document.edges).find(
-    (other) => other.target.node === target.id && other.source.node !== id && centres.has(other.source.node),
-  );
-  const inputs = moduleOf(modules, target)?.inputs ?? [];
-  const order = (port: string) => inputs.findIndex(({ name }) => name === port);
-  const beside = sibling ? (centres.get(sibling.source.node) ?? 0) : 0;
-  if (!sibling) return beside;
-  return beside + (order(edge.target.port) < order(sibling.target.port) ? -1 : 1) * (NODE_WIDTH + GAP_X);
-}
-
-/** Give each node of a layer its wanted place, pushed apart evenly where places are too close. */
-function placeLayer(
-  ordered: readonly string[],
-  wanted: ReadonlyMap<string, number>,
-  centres: Map<string, number>,
-): void {
-  const pitch = NODE_WIDTH + GAP_X;
-  let previous = Number.NEGATIVE_INFINITY;
-  let shift = 0;
-  const placed = ordered.map((id) => {
-    const place = Math.max(wanted.get(id) ?? 0, previous + pitch);
-    shift += place - (wanted.get(id) ?? 0);
-    previous = place;
-    return place;
-  });
-  const correction = ordered.length > 0 ? shift / ordered.length : 0;
-  ordered.forEach((id, index) => {
-    centres.set(id, (placed[index] ?? 0) - correction);
-  });
 }

@@ -39,7 +39,7 @@ const HIGHLIGHTS = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword, tags.controlKeyword], color: "var(--tone-violet)" },
   { tag: [tags.string, tags.special(tags.string)], color: "var(--tone-green)" },
   { tag: [tags.number, tags.bool, tags.null], color: "var(--tone-orange)" },
-  { tag: [tags.comment], color: "var(--text-faint)", fontStyle: "italic" },
+  { tag: [tags.comment], color: "var(--text-muted)", fontStyle: "italic" },
   { tag: [tags.function(tags.variableName), tags.definition(tags.variableName)], color: "var(--tone-blue)" },
   { tag: [tags.typeName, tags.className], color: "var(--tone-teal)" },
 ]);
@@ -81,7 +81,7 @@ export function CodeEditor({ language, value, onChange, label, isReadOnly, size 
           ]),
           LANGUAGES[language](),
           EditorState.readOnly.of(isReadOnly),
-          EditorView.contentAttributes.of({ "aria-label": label }),
+          EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
           EditorView.updateListener.of((update) => {
             const text = update.state.doc.toString();
             if (update.docChanged && text !== latest.current.value) latest.current.onChange(text);

@@ -33,8 +33,7 @@ function defaultText(parameter: ModuleParameter): string {
     if (value === null) return "";
     return `${t("inspector.default", { value: selectionText(readSelection(value)) })}.`;
   }
-  if (value === null || value === "")
-    return `${t("inspector.default", { value: t("inspector.empty_default") })}.`;
+  if (value === null || value === "") return "";
   if (typeof value === "boolean") {
     return `${t("inspector.default", { value: t(value ? "inspector.on" : "inspector.off") })}.`;
   }

@@ -166,12 +166,12 @@ function Group({
   const [isOpen, setOpen] = useState(isInitiallyOpen);
   return (
     <div className="palette-group">
-      <h3>
+      <h2>
         <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} onKeyDown={walk}>
           <ChevronRight size={14} aria-hidden="true" />
           {label}
         </button>
-      </h3>
+      </h2>
       {isOpen ? children : null}
     </div>
   );

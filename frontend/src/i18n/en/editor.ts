@@ -183,7 +183,6 @@ export const editor = {
   "inspector.reset": "Reset to default",
   "inspector.reset_of": "Reset “{label}” to its default",
   "inspector.default": "Default: {value}",
-  "inspector.empty_default": "empty",
   "inspector.on": "on",
   "inspector.off": "off",
   "inspector.optional": "optional",
