@@ -30,7 +30,7 @@ def ensure_engine() -> int | None:
     """
     if is_running():
         return None
-    if shutil.which("dockerd") is None:
+    if shutil.which("dockerd") is None or shutil.which("docker") is None:
         if not machine.can_install():
             raise Failure("No Docker engine answers. Install and start one (Debian, Ubuntu: docker.io)")
         machine.install_packages(engine_packages(), reason="a Docker engine")
