@@ -13,9 +13,8 @@ def run(context: StepContext) -> None:
         action="Connect K-Means Clustering, or use Train Model.",
     )
     from modules.learners.clustering import train_and_assign
-    from modules.learners.model_folder import write_model
+    from modules.learners.steps import save_model
     from modules.learners.training import threads_for
-    from modules.learners.views import model_view
 
     table = context.table("dataset", allow_empty=False)
     columns = context.columns("column_set", table)
@@ -28,10 +27,5 @@ def run(context: StepContext) -> None:
         threads=threads_for(context.limits.cpus),
         append=context.parameters.boolean("check_for_append_or_uncheck_for_result_only"),
     )
-    for warning in model.warnings:
-        context.warn(warning)
-    context.progress(0.9, "saving the model")
-    write_model(context.write_folder("trained_model"), model)
-    context.write_schema("trained_model", model.schema)
-    context.write_view("trained_model", model_view(model))
+    save_model(context, model)
     context.write_table("results_dataset", result)

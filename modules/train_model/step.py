@@ -12,17 +12,11 @@ def run(context: StepContext) -> None:
         tasks=("regression", "binary", "multiclass"),
         action="Use Train Clustering Model for K-Means Clustering.",
     )
-    from modules.learners.model_folder import write_model
+    from modules.learners.steps import save_model
     from modules.learners.training import threads_for, train
-    from modules.learners.views import model_view
 
     table = context.table("dataset", allow_empty=False)
     label = context.column("label_column", table)
     context.progress(0.1, f"training {learner.display_name}")
     model = train(learner, parameters, table, label, threads_for(context.limits.cpus))
-    for warning in model.warnings:
-        context.warn(warning)
-    context.progress(0.9, "saving the model")
-    write_model(context.write_folder("trained_model"), model)
-    context.write_schema("trained_model", model.schema)
-    context.write_view("trained_model", model_view(model))
+    save_model(context, model)
