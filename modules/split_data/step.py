@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import numpy as np
 
-from modules.columns import SelectionError
+from modules.columns import SelectionError, TableSchema
 from modules.runtime import ModuleError, StepContext
 from modules.runtime.arrays import Numbers, codes_of, microseconds_of, missing_mask
 from modules.runtime.errors import parameter_unreadable, selection_failed
@@ -13,10 +16,13 @@ from modules.runtime.texts import column_texts
 from modules.split_data.expressions import (
     Comparison,
     ExpressionError,
+    PatternExpression,
     RelationalExpression,
     parse_pattern,
     parse_relation,
 )
+
+Expression = TypeVar("Expression", PatternExpression, RelationalExpression)
 
 
 def run(context: StepContext) -> None:
@@ -73,13 +79,7 @@ def _stratified(codes: Numbers, order: Numbers, fraction: float, wanted: int) ->
 
 
 def _by_pattern(context: StepContext, table: Table) -> Numbers:
-    name = "regular_expression"
-    try:
-        expression = parse_pattern(context.parameters.text(name), table.schema)
-    except SelectionError as error:
-        raise selection_failed(error, parameter=name, port="dataset") from None
-    except ExpressionError as error:
-        raise parameter_unreadable(name, str(error), error.hint) from None
+    expression = _read("regular_expression", parse_pattern, context, table)
     codes, distinct = codes_of(column_texts(table.column(expression.column.name)))
     found = np.array(
         [expression.pattern.search(text) is not None for text in distinct.to_pylist()], dtype=bool
@@ -90,13 +90,7 @@ def _by_pattern(context: StepContext, table: Table) -> Numbers:
 
 
 def _by_relation(context: StepContext, table: Table) -> Numbers:
-    name = "relational_expression"
-    try:
-        expression = parse_relation(context.parameters.text(name), table.schema)
-    except SelectionError as error:
-        raise selection_failed(error, parameter=name, port="dataset") from None
-    except ExpressionError as error:
-        raise parameter_unreadable(name, str(error), error.hint) from None
+    expression = _read("relational_expression", parse_relation, context, table)
     present = ~missing_mask(table.column(expression.column.name))
     result = np.zeros(table.num_rows, dtype=bool)
     for conjunction in expression.alternatives:
@@ -105,6 +99,18 @@ def _by_relation(context: StepContext, table: Table) -> Numbers:
             matched &= _compare(expression, comparison, table)
         result |= matched
     return result
+
+
+def _read(
+    name: str, parse: Callable[[str, TableSchema], Expression], context: StepContext, table: Table
+) -> Expression:
+    """Parse the expression in a parameter; raises ModuleError when it cannot be read or fits no column."""
+    try:
+        return parse(context.parameters.text(name), table.schema)
+    except SelectionError as error:
+        raise selection_failed(error, parameter=name, port="dataset") from None
+    except ExpressionError as error:
+        raise parameter_unreadable(name, str(error), error.hint) from None
 
 
 def _compare(expression: RelationalExpression, comparison: Comparison, table: Table) -> Numbers:
