@@ -6,7 +6,7 @@ columns become one indicator column per level.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -80,26 +80,22 @@ def expanded_width(frame: pd.DataFrame, features: Iterable[Column]) -> int:
 
 def expanded_names(transformer: Any) -> list[str]:
     """Name the transformed columns for people: `horsepower`, `make=audi`, `make=(missing)`."""
-    names: list[str] = []
-    for kind, fitted, columns in transformer.transformers_:
-        if kind == NUMBERS:
-            names.extend(columns)
-        elif kind == LEVELS:
-            for column, levels in zip(columns, fitted.categories_, strict=True):
-                names.extend(f"{column}={level_text(level)}" for level in levels)
-    return names
+    return [name for _column, name in _expanded(transformer)]
 
 
 def source_columns(transformer: Any) -> list[str]:
     """Name, for each transformed column, the column of the table it comes from."""
-    sources: list[str] = []
+    return [column for column, _name in _expanded(transformer)]
+
+
+def _expanded(transformer: Any) -> Iterator[tuple[str, str]]:
+    """Yield, for each transformed column, the column of the table and the name for people."""
     for kind, fitted, columns in transformer.transformers_:
         if kind == NUMBERS:
-            sources.extend(columns)
+            yield from ((column, column) for column in columns)
         elif kind == LEVELS:
             for column, levels in zip(columns, fitted.categories_, strict=True):
-                sources.extend([column] * len(levels))
-    return sources
+                yield from ((column, f"{column}={level_text(level)}") for level in levels)
 
 
 def known_levels(transformer: Any) -> dict[str, list[object]]:
