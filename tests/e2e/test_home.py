@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.pages.app import App
+from tests.e2e.stack import Stack
 
 CANVAS = re.compile(r"/pipelines/[0-9a-f-]{36}$")
 
@@ -33,9 +34,10 @@ def test_a_new_pipeline_is_kept(app: App) -> None:
     expect(app.canvas.node("Split Data")).to_be_visible()
 
 
-def test_logging_out_leads_to_the_login(app: App) -> None:
-    app.home.open()
-    app.page.get_by_role("button", name="Account: owner").click()
-    app.page.get_by_role("menuitem", name="Sign out").click()
+def test_logging_out_leads_to_the_login(stranger: Page, stack: Stack) -> None:
+    # A session of its own: the other tests share one.
+    stranger.goto(stack.login_link())
+    stranger.get_by_role("button", name="Account: owner").click()
+    stranger.get_by_role("menuitem", name="Sign out").click()
 
-    expect(app.page).to_have_url(re.compile("/login"))
+    expect(stranger).to_have_url(re.compile("/login"))
