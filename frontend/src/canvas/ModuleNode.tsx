@@ -13,7 +13,7 @@ import { useNow } from "@/run/useNow";
 import { type NodeRun, useNodeRun } from "@/run/useRun";
 import { categoryTone } from "./categories";
 import { isFarAway } from "./far";
-import type { ModuleFlowNode, NodeView } from "./flow";
+import type { ModuleFlowNode, NodeView, PortView } from "./flow";
 import { ModuleIcon } from "./icons";
 import { onNodeKey } from "./nodeKeys";
 import { Port } from "./Port";
@@ -113,8 +113,10 @@ function subtitleOf(name: string, module: ModuleDefinition | undefined, slug: st
   return name === module.display_name ? module.category : module.display_name;
 }
 
-/** In a large graph seen from afar: colour and state, for a thousand nodes at a time. Ports keep their places. */
-const FarCard = memo(function FarCard({ view: { node, module }, isSelected }: ModuleCardProps) {
+/** In a large graph seen from afar: colour and state, for a thousand nodes at a time. */
+const FarCard = memo(function FarCard({ view, isSelected }: ModuleCardProps) {
+  const { node, module } = view;
+  const editor = useEditor();
   const run = useNodeRun(
     useEditorState((state) => state.runId),
     node.id,
@@ -123,14 +125,38 @@ const FarCard = memo(function FarCard({ view: { node, module }, isSelected }: Mo
     <div
       className="node"
       role="group"
+      tabIndex={0}
+      id={`node-${node.id}`}
       aria-label={node.name}
       aria-description={describeNode(run, NO_ISSUES)}
+      data-far
       data-tone={module ? categoryTone(module.category) : "grey"}
       data-selected={isSelected || undefined}
       data-state-tone={run ? stateTone(run.state) : undefined}
-    />
+      onKeyDown={(event) => onNodeKey(editor, node.id, event)}
+    >
+      {view.inputs.map((port) => (
+        <FarPort key={`input:${port.name}`} port={port} direction="input" />
+      ))}
+      {view.outputs.map((port) => (
+        <FarPort key={`output:${port.name}`} port={port} direction="output" />
+      ))}
+    </div>
   );
 });
+
+/** Nothing to see: React Flow measures where edges end, and what it finds replaces the places it was given. */
+function FarPort({ port, direction }: { port: PortView; direction: "input" | "output" }) {
+  const side = direction === "input" ? "top" : "bottom";
+  return (
+    <span
+      className={`far-port ${direction === "input" ? "target" : "source"}`}
+      data-handleid={port.name}
+      data-handlepos={side}
+      style={{ left: port.offset }}
+    />
+  );
+}
 
 function describeNode(run: NodeRun | null, issues: readonly Issue[]): string {
   const parts: string[] = run ? [t(`node.state.${run.state}`)] : [];

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from executor.core.events import StepProgressed
@@ -14,9 +15,10 @@ RUN = UUID(int=1)
 
 
 def test_timers_fire_in_order_of_their_time() -> None:
-    timers, fired = Timers(), []
+    timers = Timers()
+    fired: list[str] = []
     for due, name in ((3.0, "c"), (1.0, "a"), (1.0, "b")):
-        timers.at(due, lambda name=name: fired.append(name))
+        timers.at(due, partial(fired.append, name))
     assert timers.next_due() == 1.0
     for action in timers.take_due(2.0):
         action()

@@ -297,7 +297,9 @@ def test_inputs_are_staged_from_the_artifact_store(plan: StepPlan, tmp_path: Pat
     (tmp_path / "table").mkdir()
     (tmp_path / "table" / "data.arrow").write_bytes(b"ARROW1")
     stored = tools.store_folder(tmp_path / "table")
-    attempt = Attempt(replace(plan, inputs={"left": InputArtifact("DataTable", stored.digest)}), tools).start()
+    attempt = Attempt(
+        replace(plan, inputs={"left": InputArtifact("DataTable", stored.digest)}), tools
+    ).start()
     attempt.wait_for(events.StepStarted)
     assert (plan.input_dir / "inputs" / "left" / "data.arrow").read_bytes() == b"ARROW1"
     attempt.execution.cancel()

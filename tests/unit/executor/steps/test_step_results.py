@@ -107,7 +107,11 @@ def test_a_metric_without_a_finite_value_is_left_out(tmp_path: Path) -> None:
 
 
 def test_an_error_of_the_module_is_taken_over_bounded(tmp_path: Path) -> None:
-    long = ERROR | {"message": "x" * 100_000, "kind": "infrastructure", "where": {"column": "y" * 999, "z": []}}
+    long = ERROR | {
+        "message": "x" * 100_000,
+        "kind": "infrastructure",
+        "where": {"column": "y" * 999, "z": []},
+    }
     result = read_result(write(tmp_path, {"format": 1, "status": "failed", "error": long}), PORTS)
     assert result is not None
     assert result.error is not None

@@ -1,0 +1,64 @@
+"""A large draft seen from afar: drawn without detail, but whole."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.pages.app import App
+from tests.e2e.stack import Stack
+
+_COLUMNS = 20
+_NODES = 160
+
+
+def test_every_connection_of_a_large_draft_is_drawn(app: App, page: Page, stack: Stack) -> None:
+    pipeline = _draw(stack)
+    app.open_pipeline(pipeline)
+    expect(app.canvas.node("Step 0")).to_be_visible()
+
+    # It opens fitted: everything is in view, and from so far away nodes are drawn without their ports.
+    expect(app.canvas.connections()).to_have_count(_NODES - _COLUMNS)
+
+    app.canvas.node("Step 0").focus()
+    app.canvas.node("Step 0").press("Enter")
+    expect(app.inspector.tab("Parameters")).to_be_visible()
+
+
+def _draw(stack: Stack) -> str:
+    client = stack.client()
+    project = client.get("session")["projects"][0]["id"]
+    pipeline = client.post("pipelines", {"project": project, "name": "Large"})
+    operations = [_operation("add_node", node=_node(index)) for index in range(_NODES)]
+    operations += [_operation("connect", edge=_edge(index)) for index in range(_COLUMNS, _NODES)]
+    body = {"base_revision": pipeline["revision"], "operations": operations}
+    client.post(f"pipelines/{pipeline['id']}/operations", body)
+    return str(pipeline["id"])
+
+
+def _operation(kind: str, **fields: Any) -> dict[str, Any]:
+    return {"id": str(uuid.uuid4()), "type": kind, **fields}
+
+
+def _node(index: int) -> dict[str, Any]:
+    return {
+        "id": f"n{index}",
+        "module": "sample_dataset" if index < _COLUMNS else "select_columns_in_dataset",
+        "version": "1.0.0",
+        "name": f"Step {index}",
+        "parameters": {},
+        "position": {"x": index % _COLUMNS * 290, "y": index // _COLUMNS * 140},
+        "comment": "",
+    }
+
+
+def _edge(index: int) -> dict[str, Any]:
+    above = index - _COLUMNS
+    port = "dataset" if above < _COLUMNS else "results_dataset"
+    return {
+        "id": f"e{index}",
+        "source": {"node": f"n{above}", "port": port},
+        "target": {"node": f"n{index}", "port": "dataset"},
+    }
