@@ -15,8 +15,8 @@ from scripts.bench.statistics import summary
 _BATCH = 500
 _COLUMNS = 25
 _FRAMES = """
-() => { window.atelierFrames = []; let last = performance.now();
-  const tick = (now) => { window.atelierFrames.push(now - last); last = now; requestAnimationFrame(tick); };
+() => { window.atelierFrames = []; let last;
+  const tick = (now) => { if (last) window.atelierFrames.push(now - last); last = now; requestAnimationFrame(tick); };
   requestAnimationFrame(tick); }
 """
 _MOVES = 60
