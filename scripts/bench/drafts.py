@@ -16,7 +16,11 @@ _BATCH = 500
 _COLUMNS = 25
 _FRAMES = """
 () => { window.atelierFrames = []; let last;
-  const tick = (now) => { if (last) window.atelierFrames.push(now - last); last = now; requestAnimationFrame(tick); };
+  const tick = (now) => {
+    if (last) window.atelierFrames.push(now - last);
+    last = now;
+    requestAnimationFrame(tick);
+  };
   requestAnimationFrame(tick); }
 """
 _MOVES = 60
