@@ -43,7 +43,7 @@ def all_tiers() -> list[Tier]:
         Tier("imports", (_tool("lint-imports", "--no-cache"),), beside=True),
         Tier("frontend", _frontend(), needs=("node",), beside=True),
         Tier("generated", _generated(), needs=("node",), beside=True),
-        Tier("unit", (_pytest("unit", "tests/unit"),)),
+        Tier("unit", (_pytest("unit", "tests/unit", "-n", workers),)),
         Tier("modules", (_pytest("modules", "modules", "-n", workers),)),
         Tier("integration", (_pytest("integration", "tests/integration", "-n", workers),)),
         Tier("contract", (_pytest("contract", "tests/contract"),), needs=("docker",)),

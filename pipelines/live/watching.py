@@ -130,11 +130,12 @@ class WatchingConsumer(AsyncWebsocketConsumer):
         user = self.scope.get("user")
         if user is None or not user.is_authenticated:
             raise Refused(NOT_LOGGED_IN)
+        # Noted before the query: a hint that arrives during it asks for another check.
+        self._checked_at = time.monotonic()
         try:
             await database_sync_to_async(self._check_now)(cast("User", user).pk)
         except RequestError as error:
             raise Refused(_CODES.get(error.status, NOT_FOUND)) from error
-        self._checked_at = time.monotonic()
 
     def _check_now(self, user_id: int) -> None:
         # the user as the database has them now: the scope keeps the one who connected
