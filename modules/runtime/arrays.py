@@ -7,7 +7,7 @@ time than most data modules need for their work; these functions go through buff
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -143,10 +143,6 @@ def codes_of(values: Array) -> tuple[Numbers, Array]:
     if encoded.null_count:
         codes[missing_mask(encoded.indices)] = -1
     return codes, encoded.dictionary
-
-
-def take_rows(table: Any, rows: Numbers | Sequence[int]) -> Any:
-    return table.take(number_array(np.asarray(rows, dtype=np.int64)))
 
 
 def _from_values(arrow_type: Any, values: Numbers, missing: Numbers | None) -> Array:

@@ -3,7 +3,7 @@
  *
  * Both directions are ordinary edits: they go to the server as new operations. Selection and viewport are not history.
  */
-import type { OperationBody, OperationType } from "./operations";
+import { type OperationBody, type OperationType, replacedKey } from "./operations";
 
 /** What a step did, for "Undo: …"; `name` is of the first thing touched, `count` how many there were. */
 export interface StepWords {
@@ -68,18 +68,5 @@ export function redo(history: History): { step: Step; history: History } | null 
 export function mergeKeyOf(operations: readonly OperationBody[]): string | null {
   const [operation, ...others] = operations;
   if (!operation || others.length > 0) return null;
-  switch (operation.type) {
-    case "set_parameter":
-      return `parameter:${operation.node_id}:${operation.name}`;
-    case "rename_node":
-      return `name:${operation.node_id}`;
-    case "set_comment":
-      return `comment:${operation.node_id}`;
-    case "move_nodes":
-      return `move:${Object.keys(operation.positions).sort().join(",")}`;
-    case "edit_note":
-      return `note:${operation.note_id}`;
-    default:
-      return null;
-  }
+  return replacedKey(operation);
 }

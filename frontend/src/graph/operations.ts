@@ -30,3 +30,21 @@ export type OperationBody =
 export type Operation = OperationBody & { readonly id: string };
 
 export type OperationType = OperationBody["type"];
+
+/** What an operation sets outright, so that a later one with the same key makes it void; null for all others. */
+export function replacedKey(operation: OperationBody): string | null {
+  switch (operation.type) {
+    case "set_parameter":
+      return `parameter:${operation.node_id}:${operation.name}`;
+    case "rename_node":
+      return `name:${operation.node_id}`;
+    case "set_comment":
+      return `comment:${operation.node_id}`;
+    case "move_nodes":
+      return `move:${Object.keys(operation.positions).sort().join(",")}`;
+    case "edit_note":
+      return `note:${operation.note_id}`;
+    default:
+      return null;
+  }
+}

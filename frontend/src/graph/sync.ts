@@ -10,7 +10,7 @@
 import { applyAll, type Refused } from "./apply";
 import type { ModuleIndex } from "./catalog";
 import { BATCH_LIMIT, type GraphDocument } from "./model";
-import type { Operation } from "./operations";
+import { type Operation, replacedKey } from "./operations";
 
 export interface SyncState {
   readonly modules: ModuleIndex;
@@ -143,21 +143,4 @@ function compact(operations: readonly Operation[], untouched: number): Operation
   const replaces = replacedKey(last);
   if (replaces === null || replaces !== replacedKey(previous)) return [...operations];
   return [...operations.slice(0, -2), last];
-}
-
-function replacedKey(operation: Operation): string | null {
-  switch (operation.type) {
-    case "set_parameter":
-      return `parameter:${operation.node_id}:${operation.name}`;
-    case "rename_node":
-      return `name:${operation.node_id}`;
-    case "set_comment":
-      return `comment:${operation.node_id}`;
-    case "edit_note":
-      return `note:${operation.note_id}`;
-    case "move_nodes":
-      return `move:${Object.keys(operation.positions).sort().join(",")}`;
-    default:
-      return null;
-  }
 }
