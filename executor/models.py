@@ -32,6 +32,15 @@ class RunKind(models.TextChoices):
     EXPORT = "export", _("export")
 
 
+class Isolation(models.TextChoices):
+    """What keeps the steps of a run apart."""
+
+    #: every step in a container of its own
+    STEP = "step", _("a container per step")
+    #: the steps of catalogue modules share a container per environment; user code still gets its own
+    RUN = "run", _("a container per run")
+
+
 class Run(models.Model):
     """One execution of a frozen graph.
 
@@ -86,6 +95,17 @@ class Run(models.Model):
     token = models.PositiveIntegerField(default=0)
     #: how often it was taken over from an executor that died
     takeovers = models.PositiveIntegerField(default=0)
+
+    #: what keeps its steps apart: a container per step, or one per run and environment
+    isolation = models.CharField(max_length=10, choices=Isolation.choices, default=Isolation.STEP)
+    #: what of the graph runs: {"kind": "all" | "up_to" | "from" | "only" | "resume", "nodes": [node]}
+    scope = models.JSONField(default=dict)
+    #: nodes that run although an earlier result holds; null: every node
+    run_again = models.JSONField(default=list, null=True)
+    #: the failed run this one goes on from
+    resumed_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="resumptions"
+    )
 
     class Meta:
         ordering = ("-queued_at", "id")
@@ -142,6 +162,22 @@ class Step(models.Model):
     ports = models.JSONField(default=list)
     #: what the result depends on, in parts, so that a difference can be explained
     fingerprint = models.JSONField(default=dict)
+    #: hash of all parts; empty until the inputs are known, and for a result that must not be reused
+    fingerprint_digest = models.CharField(max_length=64, blank=True, default="")
+    #: why the result must not be reused (a code such as "no_seed"); empty when it may
+    not_reusable = models.CharField(max_length=40, blank=True, default="")
+    #: the step that computed the result which stands in for this one
+    reused_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="reused_by"
+    )
+    #: why it runs or is reused, as the plan said: {"code": …, "details": {…}}
+    reason = models.JSONField(default=dict)
+    #: what it may use, where that differs from the module's: {"memory_mb", "cpus", "timeout_s"}
+    limits = models.JSONField(default=dict)
+    #: what it used: {"cpu_s", "compute_s", "peak_memory_bytes", "bytes_in", "bytes_out", "rows_in", "rows_out"}
+    resources = models.JSONField(default=dict)
+    #: a lost step is tried again at this time
+    retry_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=12, choices=_choices(StepState), default=StepState.PENDING)
     #: number of the current attempt; 0 before the first
     attempt = models.PositiveIntegerField(default=0)
@@ -158,6 +194,13 @@ class Step(models.Model):
     class Meta:
         ordering = ("run", "position")
         constraints = (models.UniqueConstraint(fields=("run", "node"), name="step_once_per_node"),)
+        indexes = (
+            models.Index(
+                fields=("fingerprint_digest", "-id"),
+                name="step_result",
+                condition=~Q(fingerprint_digest="") & Q(state=StepState.SUCCEEDED),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.node} ({self.state})"
@@ -217,6 +260,8 @@ class Artifact(models.Model):
     bytes = models.PositiveBigIntegerField()
     files = models.JSONField(default=list)
     created_at = models.DateTimeField()
+    #: last time a step read or wrote it; what nobody refers to is removed some time after
+    used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("id",)
@@ -242,6 +287,27 @@ class StepOutput(models.Model):
 
     def __str__(self) -> str:
         return f"{self.port} of {self.step_id}"
+
+
+class RunSettings(models.Model):
+    """How runs of a pipeline are executed. Beside the draft, never in it: a graph carries no run settings."""
+
+    pipeline = models.OneToOneField(
+        "pipelines.Pipeline", on_delete=models.CASCADE, related_name="run_settings", primary_key=True
+    )
+    isolation = models.CharField(max_length=10, choices=Isolation.choices, default=Isolation.STEP)
+    #: node → {"memory_mb", "cpus", "timeout_s"}; absent ones are the module's
+    limits = models.JSONField(default=dict)
+    updated_at = models.DateTimeField(auto_now=True)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("pipeline",)
+
+    def __str__(self) -> str:
+        return f"settings of {self.pipeline_id}"
 
 
 class ExecutorStatus(models.Model):

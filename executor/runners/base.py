@@ -52,6 +52,10 @@ class StepLaunch:
     #: the log as users read it (see executor.log_store)
     log_path: Path
     limits: Limits
+    #: whose steps may share a container with this one (a run's id); empty: it gets one of its own
+    shared_by: str = ""
+    #: what the module imports, by the name of a warm-up (`modules.runtime.warm`); empty: cannot start warm
+    warm: str = ""
 
 
 @dataclass(frozen=True)

@@ -139,6 +139,12 @@ class Module:
     #: name of a folder below modules/environments/
     environment: str = ""
     resources: Resources = Resources()
+    #: the warm-up whose imports cover the module's; empty: its steps start cold
+    warm: str = ""
+    #: whether its steps run code that a user wrote; such a step never shares a container
+    user_code: bool = False
+    #: the parameter that makes its random numbers repeatable; without a value its results are not reused
+    seed_parameter: str = ""
     #: hash of the module's code and of the library steps share
     digest: str = ""
     #: how it changes columns; None when nobody knows
