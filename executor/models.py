@@ -174,7 +174,8 @@ class Step(models.Model):
     reason = models.JSONField(default=dict)
     #: what it may use, where that differs from the module's: {"memory_mb", "cpus", "timeout_s"}
     limits = models.JSONField(default=dict)
-    #: what it used: {"cpu_s", "compute_s", "peak_memory_bytes", "bytes_in", "bytes_out", "rows_in", "rows_out"}
+    #: what it used: {"cpu_s", "compute_s", "peak_memory_bytes", "bytes_in", "bytes_out", "rows_in",
+    #: "rows_out"}
     resources = models.JSONField(default=dict)
     #: a lost step is tried again at this time
     retry_at = models.DateTimeField(null=True, blank=True)
