@@ -218,6 +218,13 @@ ATELIER_EXECUTOR = env_choice("ATELIER_EXECUTOR", default="in-process", choices=
 #: which runner executes steps: auto (docker when an engine answers, else process), docker, process, fake
 ATELIER_RUNNER = env_choice("ATELIER_RUNNER", default="auto", choices=("auto", "docker", "process", "fake"))
 ATELIER_MAX_PARALLEL_STEPS = env_int("ATELIER_MAX_PARALLEL_STEPS", default=2, minimum=1)
+#: containers that wait with their libraries imported; 0 starts every step cold
+ATELIER_POOL_SIZE = env_int("ATELIER_POOL_SIZE", default=4, minimum=0)
+ATELIER_POOL_MEMORY_MB = env_int("ATELIER_POOL_MEMORY_MB", default=1024, minimum=0)
+#: without a step for so long the waiting containers are given back
+ATELIER_POOL_IDLE_S = env_int("ATELIER_POOL_IDLE_S", default=300, minimum=1)
+#: no step is started while the disk has less room than this
+ATELIER_DISK_FLOOR_MB = env_int("ATELIER_DISK_FLOOR_MB", default=500, minimum=0)
 ATELIER_STEP_MEMORY_MB = env_int("ATELIER_STEP_MEMORY_MB", default=2048, minimum=64)
 ATELIER_STEP_CPUS = env_float("ATELIER_STEP_CPUS", default=1.0, minimum=0.1)
 ATELIER_STEP_TIMEOUT_S = env_int("ATELIER_STEP_TIMEOUT_S", default=3600, minimum=1)
