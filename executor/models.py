@@ -76,6 +76,8 @@ class Run(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     idempotency_key = models.CharField(max_length=200, null=True, blank=True)
+    #: hash of the request that carried the key: a different one with the same key is refused
+    request_digest = models.CharField(max_length=64, blank=True, default="")
     queued_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
