@@ -9,8 +9,8 @@ each other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -59,6 +59,17 @@ class StepLaunch:
 
 
 @dataclass(frozen=True)
+class ExpectedStep:
+    """A step that will probably start within seconds: what a container must be like to serve it."""
+
+    environment: EnvironmentDefinition
+    code_dir: Path
+    limits: Limits
+    warm: str
+    shared_by: str = ""
+
+
+@dataclass(frozen=True)
 class Handle:
     """A started step, in a form that survives a restart of the executor."""
 
@@ -89,6 +100,8 @@ class Exit:
     #: the program or its container is gone without a trace: the infrastructure's fault
     missing: bool = False
     message: str = ""
+    #: nothing of the attempt runs any more: its outputs can be moved, nobody writes to them
+    quiet: bool = field(default=False, compare=False)
 
 
 class Runner(Protocol):
@@ -112,6 +125,7 @@ class Runner(Protocol):
     def wait(self, handle: Handle, launch_log: Path, on_progress: OnProgress) -> Exit:
         """Block until the step has ended; meanwhile write its output to `launch_log` and report progress.
 
+        The last lines may reach the log a moment later, but before `remove` returns.
         May be called again after a restart of the executor: the log then continues without gap or repetition.
         One waiter per handle at a time.
         """
@@ -124,6 +138,15 @@ class Runner(Protocol):
 
     def list_owned(self) -> list[tuple[Handle, bool]]:
         """Every attempt of this installation that exists, with whether it still runs. Never foreign ones."""
+
+    def expect(self, steps: Sequence[ExpectedStep]) -> None:
+        """Take the hint that these steps will start soon. Returns at once; it may be wrong."""
+
+    def run_ended(self, run: str) -> None:
+        """Free what the steps of a run (`StepLaunch.shared_by`) shared. Harmless when there is nothing."""
+
+    def tidy(self) -> None:
+        """Remove what dead executors left that `list_owned` does not show (what was kept ready)."""
 
     def close(self) -> None:
         """Release connections. Steps keep running."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from executor.log_store import LogWriter
 from executor.runners import docker_config
 from executor.runners.base import (
     Exit,
+    ExpectedStep,
     Handle,
     OnMessage,
     OnProgress,
@@ -112,6 +113,15 @@ class DockerRunner:
             )
             for found in containers
         ]
+
+    def expect(self, steps: Sequence[ExpectedStep]) -> None:
+        """Nothing is kept ready."""
+
+    def run_ended(self, run: str) -> None:
+        """Steps share nothing."""
+
+    def tidy(self) -> None:
+        """Attempts are all there is."""
 
     def close(self) -> None:
         self._clients.close()

@@ -25,6 +25,7 @@ from executor.runners import fake_outputs
 from executor.runners.base import (
     EnvironmentBuildError,
     Exit,
+    ExpectedStep,
     Handle,
     InfrastructureError,
     OnMessage,
@@ -216,6 +217,15 @@ class FakeRunner:
             if attempt.installation == self._installation
         ]
 
+    def expect(self, steps: Sequence[ExpectedStep]) -> None:
+        """Nothing is kept ready."""
+
+    def run_ended(self, run: str) -> None:
+        """Steps share nothing."""
+
+    def tidy(self) -> None:
+        """Attempts are all there is."""
+
     def close(self) -> None:
         """Nothing is held."""
 
@@ -255,7 +265,7 @@ def _play(attempt: _Attempt) -> None:
         _end(attempt, Exit(1, message=f"The fake step could not write its result: {error}"))
         return
     code = 137 if behaviour.out_of_memory else behaviour.exit_code
-    _end(attempt, Exit(code, out_of_memory=behaviour.out_of_memory))
+    _end(attempt, Exit(code, out_of_memory=behaviour.out_of_memory, quiet=True))
 
 
 def _write_result(launch: StepLaunch, behaviour: Behaviour) -> None:

@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from executor.environments.definition import EnvironmentDefinition
@@ -22,6 +23,7 @@ from executor.log_store import LogWriter
 from executor.runners import process_keeper
 from executor.runners.base import (
     Exit,
+    ExpectedStep,
     Handle,
     InfrastructureError,
     OnMessage,
@@ -123,6 +125,15 @@ class ProcessRunner:
             attempt_id = str(json.loads(launch.read_text(encoding="utf-8"))["attempt_id"])
             owned.append((Handle(self.name, attempt_id, _reference(launch.parent)), running))
         return owned
+
+    def expect(self, steps: Sequence[ExpectedStep]) -> None:
+        """Nothing is kept ready."""
+
+    def run_ended(self, run: str) -> None:
+        """Steps share nothing."""
+
+    def tidy(self) -> None:
+        """Attempts are all there is."""
 
     def close(self) -> None:
         """Nothing is held."""
