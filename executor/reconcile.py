@@ -17,6 +17,9 @@ from executor.runners.base import Handle, Runner
 
 logger = logging.getLogger(__name__)
 
+#: folders of containers that wait or are shared; the runner that made them tidies them up
+_OF_THE_RUNNER = ("pool-", "run-")
+
 
 def orphans(owned: Iterable[tuple[Handle, bool]], under_way: Collection[str]) -> list[Handle]:
     """Return the handles that no attempt under way accounts for, whether they run or have ended."""
@@ -30,6 +33,7 @@ def sweep(runner: Runner) -> int:
     its folder and its container exist, so listing first and reading the rows afterwards never misjudges a
     new attempt.
     """
+    runner.tidy()
     owned = runner.list_owned()
     present = _folder_keys()
     under_way = _under_way()
@@ -44,7 +48,8 @@ def sweep(runner: Runner) -> int:
 
 def _folder_keys() -> set[str]:
     root = folders.attempts_root()
-    return {path.name for path in root.iterdir()} if root.is_dir() else set()
+    names = {path.name for path in root.iterdir()} if root.is_dir() else set()
+    return {name for name in names if not name.startswith(_OF_THE_RUNNER)}
 
 
 def _under_way() -> set[str]:

@@ -15,10 +15,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from executor import staging, step_errors, step_results
+from executor import crash_points, staging, step_errors, step_results
 from executor.artifacts import ArtifactError, StoredArtifact
 from executor.core import events
 from executor.environments.definition import EnvironmentDefinition
@@ -39,6 +40,13 @@ logger = logging.getLogger(__name__)
 Report = Callable[[events.Event], None]
 
 
+class StoreFolder(Protocol):
+    """Takes a folder into the artifact store."""
+
+    def __call__(self, source: Path, *, may_move: bool = False) -> StoredArtifact:
+        """Raises ArtifactError. With `may_move` nothing of the attempt runs any more: no copy is needed."""
+
+
 @dataclass(frozen=True)
 class Tools:
     """What executing a step needs besides its plan."""
@@ -51,8 +59,7 @@ class Tools:
     link_into: staging.LinkInto
     #: raises `FetchError`
     fetch: staging.Fetch
-    #: takes a folder into the artifact store
-    store_folder: Callable[[Path], StoredArtifact]
+    store_folder: StoreFolder
     #: between SIGTERM and SIGKILL
     grace_s: float = 5.0
     #: waits before asking an engine again that did not answer; then the step counts as lost
@@ -165,6 +172,7 @@ class StepExecution:
         if self.plan.files:
             self._tell(_("fetching data"))
         staging.stage(self.plan, link_into=self._tools.link_into, fetch=self._tools.fetch)
+        crash_points.reach("inputs_staged")
         launch = StepLaunch(
             attempt_id=self.plan.key,
             labels=self.plan.labels,
@@ -174,6 +182,8 @@ class StepExecution:
             output_dir=self.plan.output_dir,
             log_path=self.plan.log_path,
             limits=self.plan.limits,
+            shared_by=self.plan.shared_by,
+            warm=self.plan.warm,
         )
         with self._lock:
             if self._phase is not _Phase.PREPARING:
@@ -197,6 +207,7 @@ class StepExecution:
 
     def _watch(self, handle: Handle) -> None:
         exit_ = self._wait(handle)
+        crash_points.reach("program_ended")
         self._end(self._outcome(exit_))
 
     def _wait(self, handle: Handle) -> Exit:
@@ -226,6 +237,7 @@ class StepExecution:
             problem = str(error)
         except OSError as error:
             problem = _("The output folder cannot be read: {error}").format(error=error)
+        crash_points.reach("result_read")
         finished = result is not None and result.error is None and exit_.exit_code in (0, None)
         if self._canceled and not finished:
             return events.StepStopped(node, attempt)
@@ -241,19 +253,20 @@ class StepExecution:
         if result is None:
             return self._failed(step_results.error_of_exit(exit_, self.plan))
         if result.error is not None:
-            return self._failed(result.error)
+            return self._failed(result.error, result)
         if not finished:
             message = _("The module reported success but its program ended with exit code {code}.")
             return self._failed(step_errors.bad_output(message.format(code=exit_.exit_code)))
         try:
-            return self._succeeded(result)
+            return self._succeeded(result, exit_)
         except ArtifactError as error:
             return self._failed(step_errors.bad_output(str(error)))
 
-    def _succeeded(self, result: step_results.Result) -> events.Event:
+    def _succeeded(self, result: step_results.Result, exit_: Exit) -> events.Event:
         outputs = []
         for summary in result.outputs:
-            stored = self._tools.store_folder(self.plan.output_dir / summary.port.port)
+            folder = self.plan.output_dir / summary.port.port
+            stored = self._tools.store_folder(folder, may_move=exit_.quiet)
             outputs.append(
                 {
                     "port": summary.port.port,
@@ -267,10 +280,17 @@ class StepExecution:
                 }
             )
         node, attempt = self.plan.node, self.plan.attempt
-        return events.StepSucceeded(node, attempt, outputs=tuple(outputs), metrics=result.metrics or {})
+        return events.StepSucceeded(
+            node,
+            attempt,
+            outputs=tuple(outputs),
+            metrics=result.metrics or {},
+            resources=_resources(result),
+        )
 
-    def _failed(self, error: step_errors.Error) -> events.Event:
-        return events.StepFailed(self.plan.node, self.plan.attempt, error=error)
+    def _failed(self, error: step_errors.Error, result: step_results.Result | None = None) -> events.Event:
+        resources = _resources(result) if result is not None else {}
+        return events.StepFailed(self.plan.node, self.plan.attempt, error=error, resources=resources)
 
     # ---- reporting
 
@@ -311,3 +331,8 @@ class StepExecution:
                 pause = min(30.0, pause * 2 + 0.5)
             else:
                 return
+
+
+def _resources(result: step_results.Result) -> events.JsonObject:
+    found: events.JsonObject = getattr(result, "resources", None) or {}
+    return found

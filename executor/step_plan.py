@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from executor import folders, sample_files
-from executor.models import Attempt, Run, Step, StepOutput
+from executor.models import Attempt, Isolation, Run, Step, StepOutput
 from executor.runners.base import Handle, Limits
 from pipelines import catalog_loader
 from pipelines.core.catalog import Module, Resources
@@ -72,6 +72,10 @@ class StepPlan:
     #: of an attempt that is taken up again
     handle: Handle | None = None
     started_at: datetime | None = None
+    #: name of the warm-up that covers what the module imports; empty: it starts cold
+    warm: str = ""
+    #: id of the run whose steps may share a container with this one; empty: it gets one of its own
+    shared_by: str = ""
 
     @property
     def folder(self) -> Path:
@@ -107,23 +111,33 @@ def step_plan_load(run_id: UUID, node: str) -> StepPlan:
         parameters=step.parameters,
         inputs=_inputs(step),
         outputs=tuple(OutputPort(port["port"], port["type"], port["label"]) for port in step.ports),
-        limits=limits_for(module.resources if module else Resources()),
+        limits=limits_for(module.resources if module else Resources(), step.limits),
         log_path=folders.log_path(run_id, step.position, step.attempt),
         files=sources,
         missing_file=_missing(sources),
         handle=Handle.from_json(attempt.handle) if attempt.handle else None,
         started_at=attempt.started_at,
+        warm=module.warm if module else "",
+        shared_by=_shared_by(step.run, module),
     )
 
 
-def limits_for(resources: Resources) -> Limits:
-    """The installation's limits; a module may ask for its own."""
-    memory_mb = resources.memory_mb or settings.ATELIER_STEP_MEMORY_MB
+def limits_for(resources: Resources, of_node: Mapping[str, Any] | None = None) -> Limits:
+    """What is set for the node, else what the module asks for, else the installation's limit."""
+    own = of_node or {}
+    memory_mb = own.get("memory_mb") or resources.memory_mb or settings.ATELIER_STEP_MEMORY_MB
     return Limits(
-        memory_bytes=memory_mb * 1024 * 1024,
-        cpus=resources.cpus or settings.ATELIER_STEP_CPUS,
-        timeout_s=resources.timeout_s or settings.ATELIER_STEP_TIMEOUT_S,
+        memory_bytes=int(memory_mb) * 1024 * 1024,
+        cpus=float(own.get("cpus") or resources.cpus or settings.ATELIER_STEP_CPUS),
+        timeout_s=float(own.get("timeout_s") or resources.timeout_s or settings.ATELIER_STEP_TIMEOUT_S),
     )
+
+
+def _shared_by(run: Run, module: Module | None) -> str:
+    """Steps with a user's code never share a container, nor do those that no warm process can serve."""
+    if run.isolation != Isolation.RUN or module is None or module.user_code or not module.warm:
+        return ""
+    return run.id.hex
 
 
 def _inputs(step: Step) -> dict[str, InputArtifact]:

@@ -147,6 +147,10 @@ def _write_end(run: Run, step: Step, change: StepChange, now: datetime) -> dict[
     else:
         fields["error"] = change.data["error"]
         data["error"] = change.data["error"]
+    if change.new is StepState.REUSED:
+        fields["reused_from_id"] = change.data["reused_from"]
+    if change.data.get("resources"):
+        fields["resources"] = data["resources"] = change.data["resources"]
     _update(run, [change.node], change, fields)
     _close_attempts(run, [change.node], change, now)
     return data

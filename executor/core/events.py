@@ -1,8 +1,8 @@
 """What happened to a run: the input of the state machine. Past tense, frozen, without clock or I/O.
 
 Step events name the attempt they speak of, so that news of an attempt that was given up is recognised and
-ignored. `outputs`, `metrics` and `error` are JSON values that the machine passes on without looking into
-them.
+ignored. `outputs`, `metrics`, `resources` and `error` are JSON values that the machine passes on without
+looking into them.
 """
 
 from __future__ import annotations
@@ -64,6 +64,8 @@ class StepSucceeded(StepEvent):
 
     outputs: tuple[JsonObject, ...] = ()
     metrics: JsonObject = field(default_factory=dict)
+    #: what the program used: processor seconds, bytes, rows
+    resources: JsonObject = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,8 @@ class StepReused(StepEvent):
 
     outputs: tuple[JsonObject, ...] = ()
     metrics: JsonObject = field(default_factory=dict)
+    #: number of the row of the step that computed the result
+    reused_from: int | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,7 @@ class StepFailed(StepEvent):
     """The program failed; `error` is written for its author."""
 
     error: JsonObject = field(default_factory=dict)
+    resources: JsonObject = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -166,20 +166,20 @@ class RunMachine:
         if step.state is StepState.STARTING:
             # an adopted attempt may have ended before anybody saw it run
             self._move(step.node, StepState.RUNNING, draft)
-        self._move(
-            step.node, StepState.SUCCEEDED, draft, {"outputs": event.outputs, "metrics": event.metrics}
-        )
+        data = {"outputs": event.outputs, "metrics": event.metrics, "resources": event.resources}
+        self._move(step.node, StepState.SUCCEEDED, draft, data)
         self._release_dependents(step, draft)
         self._conclude(draft)
 
     def _on_reused(self, event: events.StepReused, draft: _Draft) -> None:
-        data = {"outputs": event.outputs, "metrics": event.metrics}
+        data = {"outputs": event.outputs, "metrics": event.metrics, "reused_from": event.reused_from}
         self._move(event.node, StepState.REUSED, draft, data)
         self._release_dependents(self.steps[event.node], draft)
         self._conclude(draft)
 
     def _on_failed(self, event: events.StepFailed, draft: _Draft) -> None:
-        self._move(event.node, StepState.FAILED, draft, {"error": event.error})
+        data = {"error": event.error, "resources": event.resources}
+        self._move(event.node, StepState.FAILED, draft, data)
         self._skip_dependents(event.node, draft)
         self._conclude(draft)
 

@@ -85,7 +85,7 @@ def test_a_failed_step_skips_only_what_depends_on_it() -> None:
     reaction = feed(run, events.StepFailed("left", 1, error={"message": "no"}))
     assert told(reaction.changes) == ["left step.failed", "join step.skipped", "end step.skipped"]
     assert [change.data for change in reaction.changes if isinstance(change, StepChange)] == [
-        {"error": {"message": "no"}},
+        {"error": {"message": "no"}, "resources": {}},
         {"because": "left"},
         {"because": "left"},
     ]
