@@ -5,6 +5,11 @@ export const keys = {
   pipelines: (project: string) => ["pipelines", project] as const,
   pipeline: (id: string) => ["pipeline", id] as const,
   validation: (id: string) => ["pipeline", id, "validation"] as const,
+  /** Everything about what a run of the pipeline would do. */
+  plans: (id: string) => ["pipeline", id, "plan"] as const,
+  plan: (id: string, revision: number, request: unknown) =>
+    ["pipeline", id, "plan", revision, request] as const,
+  runSettings: (id: string) => ["pipeline", id, "run-settings"] as const,
   samples: () => ["samples"] as const,
   datasets: (project: string) => ["datasets", project] as const,
   dataset: (id: string) => ["dataset", id] as const,

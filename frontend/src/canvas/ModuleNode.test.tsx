@@ -46,6 +46,9 @@ describe("a node", () => {
       seconds: 2.4,
       startedAt: null,
       error: null,
+      cause: null,
+      retryAt: null,
+      reusedFrom: null,
     };
     setUp();
     expect(screen.getByRole("group", { name: "Cars" }).getAttribute("aria-description")).toBe("succeeded");

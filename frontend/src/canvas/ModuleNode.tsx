@@ -8,6 +8,7 @@ import type { ModuleDefinition } from "@/graph/catalog";
 import { renameNode } from "@/graph/edits";
 import { formatDuration, plural, t } from "@/i18n";
 import { elapsedSeconds } from "@/run/duration";
+import { RetryCountdown } from "@/run/RetryCountdown";
 import { StateIcon, stateTone } from "@/run/StateBadge";
 import { useNow } from "@/run/useNow";
 import { type NodeRun, useNodeRun } from "@/run/useRun";
@@ -159,7 +160,7 @@ function FarPort({ port, direction }: { port: PortView; direction: "input" | "ou
 }
 
 function describeNode(run: NodeRun | null, issues: readonly Issue[]): string {
-  const parts: string[] = run ? [t(`node.state.${run.state}`)] : [];
+  const parts: string[] = run ? [stateText(run)] : [];
   const errors = issues.filter(({ severity }) => severity === "error").length;
   if (errors > 0) parts.push(plural("node.problems", errors));
   return parts.join(", ");
@@ -208,6 +209,15 @@ function NameInput({ id, name }: { id: string; name: string }) {
   );
 }
 
+/** "failed: out of memory", "reused from run 5". */
+function stateText({ state, cause, reusedFrom }: NodeRun): string {
+  const words = t(`node.state.${state}`);
+  if (state === "failed" && cause) return t("state.failed_because", { cause: t(`cause.${cause}`) });
+  if (state === "reused" && reusedFrom)
+    return `${words} ${t("run.reused_from", { number: reusedFrom.run_number })}`;
+  return words;
+}
+
 /** State in words with how long it took, or is taking. */
 function RunLine({ run }: { run: NodeRun }) {
   const isWorking = run.state === "running" || run.state === "starting" || run.state === "canceling";
@@ -216,10 +226,16 @@ function RunLine({ run }: { run: NodeRun }) {
   const title = run.error?.message ?? run.message ?? undefined;
   return (
     <span className="node-state" data-tone={stateTone(run.state)} title={title}>
-      <StateIcon state={run.state} size={12} />
+      <StateIcon state={run.state} cause={run.cause} size={12} />
       <span className="truncate">
-        {t(`node.state.${run.state}`)}
+        {run.state === "failed" && run.cause ? t(`cause.${run.cause}`) : stateText(run)}
         {isWorking && run.message ? ` · ${run.message}` : ""}
+        {run.retryAt ? (
+          <>
+            {" · "}
+            <RetryCountdown at={run.retryAt} />
+          </>
+        ) : null}
       </span>
       {seconds === null ? null : <span className="node-seconds numeric">{formatDuration(seconds)}</span>}
     </span>

@@ -55,8 +55,9 @@ export function formatBytes(bytes: number): string {
   return `${formatNumber(value, { maximumFractionDigits: digits })} ${BYTE_UNITS[unit]}`;
 }
 
-/** `0.4 s`, `12 s`, `3 min 05 s`, `1 h 12 min`. */
+/** `30 ms`, `0.4 s`, `12 s`, `3 min 05 s`, `1 h 12 min`. */
 export function formatDuration(seconds: number): string {
+  if (seconds > 0 && seconds < 0.0995) return `${formatNumber(Math.max(1, Math.round(seconds * 1000)))} ms`;
   if (seconds < 10) return `${formatNumber(seconds, { maximumFractionDigits: 1 })} s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;

@@ -1,6 +1,8 @@
-import { CircleAlert } from "lucide-react";
 import { type MessageKey, t } from "@/i18n";
-import "./run.css";
+import { causeOf } from "./causes";
+import "./error-card.css";
+import { splitDetails } from "./errorDetails";
+import { StateIcon } from "./StateBadge";
 import type { StepError } from "./types";
 
 const KINDS: Readonly<Record<string, MessageKey>> = {
@@ -20,15 +22,18 @@ export interface ErrorCardProps {
   readonly step?: string | undefined;
 }
 
-/** An error in four parts: what, where, why, and what to do; the raw text is folded away. */
+/** An error in four parts: what, where, why, and what to do; then the user's own traceback, the rest folded away. */
 export function ErrorCard({ error, step }: ErrorCardProps) {
   const where = placesOf(error, step);
   const kind = KINDS[error.kind];
+  const cause = causeOf(error.kind);
+  const { own, folded } = splitDetails(error);
   return (
     <article className="error-card" aria-label={error.title || error.message}>
       <header>
-        <CircleAlert size={16} aria-hidden="true" />
+        <StateIcon state="failed" cause={cause} size={16} />
         <h3>{error.title || (kind ? t(kind) : error.message)}</h3>
+        {cause ? <span className="error-cause">{t(`cause.${cause}`)}</span> : null}
         {error.code ? <span className="error-code">{t("run.error.code", { code: error.code })}</span> : null}
       </header>
       <dl>
@@ -53,13 +58,28 @@ export function ErrorCard({ error, step }: ErrorCardProps) {
           </>
         ) : null}
       </dl>
-      {error.details ? (
+      {own ? (
+        <section aria-label={t("run.error.traceback")}>
+          <h4>{t("run.error.traceback")}</h4>
+          <Traceback text={own} />
+        </section>
+      ) : null}
+      {folded ? (
         <details>
-          <summary>{t("run.error.raw")}</summary>
-          <pre className="scroll">{error.details}</pre>
+          <summary>{t(own ? "run.error.framework" : "run.error.raw")}</summary>
+          <Traceback text={folded} />
         </details>
       ) : null}
     </article>
+  );
+}
+
+/** Scrolls within the card, so the keyboard has to be able to get at it. */
+function Traceback({ text }: { readonly text: string }) {
+  return (
+    <pre className="scroll" tabIndex={0}>
+      {text}
+    </pre>
   );
 }
 

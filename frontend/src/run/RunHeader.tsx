@@ -1,5 +1,4 @@
-import { Link } from "@tanstack/react-router";
-import { ShieldAlert, Square, SquareArrowOutUpRight, WifiOff } from "lucide-react";
+import { ShieldAlert, Square, WifiOff } from "lucide-react";
 import { useState } from "react";
 import { Button as AriaButton, TooltipTrigger } from "react-aria-components";
 import { messageOf } from "@/api/errors";
@@ -7,6 +6,7 @@ import { formatDateTime, t } from "@/i18n";
 import { Badge, Button, notify, Spinner, Tooltip } from "@/ui";
 import { cancelRun } from "./api";
 import { durationText, elapsedSeconds, tickingText } from "./duration";
+import { FrozenRunLink } from "./RunLink";
 import type { RunModel } from "./reducer";
 import { StateBadge } from "./StateBadge";
 import type { ConnectionState } from "./socket";
@@ -31,20 +31,7 @@ export function RunHeader({ model, connection, isOwnPage = false }: RunHeaderPro
       {run.isolated ? null : <NotIsolated />}
       <Connection connection={connection} isOver={isFinalRun(run.state)} />
       <div className="run-header-end">
-        {isOwnPage ? null : (
-          <Link
-            to="/runs/$runId"
-            params={{ runId: run.id }}
-            className="button"
-            data-variant="ghost"
-            data-size="small"
-            data-icon-only
-            aria-label={t("run.open_frozen")}
-            title={t("run.open_frozen")}
-          >
-            <SquareArrowOutUpRight size={13} aria-hidden="true" />
-          </Link>
-        )}
+        {isOwnPage ? null : <FrozenRunLink runId={run.id} number={run.number} />}
         {/* In the editor the toolbar holds the button. */}
         {isOwnPage ? <CancelRunButton run={run} /> : null}
       </div>

@@ -1,11 +1,11 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { SquareArrowOutUpRight } from "lucide-react";
 import { messageOf } from "@/api/errors";
 import { formatDateTime, formatRelative, t } from "@/i18n";
-import { Button, EmptyState, Loading } from "@/ui";
+import { Button, LoadFailed, Loading } from "@/ui";
 import { pipelineRunsQuery } from "./api";
 import { durationText } from "./duration";
+import "./history.css";
+import { FrozenRunLink } from "./RunLink";
 import { StateText } from "./StateBadge";
 import type { RunRow } from "./types";
 
@@ -20,12 +20,11 @@ export function RunHistory({ pipelineId, runId, onSelectRun }: RunHistoryProps) 
   if (query.isPending) return <Loading />;
   if (query.isError) {
     return (
-      <EmptyState
+      <LoadFailed
         title={t("run.failed_to_load")}
-        actions={<Button onPress={() => void query.refetch()}>{t("action.retry")}</Button>}
-      >
-        {messageOf(query.error)}
-      </EmptyState>
+        text={messageOf(query.error)}
+        onRetry={() => void query.refetch()}
+      />
     );
   }
   const runs = query.data.pages.flatMap((page) => page.results);
@@ -71,18 +70,7 @@ function HistoryLine({ run, isShown, onSelect }: HistoryLineProps) {
           {` · ${t("run.revision", { revision: run.revision })}`}
         </span>
       </button>
-      <Link
-        to="/runs/$runId"
-        params={{ runId: run.id }}
-        className="button"
-        data-variant="ghost"
-        data-size="small"
-        data-icon-only
-        aria-label={`${t("run.open_frozen")} (${t("run.title", { number: run.number })})`}
-        title={t("run.open_frozen")}
-      >
-        <SquareArrowOutUpRight size={13} aria-hidden="true" />
-      </Link>
+      <FrozenRunLink runId={run.id} number={run.number} />
     </li>
   );
 }

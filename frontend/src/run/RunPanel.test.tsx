@@ -166,6 +166,56 @@ describe("RunPanel", () => {
     );
   });
 
+  it("names each cause of a failure, and the run that computed a reused result", async () => {
+    const error = {
+      code: "x",
+      title: "",
+      message: "It broke.",
+      where: {},
+      cause: "",
+      action: "",
+      details: "",
+    };
+    const kinds = ["user_code", "timeout", "out_of_memory", "infrastructure", "bad_output"] as const;
+    serve(
+      makeRun(
+        [
+          makeStep("load_data", {
+            state: "reused",
+            reused_from: { run: "r0", run_number: 3, node: "load_data" },
+          }),
+          ...kinds.map((kind) => makeStep(kind, { state: "failed", error: { ...error, kind } })),
+          makeStep("stopped", { state: "canceled" }),
+        ],
+        { state: "failed", seconds: 3 },
+      ),
+    );
+    open();
+    const link = await screen.findByRole("link", { name: "from run 3" });
+    expect(link.getAttribute("href")).toBe("/runs/r0#load_data");
+    const rows = screen.getAllByRole("row").slice(2);
+    expect(rows.map((row) => row.querySelector(".state-text")?.textContent)).toEqual([
+      "program error",
+      "out of time",
+      "out of memory",
+      "infrastructure lost",
+      "bad output",
+      "canceled",
+    ]);
+    const pictures = rows.map((row) => row.querySelector(".state-text svg")?.innerHTML);
+    expect(new Set(pictures).size).toBe(6);
+  });
+
+  it("counts down to the next attempt of a lost step", async () => {
+    serve(
+      makeRun([
+        makeStep("train_model", { state: "lost", retry_at: new Date(Date.now() + 9_500).toISOString() }),
+      ]),
+    );
+    open();
+    expect(await screen.findByText(/tried again in (9|10) s/)).toBeTruthy();
+  });
+
   it("draws the timeline and lists earlier runs", async () => {
     const user = userEvent.setup();
     serve(RUNNING);

@@ -1,11 +1,12 @@
-import { CircleAlert, Play } from "lucide-react";
+import { Play } from "lucide-react";
 import { useMemo, useState } from "react";
 import { messageOf } from "@/api/errors";
 import { t } from "@/i18n";
-import { Button, EmptyState, Loading, Tabs } from "@/ui";
+import { EmptyState, LoadFailed, Loading, Tabs } from "@/ui";
 import { ErrorCard } from "./ErrorCard";
 import { RunHeader } from "./RunHeader";
 import { RunHistory } from "./RunHistory";
+import "./run-panel.css";
 import type { RunModel } from "./reducer";
 import { StepsTable } from "./StepsTable";
 import { TimelineView } from "./TimelineView";
@@ -111,15 +112,11 @@ function ShownError({ steps, selectedNode }: { steps: readonly StepRow[]; select
 function NoRun({ view, runId }: { view: RunView; runId: string | null }) {
   if (view.failure !== null) {
     return (
-      <EmptyState
-        icon={CircleAlert}
+      <LoadFailed
         title={t("run.failed_to_load")}
-        actions={
-          <Button onPress={() => void view.reload().catch(() => undefined)}>{t("action.retry")}</Button>
-        }
-      >
-        {messageOf(view.failure)}
-      </EmptyState>
+        text={messageOf(view.failure)}
+        onRetry={() => void view.reload().catch(() => undefined)}
+      />
     );
   }
   if (runId !== null) return <Loading label={t("run.loading")} />;

@@ -5,13 +5,18 @@ import {
   CircleDashed,
   CircleSlash,
   Clock,
+  FileX2,
   type LucideIcon,
+  MemoryStick,
   Recycle,
+  TimerOff,
   TriangleAlert,
+  Unplug,
 } from "lucide-react";
+import type { Cause } from "@/api/execution";
 import { t } from "@/i18n";
 import { Badge, Spinner, type Tone } from "@/ui";
-import "./run.css";
+import "./state.css";
 import type { RunState, StepState } from "./types";
 
 export type AnyState = RunState | StepState;
@@ -43,30 +48,55 @@ const ICONS: Readonly<Partial<Record<AnyState, LucideIcon>>> = {
   lost: TriangleAlert,
 };
 
+/** Six causes, six pictures: what went wrong can be told without reading and without colour. */
+const CAUSE_ICONS: Readonly<Record<Cause, LucideIcon>> = {
+  program: CircleAlert,
+  timeout: TimerOff,
+  out_of_memory: MemoryStick,
+  canceled: Ban,
+  infrastructure: Unplug,
+  bad_output: FileX2,
+};
+
 export function stateTone(state: AnyState): Tone {
   return TONES[state];
 }
 
+export interface StateLookProps {
+  readonly state: AnyState;
+  /** Why a step did not succeed; takes the place of the plain state where it says more. */
+  readonly cause?: Cause | null | undefined;
+  readonly size?: number;
+}
+
 /** The picture of a state; never the only sign of it. */
-export function StateIcon({ state, size = 14 }: { state: AnyState; size?: number }) {
-  const Icon = ICONS[state];
+export function StateIcon({ state, cause = null, size = 14 }: StateLookProps) {
+  const Icon = cause === null ? ICONS[state] : CAUSE_ICONS[cause];
   return Icon ? <Icon size={size} strokeWidth={2.2} aria-hidden="true" /> : <Spinner size={size - 2} />;
 }
 
-export function StateBadge({ state }: { state: AnyState }) {
+/** The state in words, with the cause of a failure: "failed: out of memory". */
+export function stateWords(state: AnyState, cause: Cause | null = null): string {
+  return state === "failed" && cause !== null
+    ? t("state.failed_because", { cause: t(`cause.${cause}`) })
+    : t(`state.${state}`);
+}
+
+export function StateBadge({ state, cause = null }: StateLookProps) {
   return (
-    <Badge tone={TONES[state]} icon={<StateIcon state={state} size={12} />}>
-      {t(`state.${state}`)}
+    <Badge tone={TONES[state]} icon={<StateIcon state={state} cause={cause} size={12} />}>
+      {stateWords(state, cause)}
     </Badge>
   );
 }
 
-/** Icon and word in the state's colour, without the frame: for tables. */
-export function StateText({ state }: { state: AnyState }) {
+/** Icon and word in the state's colour, without the frame: for tables. A failure is named by its cause. */
+export function StateText({ state, cause = null }: StateLookProps) {
+  const short = state === "failed" && cause !== null ? t(`cause.${cause}`) : t(`state.${state}`);
   return (
-    <span className="state-text" data-tone={TONES[state]}>
-      <StateIcon state={state} />
-      {t(`state.${state}`)}
+    <span className="state-text" data-tone={TONES[state]} title={stateWords(state, cause)}>
+      <StateIcon state={state} cause={cause} />
+      {short}
     </span>
   );
 }

@@ -4,7 +4,11 @@ import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { t } from "@/i18n";
 import { metricLabel } from "@/results/evaluation/metrics";
 import { formatCount, formatMeasure } from "@/table/format";
+import { stepCause } from "./causes";
 import { durationText, elapsedSeconds, tickingText } from "./duration";
+import { RetryCountdown } from "./RetryCountdown";
+import { ReusedLink } from "./RunLink";
+import "./steps.css";
 import { StateIcon, StateText } from "./StateBadge";
 import { isActiveStep, type StepRow, type StepState } from "./types";
 import { useNow } from "./useNow";
@@ -167,7 +171,7 @@ function StepLine({ id, index, top, step, cause, isSelected, onSelect }: StepLin
       onKeyDown={(event) => event.key === "Enter" && onSelect(step.node)}
     >
       <span role="gridcell">
-        <StateText state={step.state} />
+        <StateText state={step.state} cause={stepCause(step)} />
       </span>
       <span role="gridcell" className="truncate steps-name" title={step.name}>
         {step.name}
@@ -185,7 +189,13 @@ function StepLine({ id, index, top, step, cause, isSelected, onSelect }: StepLin
         {step.state === "running" && step.progress !== null ? (
           <StepProgress value={step.progress} name={step.name} />
         ) : null}
-        {message}
+        {step.state === "reused" && step.reused_from ? <ReusedLink from={step.reused_from} /> : null}
+        {step.state === "lost" && step.retry_at ? (
+          <span className="steps-retry numeric">
+            <RetryCountdown at={step.retry_at} />
+          </span>
+        ) : null}
+        <span className="truncate">{message}</span>
       </span>
     </div>
   );

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { t } from "@/i18n";
 import { durationText } from "./duration";
+import "./timeline.css";
 import { stateTone } from "./StateBadge";
 import { makeTimeline, type TimelineBar, timelineTicks } from "./timeline";
 import { isFinalRun, type RunRow, type StepRow } from "./types";

@@ -31,6 +31,13 @@ export function makeStep(node: string, part: Partial<StepRow> = {}): StepRow {
     log_bytes: 0,
     queue_reason: null,
     because: null,
+    cause: null,
+    reused_from: null,
+    reason: null,
+    resources: {},
+    limits: {},
+    not_reusable: null,
+    retry_at: null,
     ...part,
   };
 }
@@ -53,6 +60,10 @@ export function makeRunRow(part: Partial<RunRow> = {}): RunRow {
     isolated: true,
     step_counts: {},
     metrics: {},
+    isolation: "step",
+    scope: { kind: "all", nodes: [] },
+    resumed_from: null,
+    reused_count: 0,
     ...part,
   };
 }

@@ -74,6 +74,45 @@ describe("applyEvents", () => {
     }
   });
 
+  it("takes over what events say about execution", () => {
+    const reusedFrom = { run: "r0", run_number: 3, node: "load" };
+    const model = applyEvents(start(), [
+      makeEvent(1, "run.queued"),
+      makeEvent(2, "step.reused", "load", { reused_from: reusedFrom, seconds: 0 }),
+      makeEvent(3, "step.starting", "train", {
+        limits: { memory_mb: 512 },
+        reason: { code: "never", message: "never ran before" },
+      }),
+      makeEvent(4, "step.lost", "train", { message: "The engine went away.", retry_at: at(9) }),
+    ]);
+    expect(model.steps["load"]).toMatchObject({ state: "reused", reused_from: reusedFrom });
+    expect(model.steps["train"]).toMatchObject({
+      state: "lost",
+      cause: "infrastructure",
+      retry_at: at(9),
+      limits: { memory_mb: 512 },
+      reason: { message: "never ran before" },
+    });
+    const later = applyEvents(model, [
+      makeEvent(5, "step.ready", "train"),
+      makeEvent(6, "step.failed", "train", {
+        error: {
+          code: "oom",
+          kind: "out_of_memory",
+          title: "Out of memory",
+          message: "512 MB were not enough.",
+        },
+        resources: { peak_memory_bytes: 536_870_912 },
+      }),
+    ]);
+    expect(later.steps["train"]).toMatchObject({
+      state: "failed",
+      cause: "out_of_memory",
+      retry_at: null,
+      resources: { peak_memory_bytes: 536_870_912 },
+    });
+  });
+
   it("ignores events it has seen", () => {
     const model = applyEvents(start(), STORY.slice(0, 6));
     expect(applyEvents(model, STORY.slice(0, 6))).toBe(model);

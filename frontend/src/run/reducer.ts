@@ -4,6 +4,8 @@
  * Pure: no network, no clock. Repeated events change nothing, events that arrive ahead of a gap wait until the gap is
  * filled, and steps that an event does not touch keep their identity, so that only one node renders again.
  */
+import type { StepExecution } from "@/api/execution";
+import { causeOf } from "./causes";
 import type {
   OutputSummary,
   RunDetail,
@@ -125,6 +127,7 @@ function stepChange(step: StepRow, event: RunEvent): Partial<StepRow> {
     case "step.starting":
       return {
         ...CLEARED,
+        ...executionIn(event),
         state: "starting",
         message: textIn(event, "message") ?? "",
         attempt: numberIn(event, "attempt") ?? Math.max(step.attempt, 1),
@@ -144,7 +147,13 @@ function stepChange(step: StepRow, event: RunEvent): Partial<StepRow> {
     case "step.canceling":
       return { state: "canceling" };
     case "step.lost":
-      return { state: "lost", message: textIn(event, "message") ?? "", progress: null };
+      return {
+        ...executionIn(event),
+        state: "lost",
+        cause: "infrastructure",
+        message: textIn(event, "message") ?? "",
+        progress: null,
+      };
     default:
       return finalChange(step, event);
   }
@@ -157,7 +166,9 @@ const CLEARED: Partial<StepRow> = {
   progress: null,
   message: "",
   error: null,
+  cause: null,
   queue_reason: null,
+  retry_at: null,
 };
 
 const FINAL_STATES: Readonly<Record<string, StepState>> = {
@@ -179,18 +190,36 @@ function finalChange(step: StepRow, event: RunEvent): Partial<StepRow> {
   const state = FINAL_STATES[event.type];
   if (state === undefined) return {};
   const change: Partial<StepRow> = {
+    ...executionIn(event),
     state,
     finished_at: event.at,
     progress: null,
     message: state === "skipped" ? "" : (textIn(event, "message") ?? ""),
     seconds: numberIn(event, "seconds") ?? secondsBetween(step.started_at, event.at),
     queue_reason: null,
+    retry_at: null,
   };
   if (state === "skipped") change.because = textIn(event, "because");
   const { outputs, metrics, error } = event.data as StepResult;
   if (Array.isArray(outputs)) change.outputs = outputs;
   if (isRecord(metrics)) change.metrics = metrics;
-  if (isRecord(error)) change.error = error;
+  if (isRecord(error)) {
+    change.error = error;
+    change.cause ??= causeOf(error.kind);
+  }
+  return change;
+}
+
+/** What an event says about how the step executes; only what it says is changed. */
+function executionIn(event: RunEvent): Partial<StepRow> {
+  const said = event.data as Partial<StepExecution>;
+  const change: Partial<StepExecution> = {};
+  if (typeof said.cause === "string") change.cause = said.cause;
+  if (isRecord(said.reason ?? undefined)) change.reason = said.reason ?? null;
+  if (isRecord(said.reused_from ?? undefined)) change.reused_from = said.reused_from ?? null;
+  if (isRecord(said.resources)) change.resources = said.resources;
+  if (isRecord(said.limits)) change.limits = said.limits;
+  if (typeof said.retry_at === "string") change.retry_at = said.retry_at;
   return change;
 }
 

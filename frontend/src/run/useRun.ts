@@ -1,6 +1,8 @@
 /** React's view of a live run. Each hook renders its component only when the part it names has changed. */
 import { useCallback, useMemo, useRef, useSyncExternalStore } from "react";
+import type { Cause, ReusedFrom } from "@/api/execution";
 import { runSource } from "./api";
+import { stepCause } from "./causes";
 import type { RunModel } from "./reducer";
 import type { ConnectionState } from "./socket";
 import { type RunSnapshot, RunStore } from "./store";
@@ -55,6 +57,10 @@ export interface NodeRun {
   readonly seconds: number | null;
   readonly startedAt: string | null;
   readonly error: StepError | null;
+  readonly cause: Cause | null;
+  /** A lost step is tried again at this moment. */
+  readonly retryAt: string | null;
+  readonly reusedFrom: ReusedFrom | null;
 }
 
 const nodeRuns = new WeakMap<StepRow, NodeRun>();
@@ -69,6 +75,9 @@ function nodeRun(step: StepRow): NodeRun {
       seconds: step.seconds,
       startedAt: step.started_at,
       error: step.error,
+      cause: stepCause(step),
+      retryAt: step.state === "lost" ? step.retry_at : null,
+      reusedFrom: step.reused_from,
     };
     nodeRuns.set(step, view);
   }
