@@ -43,8 +43,8 @@ def _table(task: str, rows: list[dict[str, float | str]]) -> Table:
     import pyarrow as pa
 
     from modules.columns import TableSchema
+    from modules.runtime.arrays import python_values
 
-    table = Table(pa.table({}), TableSchema())
-    for column in metric_columns(task):
-        table = table.with_column(column, [row[column.name] for row in rows])
-    return table
+    schema = TableSchema(tuple(metric_columns(task)))
+    arrays = [python_values([row[column.name] for row in rows], column.type) for column in schema.columns]
+    return Table(pa.Table.from_arrays(arrays, names=list(schema.names)), schema)

@@ -7,7 +7,7 @@ time than most data modules need for their work; these functions go through buff
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -62,6 +62,21 @@ def text_array(values: Iterable[str | None]) -> Array:
     builder = pa.lib.StringBuilder()
     builder.append_values(list(values))
     return builder.finish().cast(pa.large_string())
+
+
+def python_values(values: Sequence[object], column_type: ColumnType) -> Array:
+    """Make an Arrow array of Python values of one column type; None is missing."""
+    if column_type == "String":
+        return text_array(None if value is None else str(value) for value in values)
+    missing = np.array([value is None for value in values], dtype=bool)
+    if column_type == "DateTime":
+        moments = [0 if value is None else microseconds_of(value) for value in values]
+        return datetime_array(np.array(moments, dtype=np.int64), missing)
+    filled = [0 if value is None else value for value in values]
+    if column_type == "Boolean":
+        return boolean_array(np.array(filled, dtype=bool), missing)
+    dtype = np.int64 if column_type == "Integer" else np.float64
+    return number_array(np.array(filled, dtype=dtype), missing)
 
 
 def single_value(value: object, column_type: ColumnType) -> Any:

@@ -50,6 +50,9 @@ _DESIGNER_KEYS = frozenset(
         "presets",
         "hidden",
         "resources",
+        "warm",
+        "user_code",
+        "seed_parameter",
     }
 )
 _PORT_KEYS = frozenset({"type", "label"})
@@ -134,6 +137,9 @@ class _ComponentReader:
             presets=self._presets(parameters),
             environment=environment_name(component.get("environment")),
             resources=self._resources(),
+            warm=str(designer.get("warm") or ""),
+            user_code=bool(designer.get("user_code", False)),
+            seed_parameter=str(designer.get("seed_parameter") or ""),
             digest=digest,
         )
 

@@ -1,0 +1,97 @@
+"""Waiting processes hold what the steps of their modules import: each module is run in one and watched."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from modules.runtime import warmups
+
+ROOT = Path(__file__).resolve().parents[3]
+PROGRAM = Path(__file__).with_name("steps_after_touch.py")
+DECLARED = {
+    path.parent.name: yaml.safe_load(path.read_text())["designer"].get("warm", "")
+    for path in sorted((ROOT / "modules").glob("*/module.yaml"))
+}
+#: the name under which a person's script can be imported while it runs
+USER_SCRIPT = "script"
+
+FORK = """
+import io, os, signal, sys, tempfile, contextlib
+from pathlib import Path
+from modules.runtime import warmups
+warmups.touch("learn")
+child = os.fork()
+if child == 0:
+    signal.alarm(60)
+    with contextlib.redirect_stdout(io.StringIO()), tempfile.TemporaryDirectory() as folder:
+        warmups.WARMUPS["learn"].rehearse(Path(folder))
+    os._exit(0)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+@cache
+def imported_beyond(warmup: str) -> dict[str, list[str]]:
+    """Run a step of every module of a warm-up in a process that touched it; what each imported then."""
+    done = program(str(PROGRAM), warmup)
+    found: dict[str, list[str]] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def program(*arguments: str) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+@pytest.mark.parametrize("slug", DECLARED)
+def test_a_step_imports_nothing_beyond_the_warm_up_of_its_module(slug: str) -> None:
+    beyond = imported_beyond(DECLARED[slug])
+    assert slug in beyond, "the program of this test has no step of the module"
+    assert set(beyond[slug]) <= {USER_SCRIPT}
+
+
+def test_the_light_warm_up_holds_no_heavy_library() -> None:
+    code = (
+        "import json, sys; from modules.runtime import warmups; warmups.touch('table');"
+        "print(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))"
+    )
+    loaded = set(json.loads(program("-c", code).stdout))
+    assert {"numpy", "pyarrow"} <= loaded
+    assert not loaded & {"pandas", "scipy", "sklearn", "lightgbm", "duckdb", "polars", "yaml"}
+
+
+def test_module_files_and_warm_ups_name_the_same_modules() -> None:
+    light = set(warmups.WARMUPS[warmups.TABLE].modules)
+    assert light == {slug for slug, name in DECLARED.items() if name == warmups.TABLE}
+    assert set(warmups.WARMUPS[warmups.LEARN].modules) == set(DECLARED)
+
+
+def test_touching_prints_nothing_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    code: Any = (
+        "import os, tempfile; from modules.runtime import warmups;"
+        f"tempfile.tempdir = {str(tmp_path)!r};"
+        "warmups.touch('table')"
+    )
+    done = program("-c", code)
+    assert (done.stdout, done.stderr, list(tmp_path.iterdir())) == ("", "", [])
+
+
+def test_a_child_of_a_touched_process_can_train() -> None:
+    program("-c", FORK)
