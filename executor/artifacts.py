@@ -1,10 +1,12 @@
 """The artifact store: outputs of steps as immutable folders, named by the hash of their content.
 
-    <root>/ab/<digest>/…        the files, 0444
-    <root>/incoming/<random>/   being written; swept by `remove_leftovers`
+    <root>/ab/<digest>/…        the files, 0444, written only while they have no name yet
+    <root>/incoming/<random>/   being written; what a crash leaves there is swept by age (see `garbage`)
 
-What a step leaves behind is hostile until checked: only plain files with one name and plain folders are
-taken, read without following links, within limits. Storing the same content twice gives the same artifact.
+What a step leaves behind is hostile until checked (`artifact_intake`). Storing the same content twice gives
+the same artifact and writes nothing. An artifact appears whole and durable under its name or not at all. The
+folder's time says when it was last stored, so that the collection of garbage spares what a step relies on at
+this very moment.
 """
 
 from __future__ import annotations
@@ -12,27 +14,30 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import stat
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+from executor import crash_points
+from executor.artifact_intake import (
+    ArtifactError,
+    ArtifactLimits,
+    FoundFile,
+    FoundFolder,
+    check_unchanged,
+    hard_link,
+    look_through,
+    opened,
+    sha256_of,
+)
+
+__all__ = ["ArtifactError", "ArtifactLimits", "ArtifactStore", "StoredArtifact", "StoredFile"]
 
 _CHUNK_BYTES = 1024 * 1024
 _FILE_MODE = 0o444
 _FOLDER_MODE = 0o755
 _DIGEST_CHARACTERS = frozenset("0123456789abcdef")
-
-
-class ArtifactError(Exception):
-    """What a step left cannot become an artifact; the message is for the module's author."""
-
-
-@dataclass(frozen=True)
-class ArtifactLimits:
-    bytes: int = 20 * 1024**3
-    files: int = 10_000
-    depth: int = 16
 
 
 @dataclass(frozen=True)
@@ -57,20 +62,34 @@ class ArtifactStore:
         self._root = root
         self._limits = limits or ArtifactLimits()
 
-    def store_folder(self, source: Path) -> StoredArtifact:
-        """Copy a folder in and return its artifact; raises ArtifactError for anything but plain files."""
-        aside = self._root / "incoming" / uuid.uuid4().hex
-        aside.mkdir(parents=True)
-        try:
-            files = tuple(self._copy_in(source, aside))
-            digest = content_digest(files)
-            target = self.folder(digest)
-            if not target.is_dir():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                _rename_into_place(aside, target)
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
-        return StoredArtifact(digest, sum(file.bytes for file in files), files)
+    @property
+    def root(self) -> Path:
+        return self._root
+
+    def store_folder(self, source: Path, *, may_move: bool = False) -> StoredArtifact:
+        """Take a folder in and return its artifact; raises ArtifactError for anything but plain files.
+
+        `may_move`: nobody holds the files open any more, so they become the artifact's own instead of being
+        copied. They keep their names in `source` as well: after a crash the same call finds everything again.
+        """
+        found = look_through(source, self._limits)
+        if not may_move:
+            if found.shared:
+                raise hard_link(found.shared[0])
+            return self._store_copy(found)
+        files = tuple(StoredFile(file.path, file.bytes, sha256_of(source, file)) for file in found.files)
+        stored = _stored(files)
+        if found.shared:
+            self._check_own_links(found, stored.digest)
+        if not self._touch(stored.digest):
+            aside = self._new_aside(found)
+            try:
+                for file in found.files:
+                    _take_over(source, file, aside)
+                self._publish(aside, found, stored.digest)
+            finally:
+                shutil.rmtree(aside, ignore_errors=True)
+        return stored
 
     def folder(self, digest: str) -> Path:
         """Return where an artifact lives, whether or not it is there."""
@@ -89,14 +108,17 @@ class ArtifactStore:
         source = self.folder(digest)
         if not source.is_dir():
             raise FileNotFoundError(f"artifact {digest} is not in the store")
-        target.mkdir(parents=True)
-        for folder, names, files in os.walk(source):
-            inside = target / Path(folder).relative_to(source)
-            for name in names:
-                _make_folder(inside / name)
-            for name in files:
-                _link_or_copy(Path(folder) / name, inside / name, copy=copy)
-        target.chmod(_FOLDER_MODE)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        waiting = [(source, target)]
+        while waiting:
+            folder, inside = waiting.pop()
+            _make_folder(inside)
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append((folder / entry.name, inside / entry.name))
+                    else:
+                        _link_or_copy(Path(entry.path), inside / entry.name, copy=copy)
 
     def verify(self, digest: str) -> bool:
         """Read the whole artifact again and compare it with its name."""
@@ -110,67 +132,74 @@ class ArtifactStore:
         ]
         return content_digest(files) == digest
 
-    def remove_leftovers(self) -> None:
-        """Delete what a crash left half written. Only while nobody stores anything (at start)."""
-        shutil.rmtree(self._root / "incoming", ignore_errors=True)
+    # ---- taking in
 
-    def _copy_in(self, source: Path, target: Path) -> Iterator[StoredFile]:
-        total = 0
-        for number, relative in enumerate(self._plain_files(source)):
-            if number >= self._limits.files:
-                raise ArtifactError(f"The output has more than {self._limits.files:,} files.")
-            stored = self._copy_file(source, relative, target, room=self._limits.bytes - total)
-            total += stored.bytes
-            yield stored
-
-    def _plain_files(self, root: Path) -> Iterator[Path]:
-        """Walk without following links, in a fixed order; folders are made on the way by the copier."""
-        waiting = [Path()]
-        while waiting:
-            folder = waiting.pop()
-            if len(folder.parts) > self._limits.depth:
-                raise ArtifactError("The output's folders are nested too deeply.")
-            with os.scandir(root / folder) as entries:
-                found = sorted(entries, key=lambda entry: entry.name)
-            for entry in found:
-                relative = folder / entry.name
-                if entry.is_symlink():
-                    raise ArtifactError(
-                        f"The output contains a link ({relative}); only plain files are kept."
-                    )
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(relative)
-                else:
-                    yield relative
-
-    def _copy_file(self, root: Path, relative: Path, target: Path, *, room: int) -> StoredFile:
-        path = str(relative)
+    def _store_copy(self, found: FoundFolder) -> StoredArtifact:
+        aside = self._new_aside(found)
         try:
-            path.encode()
-        except UnicodeEncodeError as error:
-            raise ArtifactError("A file name in the output is not valid UTF-8.") from error
-        # O_NONBLOCK: opening a FIFO must not hang; O_NOFOLLOW: the name may have become a link meanwhile
-        descriptor = os.open(root / relative, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(descriptor, "rb") as reader:
-            status = os.fstat(reader.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise ArtifactError(f"The output contains {path}, which is not a plain file.")
-            if status.st_nlink != 1:
-                raise ArtifactError(f"The output contains {path}, which is a hard link.")
-            copy = target / relative
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            digest, size = hashlib.sha256(), 0
-            with copy.open("xb") as writer:
-                while chunk := reader.read(_CHUNK_BYTES):
-                    size += len(chunk)
-                    if size > room:
-                        raise ArtifactError(f"The output is larger than {self._limits.bytes:,} bytes.")
-                    digest.update(chunk)
-                    writer.write(chunk)
-                writer.flush()
-                os.fsync(writer.fileno())
-            copy.chmod(_FILE_MODE)
-        return StoredFile(path, size, digest.hexdigest())
+            stored = _stored(tuple(_copy_in(found.root, file, aside) for file in found.files))
+            if not self._touch(stored.digest):
+                self._publish(aside, found, stored.digest)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+        return stored
+
+    def _new_aside(self, found: FoundFolder) -> Path:
+        incoming = self._root / "incoming"
+        aside = incoming / uuid.uuid4().hex
+        try:
+            _make_folder(aside)
+        except FileNotFoundError:
+            incoming.mkdir(parents=True, exist_ok=True)
+            _make_folder(aside)
+        for folder in found.folders:
+            _make_folder(aside / folder)
+        return aside
+
+    def _touch(self, digest: str) -> bool:
+        """Whether the content is there already; then it counts as stored at this moment."""
+        try:
+            os.utime(self.folder(digest))
+        except FileNotFoundError:
+            return False
+        return True
+
+    def _publish(self, aside: Path, found: FoundFolder, digest: str) -> None:
+        """Make everything durable, then give it its name. A twin that was faster has the same content."""
+        target = self.folder(digest)
+        new_parent = not target.parent.is_dir()
+        # before the first sync: one commit of the file system's journal then holds all of it
+        target.parent.mkdir(parents=True, exist_ok=True)
+        for file in found.files:
+            _sync(aside / file.path)
+        for folder in ("", *found.folders):
+            _sync(aside / folder)
+        if new_parent:
+            _sync(self._root)
+        crash_points.reach("artifact_aside")
+        try:
+            aside.rename(target)
+        except OSError:
+            if not self._touch(digest):
+                raise
+        _sync(target.parent)
+        crash_points.reach("artifact_in_place")
+
+    def _check_own_links(self, found: FoundFolder, digest: str) -> None:
+        """Refuse files with a second name, except one that an earlier call gave them before it died."""
+        ours = {_inode(path) for path in self._files_below(self.folder(digest))}
+        ours |= {_inode(path) for path in self._files_below(self._root / "incoming")}
+        for file in found.shared:
+            if (file.status.st_dev, file.status.st_ino) not in ours:
+                raise hard_link(file)
+        inodes = [file.status.st_ino for file in found.shared]
+        for file in found.shared:
+            if inodes.count(file.status.st_ino) > 1:
+                raise hard_link(file)
+
+    @staticmethod
+    def _files_below(folder: Path) -> Iterable[Path]:
+        return (path for path in folder.rglob("*") if not path.is_dir())
 
 
 def content_digest(files: list[StoredFile] | tuple[StoredFile, ...]) -> str:
@@ -181,17 +210,39 @@ def content_digest(files: list[StoredFile] | tuple[StoredFile, ...]) -> str:
     return digest.hexdigest()
 
 
-def _rename_into_place(source: Path, target: Path) -> None:
-    """Publish a finished folder; a twin that was faster has the same content."""
-    for folder, _, _ in os.walk(source):
-        Path(folder).chmod(_FOLDER_MODE)
-    try:
-        source.rename(target)
-    except OSError:
-        if not target.is_dir():
-            raise
-        return
-    descriptor = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
+def _stored(files: tuple[StoredFile, ...]) -> StoredArtifact:
+    return StoredArtifact(content_digest(files), sum(file.bytes for file in files), files)
+
+
+def _take_over(root: Path, file: FoundFile, aside: Path) -> None:
+    """Give a file a second name in the store's own folder, out of reach of the step's user."""
+    with opened(root, file) as reader:
+        descriptor = reader.fileno()
+        if os.geteuid() == 0:
+            os.fchown(descriptor, 0, 0)
+        os.fchmod(descriptor, _FILE_MODE)
+        try:
+            os.link(root / file.path, aside / file.path, follow_symlinks=False)
+        except OSError:
+            # another file system, or one without links
+            _copy_in(root, file, aside)
+
+
+def _copy_in(root: Path, file: FoundFile, aside: Path) -> StoredFile:
+    digest = hashlib.sha256()
+    with opened(root, file) as reader, (aside / file.path).open("xb", buffering=0) as writer:
+        while chunk := reader.read(_CHUNK_BYTES):
+            digest.update(chunk)
+            writer.write(chunk)
+            if writer.tell() > file.bytes:
+                break
+        os.fchmod(writer.fileno(), _FILE_MODE)
+        check_unchanged(reader, file)
+    return StoredFile(file.path, file.bytes, digest.hexdigest())
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
     finally:
@@ -222,3 +273,8 @@ def _link_or_copy(source: Path, target: Path, *, copy: bool) -> None:
 def _hash_file(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _inode(path: Path) -> tuple[int, int]:
+    status = path.lstat()
+    return status.st_dev, status.st_ino

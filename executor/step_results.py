@@ -11,7 +11,7 @@ import math
 import os
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,11 @@ _MAX_NAME = 200
 _MAX_TEXT = 4_000
 _MAX_DETAILS = 20_000
 _TEXT_FIELDS = ("code", "title", "message", "cause", "action")
+
+
+#: what a step may say that it used; seconds, bytes and counts
+RESOURCES = ("cpu_s", "compute_s", "peak_memory_bytes", "bytes_in", "bytes_out", "rows_in", "rows_out")
+_MAX_RESOURCE = 2.0**62
 
 
 class BadResultError(Exception):
@@ -51,6 +56,8 @@ class Result:
     outputs: tuple[OutputSummary, ...] = ()
     metrics: Mapping[str, float] | None = None
     error: Error | None = None
+    #: what the step used, by the names of `RESOURCES`; absent ones were not measured
+    resources: Mapping[str, float] = field(default_factory=dict)
 
 
 def read_result(output_dir: Path, ports: tuple[OutputPort, ...]) -> Result | None:
@@ -60,8 +67,9 @@ def read_result(output_dir: Path, ports: tuple[OutputPort, ...]) -> Result | Non
         return None
     if document.get("format") != 1:
         raise BadResultError(_("result.json has a format this version does not know."))
+    resources = _checked_resources(_object(document.get("resources", {}), "resources"))
     if document.get("status") == "failed":
-        return Result(error=_checked_error(document.get("error")))
+        return Result(error=_checked_error(document.get("error")), resources=resources)
     if document.get("status") != "succeeded":
         raise BadResultError(_("result.json says neither success nor failure."))
     _check_folder(output_dir, ports)
@@ -69,6 +77,7 @@ def read_result(output_dir: Path, ports: tuple[OutputPort, ...]) -> Result | Non
     return Result(
         outputs=tuple(_summary(port, declared) for port in ports),
         metrics=_checked_metrics(_object(document.get("metrics", {}), "metrics")),
+        resources=resources,
     )
 
 
@@ -94,10 +103,23 @@ def _read_document(path: Path) -> Mapping[str, Any] | None:
     with os.fdopen(descriptor, "rb") as file:
         raw = file.read(_MAX_RESULT_BYTES)
     try:
-        document = json.loads(raw)
+        document = json.loads(raw, object_pairs_hook=_without_repetition, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise BadResultError(_("result.json is not valid JSON.")) from error
     return _object(document, _RESULT)
+
+
+def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Build an object of JSON in which no name comes twice: readers would disagree on what it says."""
+    built = dict(pairs)
+    if len(built) != len(pairs):
+        raise ValueError("a name comes twice")
+    return built
+
+
+def _no_constant(constant: str) -> float:
+    """JSON has neither infinity nor NaN."""
+    raise ValueError(constant)
 
 
 def _check_folder(output_dir: Path, ports: tuple[OutputPort, ...]) -> None:
@@ -137,10 +159,31 @@ def _checked_metrics(metrics: Mapping[str, Any]) -> dict[str, float]:
     for name, value in metrics.items():
         if isinstance(value, bool) or not isinstance(value, int | float) or len(name) > _MAX_NAME:
             raise BadResultError(_("The metric {name} is not a number.").format(name=name[:_MAX_NAME]))
-        # JSON has no infinity and no NaN; such a metric is left out rather than the whole result
-        if math.isfinite(value):
-            checked[name] = value
+        if not _is_finite(value):
+            raise BadResultError(_("The metric {name} is not finite.").format(name=name))
+        checked[name] = value
     return checked
+
+
+def _checked_resources(resources: Mapping[str, Any]) -> dict[str, float]:
+    """Keep the known ones; a step that measures nonsense is not trusted with its result either."""
+    checked: dict[str, float] = {}
+    for name in RESOURCES:
+        value = resources.get(name)
+        if value is None:
+            continue
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _MAX_RESOURCE:
+            raise BadResultError(_("The resource {name} is not a number.").format(name=name))
+        checked[name] = value
+    return checked
+
+
+def _is_finite(value: float) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        # a whole number beyond every float
+        return False
 
 
 def _checked_error(value: object) -> Error:
@@ -161,7 +204,7 @@ def _checked_where(where: Mapping[str, Any]) -> dict[str, object]:
         value = where.get(name)
         if isinstance(value, str):
             checked[name] = value[:_MAX_NAME]
-        elif isinstance(value, int | float) and math.isfinite(value):
+        elif isinstance(value, int | float) and _is_finite(value):
             checked[name] = value
     return checked
 

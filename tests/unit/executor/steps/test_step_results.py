@@ -55,6 +55,15 @@ BAD = {
         "size of the output",
     ),
     "a metric that is a text": (json.dumps(GOOD | {"metrics": {"r2": "good"}}), "metric r2"),
+    "a metric that is not finite": (json.dumps(GOOD | {"metrics": {"r2": float("nan")}}), "valid JSON"),
+    "a metric beyond every float": (
+        json.dumps(GOOD | {"metrics": {"r2": 0.5}}).replace("0.5", "1e999"),
+        "r2 is not finite",
+    ),
+    "a name that comes twice": (json.dumps(GOOD)[:-1] + ', "outputs": {}}', "valid JSON"),
+    "a resource that is a text": (json.dumps(GOOD | {"resources": {"cpu_s": "much"}}), "cpu_s"),
+    "a negative resource": (json.dumps(GOOD | {"resources": {"rows_out": -1}}), "rows_out"),
+    "resources are a list": (json.dumps(GOOD | {"resources": []}), "resources"),
     "too many metrics": (json.dumps(GOOD | {"metrics": {str(i): i for i in range(501)}}), "more than 500"),
     "an error that is a text": (json.dumps({"format": 1, "status": "failed", "error": "no"}), "error"),
 }
@@ -100,10 +109,18 @@ def test_a_huge_result_is_refused_unread(tmp_path: Path) -> None:
         read_result(tmp_path, PORTS)
 
 
-def test_a_metric_without_a_finite_value_is_left_out(tmp_path: Path) -> None:
-    result = read_result(write(tmp_path, GOOD | {"metrics": {"a": float("nan"), "b": 1}}), PORTS)
+def test_what_the_step_used_is_taken_over_by_known_names(tmp_path: Path) -> None:
+    used = {"cpu_s": 0.5, "peak_memory_bytes": 10, "rows_in": None, "mood": "good"}
+    result = read_result(write(tmp_path, GOOD | {"resources": used}), PORTS)
     assert result is not None
-    assert result.metrics == {"b": 1}
+    assert result.resources == {"cpu_s": 0.5, "peak_memory_bytes": 10}
+
+
+def test_a_step_that_failed_says_what_it_used_too(tmp_path: Path) -> None:
+    failed = {"format": 1, "status": "failed", "error": ERROR, "resources": {"cpu_s": 2}}
+    result = read_result(write(tmp_path, failed), PORTS)
+    assert result is not None
+    assert result.resources == {"cpu_s": 2}
 
 
 def test_an_error_of_the_module_is_taken_over_bounded(tmp_path: Path) -> None:
