@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from daphne import http_protocol
 from daphne.endpoints import build_endpoint_description_strings
 from daphne.server import Server
-from twisted.internet import defer, reactor
+from twisted.internet import defer
+from twisted.internet.interfaces import IPushProducer
+from zope.interface import implementer
 
 #: websocket frames from a browser are a few bytes of ping; everything else goes over REST
 MAX_FRAME_BYTES = 64 * 1024
@@ -37,8 +39,44 @@ class BareRequest(http_protocol.WebRequest):  # type: ignore[misc]
 http_protocol.WebRequest = BareRequest
 
 
+@implementer(IPushProducer)
+class Drain:
+    """Whether the bytes meant for a client have left; Twisted tells when they pile up and when not."""
+
+    def __init__(self) -> None:
+        self._is_free = asyncio.Event()
+        self._is_free.set()
+
+    async def wait(self) -> None:
+        await self._is_free.wait()
+
+    def pauseProducing(self) -> None:
+        self._is_free.clear()
+
+    def resumeProducing(self) -> None:
+        self._is_free.set()
+
+    def stopProducing(self) -> None:
+        self._is_free.set()
+
+
 class AtelierServer(Server):  # type: ignore[misc]
-    """Daphne's server with a shutdown that also copes with idle connections."""
+    """Daphne's server, whose sockets wait for their clients and which stops with idle connections too."""
+
+    async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
+        """Pass a message on; return when the client has taken most of what was sent before.
+
+        Without that a client that stops reading would let its messages pile up here. Its consumer waits
+        instead, until the client reads again or fails to answer a ping.
+        """
+        await super().handle_reply(protocol, message)
+        if message["type"] == "websocket.accept" and protocol.transport is not None:
+            protocol.drain = Drain()
+            # the parser of HTTP requests had that place; it would stop reading from a slow client
+            protocol.transport.unregisterProducer()
+            protocol.transport.registerProducer(protocol.drain, streaming=True)
+        elif message["type"] == "websocket.send" and hasattr(protocol, "drain"):
+            await protocol.drain.wait()
 
     def kill_all_applications(self) -> Any:
         pending = []
@@ -50,12 +88,6 @@ class AtelierServer(Server):  # type: ignore[misc]
         done = defer.Deferred.fromFuture(asyncio.gather(*pending, return_exceptions=True))
         done.addErrback(lambda _failure: None)
         return done
-
-
-def server_loop() -> asyncio.AbstractEventLoop:
-    """Return the event loop that Daphne runs on."""
-    loop: asyncio.AbstractEventLoop = cast("Any", reactor)._asyncioEventloop
-    return loop
 
 
 def make_server(application: Any, *, host: str, port: int, on_ready: Callable[[], None]) -> AtelierServer:

@@ -96,14 +96,24 @@ DATABASES = {
         },
     )
 }
+#: connections to PostgreSQL that one process may hold
+ATELIER_DATABASE_CONNECTIONS = env_int("ATELIER_DATABASE_CONNECTIONS", default=16, minimum=4)
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # Short waits: a database that is gone is answered with 503 and Retry-After, not with a long silence.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 5,
+        "pool": {
+            "min_size": 1,
+            "max_size": ATELIER_DATABASE_CONNECTIONS,
+            "timeout": 3,
+            "reconnect_timeout": 1,
+            "max_idle": 300,
+        },
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env_redis_url("ATELIER_REDIS_URL")
 CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
-    "default": (
-        {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
-        if REDIS_URL
-        else {"BACKEND": "channels.layers.InMemoryChannelLayer"}
-    )
+    "default": {"BACKEND": "pipelines.live.layer.HintLayer", "CONFIG": {"url": REDIS_URL}}
 }
 CACHES: dict[str, dict[str, Any]] = {
     "default": (
@@ -228,6 +238,10 @@ ATELIER_DISK_FLOOR_MB = env_int("ATELIER_DISK_FLOOR_MB", default=500, minimum=0)
 ATELIER_STEP_MEMORY_MB = env_int("ATELIER_STEP_MEMORY_MB", default=2048, minimum=64)
 ATELIER_STEP_CPUS = env_float("ATELIER_STEP_CPUS", default=1.0, minimum=0.1)
 ATELIER_STEP_TIMEOUT_S = env_int("ATELIER_STEP_TIMEOUT_S", default=3600, minimum=1)
+#: the most that a pipeline's run settings may ask for a step; 0: memory and processors of the machine, 7 days
+ATELIER_STEP_MEMORY_MAX_MB = env_int("ATELIER_STEP_MEMORY_MAX_MB", default=0, minimum=0)
+ATELIER_STEP_CPUS_MAX = env_float("ATELIER_STEP_CPUS_MAX", default=0.0, minimum=0.0)
+ATELIER_STEP_TIMEOUT_MAX_S = env_int("ATELIER_STEP_TIMEOUT_MAX_S", default=0, minimum=0)
 #: the image that step environments are built on
 ATELIER_BASE_IMAGE = env_text("ATELIER_BASE_IMAGE", default="python:3.11-slim")
 #: network of environment builds, e.g. host; empty: the engine's default

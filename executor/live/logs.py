@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from channels.db import database_sync_to_async
 from django.contrib.auth.models import AnonymousUser, User
 
 from executor import selectors
 from executor.live.consumer import WatchConsumer
 from executor.logs import LogPage, log_page
 from executor.models import Step
+from pipelines.live.reading import read
 from pipelines.live.watching import NOT_FOUND, Refused
 
 _PAGES_PER_LOOK = 4
@@ -32,7 +32,7 @@ class LogConsumer(WatchConsumer):
 
     async def tell(self) -> bool:
         for _look in range(_PAGES_PER_LOOK):
-            page = await database_sync_to_async(self._next_page)()
+            page = await read(self._next_page)
             if page.text or page.complete or not self._told:
                 self._told = True
                 self._offset = page.next_offset

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from channels.db import database_sync_to_async
 from django.contrib.auth.models import AnonymousUser, User
 
 from executor import selectors
 from executor.live import pokes
 from executor.live.consumer import WatchConsumer
+from executor.live.feed import feed
 from executor.models import Run
+from pipelines.live.reading import read
 from pipelines.live.watching import NOT_FOUND, Refused
-
-#: events in one message
-_BATCH = 200
 
 
 class RunConsumer(WatchConsumer):
@@ -34,19 +32,20 @@ class RunConsumer(WatchConsumer):
 
     async def tell(self) -> bool:
         if not self._greeted:
-            last_seq = await database_sync_to_async(self._last_seq)()
+            last_seq = await read(self._last_seq)
             # a number from the future (a database restored from a backup) means: from the beginning
             self._sent = self._sent if self._sent <= last_seq else 0
             await self.say({"type": "state", "last_seq": last_seq})
             self._greeted = True
-        while events := await database_sync_to_async(self._next_events)():
-            await self.say({"type": "events", "events": events})
-            self._sent = events[-1]["seq"]
+        while batch := await feed().after(self._run_id, self._sent):
+            await self.send(text_data=batch.text)
+            self._sent = batch.last_seq
         return True
 
-    async def run_poke(self, _message: dict[str, Any]) -> None:
-        """Handle a hint from `pokes`."""
-        self.stir()
+    async def run_poke(self, message: dict[str, Any]) -> None:
+        """Handle a hint from `pokes`; one that came late tells nothing new."""
+        if message["seq"] > self._sent:
+            self.stir()
 
     def check_access(self, user: User | AnonymousUser) -> None:
         selectors.run_get_for(user, self.id_of("run_id"))
@@ -56,6 +55,3 @@ class RunConsumer(WatchConsumer):
         if last_seq is None:
             raise Refused(NOT_FOUND)
         return last_seq
-
-    def _next_events(self) -> list[dict[str, Any]]:
-        return selectors.events_after(self._run_id, self._sent, limit=_BATCH)

@@ -11,12 +11,12 @@ import time
 from typing import Any, cast
 from uuid import UUID
 
-from channels.db import database_sync_to_async
 from django.contrib.auth.models import AnonymousUser, User
 
 from pipelines import extensions, selectors
 from pipelines.live.groups import pipeline_group, project_group
 from pipelines.live.presence import GREETING_S, Presence
+from pipelines.live.reading import read
 from pipelines.live.watching import NOT_FOUND, Refused, WatchingConsumer
 from pipelines.models import Pipeline
 
@@ -31,7 +31,7 @@ class PipelineConsumer(WatchingConsumer):
         self._run_told: object = None
         self._runs_asked: set[str] = set()
         # joined before the first look, so that nothing falls between
-        self._project_id, revision = await database_sync_to_async(self._place)()
+        self._project_id, revision = await read(self._place)
         for group in (pipeline_group(self._pipeline_id), project_group(self._project_id)):
             await self.channel_layer.group_add(group, self.channel_name)
         after = self.number_of("after")
@@ -45,7 +45,7 @@ class PipelineConsumer(WatchingConsumer):
             await self.channel_layer.group_discard(group, self.channel_name)
 
     async def tell(self) -> bool:
-        for message in await database_sync_to_async(self._news)():
+        for message in await read(self._news):
             await self.say(message)
         if time.monotonic() - self._greeted_at >= GREETING_S or not self._greeted_at:
             self._greeted_at = time.monotonic()

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 from uuid import UUID
 
-from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 
 from pipelines import signals
 from pipelines.live.groups import pipeline_group, project_group
-
-logger = logging.getLogger(__name__)
+from pipelines.live.layer import HintLayer
 
 
 def connect() -> None:
@@ -36,10 +33,5 @@ def _check_project(*, project_id: UUID, **_named: Any) -> None:
 
 def _send(group: str, message: dict[str, Any]) -> None:
     layer = get_channel_layer()
-    if layer is None:
-        return
-    try:
-        # inside a request this runs on the loop that serves the sockets, which the in-memory layer needs
-        async_to_sync(layer.group_send)(group, message)
-    except Exception:
-        logger.warning("a hint to %s was lost", group, exc_info=True)
+    if isinstance(layer, HintLayer):
+        layer.tell_group(group, message)

@@ -17,11 +17,12 @@ from typing import Any, ClassVar, cast
 from urllib.parse import parse_qs
 from uuid import UUID
 
-from channels.db import database_sync_to_async
+from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.contrib.auth.models import AnonymousUser, User
 
 from pipelines.errors import RequestError
+from pipelines.live.reading import DatabaseTrouble, read
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ FORBIDDEN = 4403
 NOT_FOUND = 4404
 BAD_MESSAGE = 4400
 TOO_FAST = 4429
+TRY_LATER = 1013
 #: closing codes by the HTTP status of the refusal
 _CODES = {401: NOT_LOGGED_IN, 403: FORBIDDEN, 404: NOT_FOUND}
 #: messages a client may send in a minute
@@ -55,6 +57,17 @@ class WatchingConsumer(AsyncWebsocketConsumer):
     #: the shortest time between two looks
     pace_s: ClassVar[float] = 0.0
 
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Handle a message here and now.
+
+        Channels would first look for old database connections, in the one thread that all sockets share;
+        handlers here never touch the database themselves.
+        """
+        handler = getattr(self, get_handler_name(message), None)
+        if handler is None:
+            raise ValueError(f"No handler for message type {message['type']}")
+        await handler(message)
+
     async def connect(self) -> None:
         self._stirred = asyncio.Event()
         self._watching: asyncio.Task[None] | None = None
@@ -65,6 +78,9 @@ class WatchingConsumer(AsyncWebsocketConsumer):
             await self.open()
         except Refused as refused:
             await self.close(code=refused.code)
+            return
+        except DatabaseTrouble:
+            await self.close(code=TRY_LATER)
             return
         await self.accept()
         self._watching = asyncio.create_task(self._watch())
@@ -91,6 +107,10 @@ class WatchingConsumer(AsyncWebsocketConsumer):
     def stir(self) -> None:
         """Look at the database soon."""
         self._stirred.set()
+
+    async def look_again(self, _message: dict[str, Any]) -> None:
+        """Handle the news that hints may have been lost."""
+        await self.access_check(_message)
 
     async def access_check(self, _message: dict[str, Any]) -> None:
         """Handle a hint that the right to watch may be gone."""
@@ -133,7 +153,7 @@ class WatchingConsumer(AsyncWebsocketConsumer):
         # Noted before the query: a hint that arrives during it asks for another check.
         self._checked_at = time.monotonic()
         try:
-            await database_sync_to_async(self._check_now)(cast("User", user).pk)
+            await read(self._check_now, cast("User", user).pk)
         except RequestError as error:
             raise Refused(_CODES.get(error.status, NOT_FOUND)) from error
 
@@ -142,15 +162,26 @@ class WatchingConsumer(AsyncWebsocketConsumer):
         user = User.objects.filter(pk=user_id, is_active=True).first()
         self.check_access(user or AnonymousUser())
 
+    async def _look(self) -> bool:
+        """Check the right to watch when it is time, and tell what is new; False: there will never be more."""
+        # cleared before the look: a hint that comes during it asks for another one
+        self._stirred.clear()
+        try:
+            if time.monotonic() - self._checked_at >= self.recheck_s:
+                await self._check()
+            return await self.tell()
+        except DatabaseTrouble as trouble:
+            # it restarts: the socket stays, nothing is lost, the next look tells
+            logger.warning("a socket waits for the database: %s", trouble)
+            self._checked_at = 0.0
+            return True
+
     async def _watch(self) -> None:
         try:
-            while await self.tell():
+            while await self._look():
                 await asyncio.sleep(self.pace_s)
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._stirred.wait(), self.poll_s)
-                self._stirred.clear()
-                if time.monotonic() - self._checked_at >= self.recheck_s:
-                    await self._check()
         except Refused as refused:
             await self.close(code=refused.code)
         except Exception:

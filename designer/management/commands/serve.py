@@ -47,15 +47,13 @@ class Command(BaseCommand):
     def _serve(self, host: str, port: int, supervisor: Any, *, login_links: int) -> None:
         # Imported here: Twisted binds its event loop on import, which no other command wants.
         from designer.asgi import application
-        from designer.server import make_server, server_loop
-        from executor.live.pokes import bind_loop
+        from designer.server import make_server
 
         address = f"http://{host}:{port}"
         # Made before the event loop runs: Django refuses database calls inside it.
         links = self._login_links(address, login_links)
 
         def on_ready() -> None:
-            bind_loop(server_loop())
             if supervisor is not None:
                 supervisor.start()
             self.stdout.write(f"Atelier serves on {address}")

@@ -1,0 +1,84 @@
+"""Reads the events of runs for all sockets of this process: sockets of one run share each look.
+
+Whoever asks while a look at the same run is under way waits for the next one, so nobody is given what was
+read before the news came; all who wait for the same number get the same rows, encoded once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import weakref
+from dataclasses import dataclass
+from uuid import UUID
+
+from executor import selectors
+from pipelines.live.reading import read
+
+#: events in one message
+BATCH = 200
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Events that follow a number, as the message that is sent."""
+
+    last_seq: int
+    text: str
+
+
+#: the events, None when there are none, or why they could not be read
+_Outcome = Batch | Exception | None
+
+
+class RunFeed:
+    """The looks of one event loop."""
+
+    def __init__(self) -> None:
+        #: by run, by the number after which events are wanted
+        self._waiting: dict[UUID, dict[int, asyncio.Future[_Outcome]]] = {}
+        self._looking: dict[UUID, asyncio.Task[None]] = {}
+
+    async def after(self, run_id: UUID, seq: int) -> Batch | None:
+        """Return the next events of a run; None when there are no more."""
+        waiting = self._waiting.setdefault(run_id, {})
+        if seq not in waiting:
+            waiting[seq] = asyncio.get_running_loop().create_future()
+        future = waiting[seq]
+        if run_id not in self._looking:
+            self._looking[run_id] = asyncio.create_task(self._look(run_id))
+        outcome = await asyncio.shield(future)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    async def _look(self, run_id: UUID) -> None:
+        while asked := self._waiting.pop(run_id, None):
+            try:
+                found: dict[int, _Outcome] = dict(await read(_read_all, run_id, list(asked)))
+            except Exception as error:
+                found = dict.fromkeys(asked, error)
+            for seq, future in asked.items():
+                future.set_result(found[seq])
+        # in the same turn as the last check: whoever asks from now on starts a new look
+        del self._looking[run_id]
+
+
+_feeds: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, RunFeed] = weakref.WeakKeyDictionary()
+
+
+def feed() -> RunFeed:
+    """Return the feed of the running event loop."""
+    return _feeds.setdefault(asyncio.get_running_loop(), RunFeed())
+
+
+def _read_all(run_id: UUID, wanted: list[int]) -> dict[int, Batch | None]:
+    return {seq: _read(run_id, seq) for seq in wanted}
+
+
+def _read(run_id: UUID, seq: int) -> Batch | None:
+    events = selectors.events_after(run_id, seq, limit=BATCH)
+    if not events:
+        return None
+    text = json.dumps({"type": "events", "events": events}, separators=(",", ":"), default=str)
+    return Batch(events[-1]["seq"], text)
