@@ -13,6 +13,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
+_PIN = re.compile(r"sha256=([0-9a-f]{64})", re.IGNORECASE)
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 HTTPS_PORT = 443
 _MAX_URL = 4096
@@ -76,6 +77,12 @@ def parse_target(url: str, *, allowed_hosts: Collection[str] = ()) -> Target:
         raise AddressError(f"Data is fetched from port {HTTPS_PORT} only, not {port}.")
     path = _quoted(parts.path or "/") + (f"?{_quoted(parts.query)}" if parts.query else "")
     return Target(host, port, path, trusted)
+
+
+def pinned_sha256(url: str) -> str | None:
+    """The content hash an address is pinned to, `https://host/file#sha256=<64 hex digits>`; None without."""
+    found = _PIN.fullmatch(url.partition("#")[2])
+    return found[1].lower() if found else None
 
 
 def redirect_target(target: Target, location: str, *, allowed_hosts: Collection[str] = ()) -> Target:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,8 @@ class SampleFile:
     path: Path | None
     url: str
     sha256: str | None
+    #: of the copy on this machine
+    local_sha256: str = ""
 
 
 def remote_files(parameters: Mapping[str, Any]) -> dict[str, SampleFile]:
@@ -36,7 +38,7 @@ def remote_files(parameters: Mapping[str, Any]) -> dict[str, SampleFile]:
         return {}
     local = _local_copy(entry)
     if local is not None:
-        return {_PARAMETER: SampleFile(entry["local_name"], local, "", None)}
+        return {_PARAMETER: SampleFile(entry["local_name"], local, "", None, entry["local_sha256"])}
     name = str(entry["url"]).rsplit("/", 1)[-1]
     return {_PARAMETER: SampleFile(name, None, entry["url"], entry["sha256"])}
 
@@ -55,6 +57,13 @@ def _local_copy(entry: Mapping[str, Any]) -> Path | None:
     path = folder / str(entry["local_name"])
     if not path.is_file():
         return None
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    status = path.stat()
+    digest = _sha256(path, status.st_mtime_ns, status.st_size)
     return path if digest == entry.get("local_sha256") else None
+
+
+@lru_cache(maxsize=64)
+def _sha256(path: Path, _changed: int, _size: int) -> str:
+    """Hash a file once for as long as it stays as it is."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -38,8 +38,8 @@ _EXECUTOR_SILENT = timedelta(seconds=45)
 def run_get_for(user: Person, run_id: UUID, *, role: Role = Role.VIEWER) -> Run:
     """The run with its pipeline and author, if the user has at least this role in its project."""
     run = (
-        Run.objects.select_related("pipeline", "created_by")
-        .defer("pipeline__document")
+        Run.objects.select_related("pipeline", "created_by", "resumed_from")
+        .defer("pipeline__document", "resumed_from__snapshot")
         .filter(id=run_id)
         .first()
     )
@@ -97,7 +97,7 @@ def runs_for(
     if cursor:
         queued_at, run_id = _read_cursor(cursor)
         rows = rows.filter(Q(queued_at__lt=queued_at) | Q(queued_at=queued_at, id__gt=run_id))
-    light = rows.select_related("pipeline", "created_by").defer("snapshot", "pipeline__document")
+    light = _light(rows)
     found = list(light.order_by("-queued_at", "id")[: PAGE + 1])
     page = found[:PAGE]
     return RunPage(page, _cursor_after(page[-1]) if len(found) > PAGE else None)
@@ -115,8 +115,7 @@ def run_rows(runs: Iterable[Run]) -> list[dict[str, Any]]:
 
 def run_row(run_id: UUID) -> dict[str, Any] | None:
     """The list row of one run, for the socket of its pipeline; access is checked there."""
-    run = Run.objects.select_related("pipeline", "created_by").defer("snapshot", "pipeline__document")
-    found = run.filter(id=run_id).first()
+    found = _light(Run.objects.filter(id=run_id)).first()
     return run_rows([found])[0] if found is not None else None
 
 
@@ -126,7 +125,9 @@ def run_detail(run: Run) -> dict[str, Any]:
     for output in StepOutput.objects.filter(step__run=run).select_related("artifact").order_by("id"):
         outputs.setdefault(output.step_id, []).append(output)
     sizes = log_sizes(run)
-    rows = list(run.steps.order_by("position"))
+    rows = list(
+        run.steps.select_related("reused_from__run").defer("reused_from__run__snapshot").order_by("position")
+    )
     problem = _engine_problem() if run.state not in states.RUN_FINAL else ""
     return wire.run_detail(
         run,
@@ -172,6 +173,13 @@ def engine_status() -> dict[str, Any]:
             "message": _("No executor is running; runs wait until one is started."),
         }
     return {"runner": row.runner, "isolated": row.isolated, "ready": row.ready, "message": row.message}
+
+
+def _light(runs: QuerySet[Run]) -> QuerySet[Run]:
+    """With what a list row tells, without the documents."""
+    return runs.select_related("pipeline", "created_by", "resumed_from").defer(
+        "snapshot", "pipeline__document", "resumed_from__snapshot"
+    )
 
 
 def _engine_problem() -> str:

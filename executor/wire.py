@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from executor import reasons
+from executor.core.causes import cause_of
 from executor.core.states import RunState, StepState
+from executor.limits import effective_limits
 from executor.models import Event, Run, Step, StepOutput
 from executor.store_steps import seconds_between
+from pipelines.core.scope import Scope
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -38,8 +42,20 @@ def event_json(event: Event) -> Json:
         "type": event.type,
         "at": iso(event.at),
         "node": event.node or None,
-        "data": event.data,
+        "data": _event_data(event),
     }
+
+
+def _event_data(event: Event) -> Json:
+    """What the row tells, with the cause of a step's end and the reason in the reader's language."""
+    data: Json = dict(event.data)
+    if event.type.startswith("step."):
+        cause = cause_of(event.type.removeprefix("step."), data.get("error"))
+        if cause is not None:
+            data["cause"] = cause
+        if "reason" in data:
+            data["reason"] = reasons.to_json(data["reason"])
+    return data
 
 
 def run_row(run: Run, step_counts: Mapping[str, int]) -> Json:
@@ -60,6 +76,10 @@ def run_row(run: Run, step_counts: Mapping[str, int]) -> Json:
         "isolated": run.isolated,
         "step_counts": dict(step_counts),
         "metrics": run.metrics,
+        "isolation": run.isolation,
+        "scope": Scope.from_json(run.scope).to_json(),
+        "resumed_from": _run_reference(run.resumed_from),
+        "reused_count": step_counts.get(StepState.REUSED, 0),
     }
 
 
@@ -89,11 +109,18 @@ def step_json(
         "progress": step.progress,
         "message": step.message,
         "error": step.error,
+        "cause": cause_of(step.state, step.error),
         "because": step.because or None,
         "metrics": step.metrics,
         "outputs": [output_summary(output) for output in outputs],
         "log_bytes": log_bytes,
         "queue_reason": queue_reason(run, step, engine_problem),
+        "reused_from": reused_from(step),
+        "reason": reasons.to_json(step.reason),
+        "resources": step.resources,
+        "limits": effective_limits(step.module, step.limits),
+        "not_reusable": reasons.not_reusable(step.not_reusable),
+        "retry_at": iso(step.retry_at),
     }
 
 
@@ -125,8 +152,20 @@ def queue_reason(run: Run, step: Step, engine_problem: str) -> str | None:
     if step.state == StepState.READY:
         return engine_problem or _("Waiting until another step ends: all places are taken.")
     if step.state == StepState.LOST:
-        return _("Lost; it is about to be tried again.")
+        return _("The attempt was lost. It is tried again after a pause.")
     return None
+
+
+def reused_from(step: Step) -> Json | None:
+    """The step that computed the result which stands in for this one; the row must come with its run."""
+    origin = step.reused_from
+    if origin is None:
+        return None
+    return {"run": str(origin.run_id), "run_number": origin.run.number, "node": origin.node}
+
+
+def _run_reference(run: Run | None) -> Json | None:
+    return {"id": str(run.id), "number": run.number} if run is not None else None
 
 
 def _person(user: User | None) -> str | None:

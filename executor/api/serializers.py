@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from executor.core.causes import CAUSES
 from executor.core.states import RunState, StepState
-from executor.models import RunKind
+from executor.models import Isolation, RunKind
+from pipelines.core.scope import MAX_SCOPE_NODES, SCOPE_KINDS
 
 RUN_STATES = [state.value for state in RunState]
 STEP_STATES = [state.value for state in StepState]
@@ -57,15 +59,82 @@ class CountsField(serializers.JSONField):
     """State → how many steps are in it."""
 
 
+@extend_schema_field(
+    {
+        "type": "object",
+        "properties": {
+            name: {"type": "number"}
+            for name in (
+                "cpu_s",
+                "compute_s",
+                "peak_memory_bytes",
+                "bytes_in",
+                "bytes_out",
+                "rows_in",
+                "rows_out",
+            )
+        },
+    }
+)
+class ResourcesField(serializers.JSONField):
+    """What a step used; what was not measured is absent."""
+
+
+class ScopeStartSerializer(StrictSerializer):
+    kind = serializers.ChoiceField(choices=SCOPE_KINDS)
+    nodes = serializers.ListField(
+        child=serializers.CharField(max_length=63), required=False, default=list, max_length=MAX_SCOPE_NODES
+    )
+
+
 class RunStartSerializer(StrictSerializer):
     revision = serializers.IntegerField(
         min_value=0, help_text="The revision of the draft that was looked at."
     )
+    isolation = serializers.ChoiceField(
+        choices=Isolation.values, required=False, help_text="Without it: what the pipeline's settings say."
+    )
+    scope = ScopeStartSerializer(required=False, help_text="What of the graph runs; without it everything.")
+    run_again = serializers.ListField(
+        child=serializers.CharField(max_length=63),
+        required=False,
+        default=list,
+        max_length=MAX_SCOPE_NODES,
+        help_text="Nodes that run although an earlier result holds.",
+    )
+    ignore_earlier_results = serializers.BooleanField(required=False, default=False)
 
 
 class RunPipelineSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     name = serializers.CharField()
+
+
+class RunScopeSerializer(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=[*SCOPE_KINDS, "resume"])
+    nodes = serializers.ListField(child=serializers.CharField())
+
+
+class RunReferenceSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    number = serializers.IntegerField()
+
+
+class ReusedFromSerializer(serializers.Serializer[Any]):
+    run = serializers.UUIDField()
+    run_number = serializers.IntegerField()
+    node = serializers.CharField()
+
+
+class StepReasonSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class LimitsSerializer(serializers.Serializer[Any]):
+    memory_mb = serializers.IntegerField()
+    cpus = serializers.FloatField()
+    timeout_s = serializers.FloatField()
 
 
 class RunRowSerializer(serializers.Serializer[Any]):
@@ -85,6 +154,12 @@ class RunRowSerializer(serializers.Serializer[Any]):
     isolated = serializers.BooleanField()
     step_counts = CountsField()
     metrics = NumbersField()
+    isolation = serializers.ChoiceField(choices=Isolation.values)
+    scope = RunScopeSerializer()
+    resumed_from = RunReferenceSerializer(
+        allow_null=True, help_text="The failed or canceled run that this one goes on from."
+    )
+    reused_count = serializers.IntegerField(help_text="Steps for which an earlier result stands in.")
 
 
 class RunPageSerializer(serializers.Serializer[Any]):
@@ -138,6 +213,11 @@ class StepSerializer(serializers.Serializer[Any]):
     progress = serializers.FloatField(allow_null=True)
     message = serializers.CharField(allow_blank=True)
     error = StepErrorSerializer(allow_null=True)
+    cause = serializers.ChoiceField(
+        choices=CAUSES,
+        allow_null=True,
+        help_text="What ended it, for a step that failed, was lost or was canceled.",
+    )
     because = serializers.CharField(
         allow_null=True, help_text="The failed node because of which it is skipped."
     )
@@ -145,6 +225,16 @@ class StepSerializer(serializers.Serializer[Any]):
     outputs = OutputSummarySerializer(many=True)
     log_bytes = serializers.IntegerField()
     queue_reason = serializers.CharField(allow_null=True)
+    reused_from = ReusedFromSerializer(
+        allow_null=True, help_text="The step that computed the result which stands in for this one."
+    )
+    reason = StepReasonSerializer(allow_null=True, help_text="Why it runs or is reused, once that is decided.")
+    resources = ResourcesField(help_text="What it used.")
+    limits = LimitsSerializer(help_text="What it may use.")
+    not_reusable = serializers.CharField(
+        allow_null=True, help_text="Why its result must not be used again; null when it may."
+    )
+    retry_at = serializers.DateTimeField(allow_null=True, help_text="When a lost step is tried again.")
 
 
 class RunDetailSerializer(RunRowSerializer):

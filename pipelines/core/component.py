@@ -137,9 +137,9 @@ class _ComponentReader:
             presets=self._presets(parameters),
             environment=environment_name(component.get("environment")),
             resources=self._resources(),
-            warm=str(designer.get("warm") or ""),
-            user_code=bool(designer.get("user_code", False)),
-            seed_parameter=str(designer.get("seed_parameter") or ""),
+            warm=self._designer_text("warm"),
+            user_code=self._designer_flag("user_code"),
+            seed_parameter=self._seed_parameter(parameters),
             digest=digest,
         )
 
@@ -231,6 +231,29 @@ class _ComponentReader:
                 )
             )
         return tuple(found)
+
+    def _seed_parameter(self, parameters: tuple[Parameter, ...]) -> str:
+        name = self._designer_text("seed_parameter")
+        parameter = next((parameter for parameter in parameters if parameter.name == name), None)
+        if name and parameter is None:
+            self.problems.append(f"designer.seed_parameter names {name!r}, which is no parameter.")
+        elif parameter is not None and parameter.type != "integer":
+            self.problems.append(f"designer.seed_parameter names {name!r}, which is no integer.")
+        return name
+
+    def _designer_text(self, key: str) -> str:
+        value = self._designer.get(key, "")
+        if isinstance(value, str):
+            return value
+        self.problems.append(f"designer.{key} must be a text.")
+        return ""
+
+    def _designer_flag(self, key: str) -> bool:
+        value = self._designer.get(key, False)
+        if isinstance(value, bool):
+            return value
+        self.problems.append(f"designer.{key} must be true or false.")
+        return False
 
     def _resources(self) -> Resources:
         declared = self._mapping(self._designer, "resources", "designer.resources")

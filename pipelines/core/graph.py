@@ -107,17 +107,25 @@ class Graph:
 
     def reachable(self, starts: Iterable[str]) -> set[str]:
         """Everything that can be reached from these nodes, themselves included."""
-        seen = set(starts)
-        waiting = list(seen)
-        while waiting:
-            for successor in self._graph.succ[waiting.pop()]:
-                if successor not in seen:
-                    seen.add(successor)
-                    waiting.append(successor)
-        return seen
+        return _walk(self._graph.succ, starts)
+
+    def leading_to(self, ends: Iterable[str]) -> set[str]:
+        """Everything from which one of these nodes can be reached, themselves included."""
+        return _walk(self._graph.pred, ends)
 
     def predecessors(self, node: str) -> list[str]:
         return sorted(self._graph.pred[node])
 
     def successors(self, node: str) -> list[str]:
         return sorted(self._graph.succ[node])
+
+
+def _walk(neighbours: Mapping[str, Iterable[str]], starts: Iterable[str]) -> set[str]:
+    seen = set(starts)
+    waiting = list(seen)
+    while waiting:
+        for neighbour in neighbours[waiting.pop()]:
+            if neighbour not in seen:
+                seen.add(neighbour)
+                waiting.append(neighbour)
+    return seen

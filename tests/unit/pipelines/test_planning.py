@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from pipelines.core.document import Document, Endpoint, Position
-from pipelines.core.fingerprint import canonical_digest, differences, fingerprint_parts
+from pipelines.core.fingerprint import FingerprintParts, canonical_digest, differences, parameters_digest
 from pipelines.core.planning import make_plan
 from pipelines.core.problems import RefusedError
 from tests.factories.pipelines import make_catalog, make_document, make_edge, make_node
@@ -86,19 +87,24 @@ def test_placeholders_cannot_be_planned() -> None:
 
 
 def test_a_fingerprint_depends_on_content_and_says_what_changed() -> None:
-    first = fingerprint_parts(
-        module_digest="m", environment_digest="e", parameters={"a": 1.0, "b": "x"}, inputs={"dataset": "h1"}
-    )
-    same = fingerprint_parts(
-        module_digest="m", environment_digest="e", parameters={"b": "x", "a": 1.0}, inputs={"dataset": "h1"}
-    )
-    other = fingerprint_parts(
-        module_digest="m", environment_digest="f", parameters={"a": 2.0, "b": "x"}, inputs={"dataset": "h2"}
-    )
+    def parts(environment: str, values: dict[str, object], dataset: str) -> FingerprintParts:
+        fixed = FingerprintParts("m", environment, parameters_digest(values, {}), {"file": "f1"})
+        return fixed.with_inputs({"dataset": dataset})
+
+    first = parts("e", {"a": 1.0, "b": "x"}, "h1")
+    same = parts("e", {"b": "x", "a": 1.0}, "h1")
+    other = replace(parts("f", {"a": 2.0, "b": "x"}, "h2"), files={"file": "f2"})
     assert first.digest == same.digest
     assert first.digest != other.digest
     assert differences(first, same) == []
-    assert differences(first, other) == ["environment", "parameters", "inputs.dataset"]
+    assert differences(first, other) == ["environment", "parameters", "files.file", "inputs.dataset"]
+    assert FingerprintParts.from_json(first.to_json()) == first
+
+
+def test_a_file_counts_by_its_content_and_not_by_the_id_it_is_stored_under() -> None:
+    first, second = {"dataset": "id 1", "header": True}, {"dataset": "id 2", "header": True}
+    assert parameters_digest(first, {"dataset": "h"}) == parameters_digest(second, {"dataset": "h"})
+    assert parameters_digest(first, {}) != parameters_digest(second, {})
 
 
 def test_the_digest_of_a_value_does_not_change_between_releases() -> None:

@@ -1,0 +1,159 @@
+"""Results of earlier steps, found by fingerprint. Reads only, and never looks into another project."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Max, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from executor.core.states import StepState
+from executor.models import RunKind, Step, StepOutput
+from executor.toolkit import artifact_store
+
+#: how many older results are tried when the newest one's artifacts are gone
+_OLDER = 20
+#: field of an output in an event → column
+_OUTPUT_COLUMNS = {
+    **{name: name for name in ("port", "type", "label", "rows", "columns")},
+    **{name: f"artifact__{name}" for name in ("digest", "bytes", "files")},
+}
+
+
+@dataclass(frozen=True)
+class EarlierResult:
+    """What a step computed; `step_id` is the step that did, never one that reused it."""
+
+    step_id: int
+    run_id: UUID
+    run_number: int
+    node: str
+    metrics: Mapping[str, Any] = field(default_factory=dict)
+    #: as the event of a succeeded step has them
+    outputs: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def digests(self) -> dict[str, str]:
+        return {output["port"]: output["digest"] for output in self.outputs}
+
+    @property
+    def origin(self) -> dict[str, Any]:
+        return {"run": str(self.run_id), "run_number": self.run_number, "node": self.node}
+
+
+class ResultIndex:
+    """Results of one project by fingerprint digest.
+
+    Every run that had one result is read whole: chances are that it has the next one as well, so reusing a
+    whole run costs a constant number of queries.
+    """
+
+    def __init__(self, project_id: UUID) -> None:
+        self._project_id = project_id
+        self._known: dict[str, EarlierResult] = {}
+        self._learnt: set[UUID] = set()
+
+    def find(self, digests: Collection[str]) -> dict[str, EarlierResult]:
+        """The usable result of each fingerprint that has one."""
+        found = {digest: self._known[digest] for digest in digests if digest in self._known}
+        missing = set(digests) - set(found)
+        if missing:
+            found |= self._look_up(missing)
+        usable = {digest: result for digest, result in found.items() if _is_stored(result)}
+        for digest in set(found) - set(usable):
+            older = self._older(digest)
+            if older is not None:
+                usable[digest] = older
+        return usable
+
+    def learn_runs(self, run_ids: Collection[UUID]) -> None:
+        """Read all results of these runs, in two queries; of equal fingerprints the newest."""
+        new = [run_id for run_id in run_ids if run_id not in self._learnt]
+        if new:
+            self._learnt.update(new)
+            for digest, result in _results(self._rows().filter(run_id__in=new)):
+                self._known.setdefault(digest, result)
+
+    def _look_up(self, digests: Collection[str]) -> dict[str, EarlierResult]:
+        rows = self._succeeded().filter(fingerprint_digest__in=list(digests))
+        newest = rows.order_by().values("fingerprint_digest").annotate(newest=Max("id"))
+        found = dict(_results(Step.objects.filter(id__in=newest.values("newest"))))
+        self._known.update(found)
+        self.learn_runs({result.run_id for result in found.values()})
+        return found
+
+    def _older(self, digest: str) -> EarlierResult | None:
+        rows = self._succeeded().filter(fingerprint_digest=digest).order_by("-id")
+        older = list(rows.values_list("id", flat=True)[:_OLDER])
+        for _digest, result in _results(Step.objects.filter(id__in=older)):
+            if _is_stored(result):
+                self._known[digest] = result
+                return result
+        return None
+
+    def _succeeded(self) -> QuerySet[Step]:
+        return Step.objects.filter(
+            ~Q(fingerprint_digest=""),
+            run__project_id=self._project_id,
+            run__kind=RunKind.PIPELINE,
+            state=StepState.SUCCEEDED,
+        )
+
+    def _rows(self) -> QuerySet[Step]:
+        done = Q(state=StepState.SUCCEEDED) | Q(state=StepState.REUSED, reused_from__isnull=False)
+        return Step.objects.filter(
+            done, ~Q(fingerprint_digest=""), run__project_id=self._project_id, run__kind=RunKind.PIPELINE
+        )
+
+
+def results_by_node(run_id: UUID) -> dict[str, tuple[dict[str, Any], EarlierResult]]:
+    """Of a run: node → (fingerprint parts, result) for every step that has a result."""
+    done = Step.objects.filter(run_id=run_id, state__in=[StepState.SUCCEEDED, StepState.REUSED])
+    return {node: (parts, result) for node, parts, _digest, result in _read(done) if _is_stored(result)}
+
+
+def rows_of(digests: Collection[str], project_id: UUID) -> dict[str, int | None]:
+    """Rows of the tables with these content hashes, as the project knows them."""
+    found = StepOutput.objects.filter(artifact__digest__in=list(digests), step__run__project_id=project_id)
+    return dict(found.values_list("artifact__digest", "rows"))
+
+
+def _results(steps: QuerySet[Step]) -> list[tuple[str, EarlierResult]]:
+    """Newest first."""
+    return [(digest, result) for _node, _parts, digest, result in _read(steps)]
+
+
+def _read(steps: QuerySet[Step]) -> list[tuple[str, dict[str, Any], str, EarlierResult]]:
+    outputs: dict[int, list[dict[str, Any]]] = {}
+    rows = StepOutput.objects.filter(step__in=steps.order_by().values("id")).order_by("id")
+    for step_id, *values in rows.values_list("step_id", *_OUTPUT_COLUMNS.values()):
+        outputs.setdefault(step_id, []).append(dict(zip(_OUTPUT_COLUMNS, values, strict=True)))
+    origins = steps.order_by("-id").values_list(
+        "id",
+        "node",
+        "fingerprint",
+        "fingerprint_digest",
+        "metrics",
+        Coalesce(F("reused_from_id"), F("id")),
+        Coalesce(F("reused_from__run_id"), F("run_id")),
+        Coalesce(F("reused_from__run__number"), F("run__number")),
+        Coalesce(F("reused_from__node"), F("node")),
+    )
+    return [
+        (
+            node,
+            parts,
+            digest,
+            EarlierResult(origin, run_id, number, origin_node, metrics, tuple(outputs.get(step_id, ()))),
+        )
+        for step_id, node, parts, digest, metrics, origin, run_id, number, origin_node in origins
+    ]
+
+
+def _is_stored(result: EarlierResult) -> bool:
+    """Whether everything it consists of is there: rows may outlive a disk that somebody tidied."""
+    store = artifact_store()
+    return bool(result.outputs) and all(store.folder(output["digest"]).is_dir() for output in result.outputs)
