@@ -74,8 +74,6 @@ class ArtifactStore:
         """
         found = look_through(source, self._limits)
         if not may_move:
-            if found.shared:
-                raise hard_link(found.shared[0])
             return self._store_copy(found)
         files = tuple(StoredFile(file.path, file.bytes, sha256_of(source, file)) for file in found.files)
         stored = _stored(files)
@@ -138,6 +136,8 @@ class ArtifactStore:
         aside = self._new_aside(found)
         try:
             stored = _stored(tuple(_copy_in(found.root, file, aside) for file in found.files))
+            if found.shared:
+                self._check_own_links(found, stored.digest)
             if not self._touch(stored.digest):
                 self._publish(aside, found, stored.digest)
         finally:
@@ -229,12 +229,13 @@ def _take_over(root: Path, file: FoundFile, aside: Path) -> None:
 
 
 def _copy_in(root: Path, file: FoundFile, aside: Path) -> StoredFile:
-    digest = hashlib.sha256()
-    with opened(root, file) as reader, (aside / file.path).open("xb", buffering=0) as writer:
+    digest, size = hashlib.sha256(), 0
+    with opened(root, file) as reader, (aside / file.path).open("xb") as writer:
         while chunk := reader.read(_CHUNK_BYTES):
             digest.update(chunk)
             writer.write(chunk)
-            if writer.tell() > file.bytes:
+            size += len(chunk)
+            if size > file.bytes:
                 break
         os.fchmod(writer.fileno(), _FILE_MODE)
         check_unchanged(reader, file)

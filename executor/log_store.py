@@ -104,8 +104,12 @@ class LogWriter:
         self._file.flush()
         self.cursor = cursor
         text = json.dumps({"length": self.length, "cursor": cursor})
-        self._aside.write_text(text, encoding="utf-8")
-        self._aside.replace(self._state_path)
+        try:
+            self._aside.write_text(text, encoding="utf-8")
+            self._aside.replace(self._state_path)
+        except OSError:
+            self._aside.unlink(missing_ok=True)
+            raise
 
     def close(self) -> None:
         self._file.close()

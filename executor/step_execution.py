@@ -19,7 +19,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from executor import crash_points, staging, step_errors, step_results
+from executor import crash_points, disk, staging, step_errors, step_results
 from executor.artifacts import ArtifactError, StoredArtifact
 from executor.core import events
 from executor.environments.definition import EnvironmentDefinition
@@ -119,7 +119,7 @@ class StepExecution:
         except FetchError as error:
             self._fail(step_errors.not_fetched(error))
         except (InfrastructureError, OSError) as error:
-            self._lose(str(error))
+            self._lose(disk.explain(error))
         except Exception as error:
             logger.exception("executing step %s of run %s failed", self.plan.node, self.plan.run_id)
             self._lose(_("The executor itself failed: {error}").format(error=type(error).__name__))
@@ -236,13 +236,15 @@ class StepExecution:
         except step_results.BadResultError as error:
             problem = str(error)
         except OSError as error:
-            problem = _("The output folder cannot be read: {error}").format(error=error)
+            problem = _("The output folder cannot be read: {error}").format(error=error.strerror)
         crash_points.reach("result_read")
         finished = result is not None and result.error is None and exit_.exit_code in (0, None)
         if self._canceled and not finished:
             return events.StepStopped(node, attempt)
         if self._timed_out and not finished:
             return self._failed(step_errors.timeout(self.plan.limits.timeout_s))
+        if not finished and disk.is_full(self.plan.output_dir):
+            return events.StepLost(node, attempt, error=step_errors.infrastructure(disk.full()))
         if result is None and not problem and (exit_.missing or exit_.exit_code is None):
             message = exit_.message or _("The step vanished.")
             return events.StepLost(node, attempt, error=step_errors.infrastructure(message))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import docker
@@ -61,6 +62,12 @@ class EngineClients:
         """Return the engine's version; raise InfrastructureError when it does not answer."""
         with engine_errors("say its version"), self.lend() as client:
             return str(client.version()["Version"])
+
+    def data_root(self) -> Path | None:
+        """Return where the engine keeps images, containers and logs; None when it does not say."""
+        with engine_errors("say where its data is"), self.lend() as client:
+            root = client.info().get("DockerRootDir")
+        return Path(root) if root else None
 
     def close(self) -> None:
         """Close idle connections; those lent out close when they come back."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from executor import disk
 from executor.installation import installation_id
 from executor.runners.base import InfrastructureError, Runner
 
@@ -41,6 +42,7 @@ def _docker_runner() -> Runner:
     var_dir = Path(settings.VAR_DIR)
     clients = EngineClients()
     clients.check()
+    disk.watch_engine(clients.data_root())
     builder = ImageBuilder(
         clients,
         BuildSettings(
