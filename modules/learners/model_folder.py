@@ -12,6 +12,7 @@ import pickle
 import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -96,7 +97,11 @@ def _requirements(learner: Learner) -> list[str]:
     packages = ["numpy", "pandas", "scikit-learn", "scipy"]
     if learner.family == "boosted_trees":
         packages.append("lightgbm")
-    return [f"{package}=={version(package)}" for package in sorted(packages)]
+    return [f"{package}=={_version(package)}" for package in sorted(packages)]
+
+
+#: finding it reads files of the package
+_version = cache(version)
 
 
 def _conda(python: str, requirements: list[str]) -> str:
@@ -126,7 +131,7 @@ def _mlmodel(model: TrainedModel, python: str) -> str:
         "    code: null",
         f"    pickled_model: {MODEL_FILE}",
         "    serialization_format: pickle",
-        f'    sklearn_version: "{version("scikit-learn")}"',
+        f'    sklearn_version: "{_version("scikit-learn")}"',
         "saved_input_example_info:",
         "  artifact_path: input_example.json",
         "  pandas_orient: split",

@@ -20,16 +20,20 @@ from modules.runtime.arrays import (
 MAX_TEXT = 200
 _BINS = 10
 _TOP = 10
+_MAX_COUNTED_RANGE = 1 << 20
+_MEASURES = ("mean", "median", "min", "max", "std", "mode", "histogram")
+#: keys of every entry
+ENTRIES = frozenset(("name", "missing", "unique", *_MEASURES))
 _EPOCH = dt.datetime.fromtimestamp(0, dt.UTC).replace(tzinfo=None)
 
 
 def column_statistics(column: Column, values: Any) -> dict[str, object]:
     """Return the statistics entry of a preview; entries that have no meaning for the type are null."""
     result: dict[str, object] = {
+        **dict.fromkeys(_MEASURES),
         "name": column.name,
         "missing": values.null_count,
         "unique": 0,
-        **dict.fromkeys(("mean", "median", "min", "max", "std", "mode", "histogram")),
     }
     if len(values) == values.null_count:
         return result
@@ -47,10 +51,10 @@ def column_statistics(column: Column, values: Any) -> dict[str, object]:
 
 
 def _numeric(values: Any, *, categorical: bool) -> dict[str, object]:
-    ordered = np.sort(_present(values))
+    ordered = _sorted(_present(values))
     starts, counts = _runs(ordered)
     finite = ordered[np.isfinite(ordered)] if ordered.dtype.kind == "f" else ordered
-    numbers = finite.astype(np.float64)
+    numbers = finite.astype(np.float64, copy=False)
     result: dict[str, object] = {
         "unique": len(starts),
         "mean": _finite(numbers.mean()) if len(numbers) else None,
@@ -69,7 +73,7 @@ def _numeric(values: Any, *, categorical: bool) -> dict[str, object]:
 
 
 def _datetimes(values: Any) -> dict[str, object]:
-    ordered = np.sort(_present(values))
+    ordered = _sorted(_present(values))
     starts, counts = _runs(ordered)
     histogram = _numeric_histogram(ordered.astype(np.float64))
     edges = histogram["edges"]
@@ -122,7 +126,8 @@ def _categories(labels: list[str], counts: Numbers) -> dict[str, object]:
 
 
 def _numeric_histogram(numbers: Numbers) -> dict[str, Any]:
-    low, high = float(numbers.min()), float(numbers.max())
+    """Count sorted numbers in equal bins; the last one holds its upper edge too."""
+    low, high = float(numbers[0]), float(numbers[-1])
     if low == high:
         width = max(abs(low) * 0.05, 0.5)
         low, high = low - width, high + width
@@ -130,8 +135,10 @@ def _numeric_histogram(numbers: Numbers) -> dict[str, Any]:
     # the largest numbers overflow, and neighbours in the last bit leave no room between edges
     if not np.isfinite(edges).all() or not (np.diff(edges) > 0).all():
         return {"kind": "numeric", "edges": [low, high], "counts": [len(numbers)]}
-    counts, _ = np.histogram(numbers, bins=edges)
-    return {"kind": "numeric", "edges": edges.tolist(), "counts": counts.tolist()}
+    below = np.append(
+        np.searchsorted(numbers, edges[:-1], "left"), np.searchsorted(numbers, edges[-1], "right")
+    )
+    return {"kind": "numeric", "edges": edges.tolist(), "counts": np.diff(below).tolist()}
 
 
 def _present(values: Any) -> Numbers:
@@ -139,10 +146,22 @@ def _present(values: Any) -> Numbers:
     return numbers[~missing_mask(values)] if values.null_count else numbers
 
 
+def _sorted(numbers: Numbers) -> Numbers:
+    """Sort; whole numbers close together are counted instead, which takes a tenth of the time."""
+    if numbers.dtype.kind == "i":
+        low, high = int(numbers.min()), int(numbers.max())
+        if high - low < min(len(numbers), _MAX_COUNTED_RANGE):
+            counts = np.bincount(numbers - low)
+            return np.repeat(np.arange(low, high + 1, dtype=numbers.dtype), counts)
+    return np.sort(numbers)
+
+
 def _runs(ordered: Numbers) -> tuple[Numbers, Numbers]:
     """Return where each distinct value starts in a sorted array, and how often it occurs."""
-    starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
-    return starts, np.diff(np.append(starts, len(ordered)))
+    changes = np.flatnonzero(ordered[1:] != ordered[:-1])
+    starts = np.zeros(len(changes) + 1, dtype=changes.dtype)
+    np.add(changes, 1, out=starts[1:])
+    return starts, np.diff(starts, append=len(ordered))
 
 
 def _middle(ordered: Numbers) -> float:

@@ -31,6 +31,7 @@ from modules.runtime.progress import Progress
 from modules.runtime.request import Limits, Request
 
 if TYPE_CHECKING:
+    from modules.runtime.known_statistics import KnownStatistics
     from modules.runtime.table import Table
 
 
@@ -51,6 +52,7 @@ class StepContext:
         self._progress = Progress()
         self._tables: dict[str, tuple[int, int]] = {}
         self._folders: dict[str, Path] = {}
+        self._known: KnownStatistics | None = None
         self.parameters = Parameters(request.parameters)
         self.metrics = Metrics()
         self.warnings: list[str] = []
@@ -79,9 +81,11 @@ class StepContext:
 
         With `allow_empty=False` a table without rows or columns is refused too.
         """
-        from modules.runtime.table_files import read_table
+        from modules.runtime.table_files import PREVIEW_FILE, read_table
 
-        table = read_table(self.input_folder(port), port=port)
+        folder = self.input_folder(port)
+        table = read_table(folder, port=port)
+        self._known_statistics().add(table, folder / PREVIEW_FILE)
         if not allow_empty and (table.num_rows == 0 or table.num_columns == 0):
             raise empty_dataset(port, "columns" if table.num_columns == 0 else "rows")
         return table
@@ -130,8 +134,15 @@ class StepContext:
         """Write a table with its schema and preview to an output."""
         from modules.runtime.table_files import write_table
 
-        write_table(self.write_folder(port), table, self.limits)
+        write_table(self.write_folder(port), table, self.limits, self._known_statistics())
         self._tables[port] = (table.num_rows, table.num_columns)
+
+    def _known_statistics(self) -> KnownStatistics:
+        from modules.runtime.known_statistics import KnownStatistics
+
+        if self._known is None:
+            self._known = KnownStatistics()
+        return self._known
 
     def write_folder(self, port: str) -> Path:
         """Return the empty folder of an output, for an artifact the module writes itself."""

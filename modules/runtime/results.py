@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -34,7 +33,15 @@ def write_failure(output_dir: Path, error: Mapping[str, object]) -> None:
 
 def to_json_text(value: object) -> str:
     """Serialise to strict JSON: NaN becomes null and infinities become text, since JSON has neither."""
-    return json.dumps(_strict(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    try:
+        return _dumped(value)
+    except (TypeError, ValueError):
+        # walking through a value costs ten times as much as writing it, and few values need it
+        return _dumped(_strict(value))
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def _strict(value: object) -> object:
@@ -52,11 +59,12 @@ def _strict(value: object) -> object:
 
 
 def _write(output_dir: Path, value: object) -> None:
-    """Write beside and rename, so that a reader sees the whole result or none."""
+    """Write beside and rename, so that a reader sees the whole result or none.
+
+    Nothing is synchronised with the disk: the executor does that when it takes the outputs over, and a step
+    that the machine's end surprises before runs again.
+    """
     output_dir.mkdir(parents=True, exist_ok=True)
     partial = output_dir / ".result.json.partial"
-    with partial.open("w", encoding="utf-8", errors="backslashreplace") as stream:
-        stream.write(to_json_text(value))
-        stream.flush()
-        os.fsync(stream.fileno())
+    partial.write_text(to_json_text(value), encoding="utf-8", errors="backslashreplace")
     partial.replace(output_dir / "result.json")

@@ -14,28 +14,31 @@ import pyarrow as pa
 
 from modules.columns import Column, SchemaError, TableSchema
 from modules.runtime.errors import ModuleError
+from modules.runtime.known_statistics import KnownStatistics
 from modules.runtime.preview import build_preview
 from modules.runtime.request import Limits
 from modules.runtime.results import to_json_text
 from modules.runtime.table import Table
 
 DATA_FILE = "data.arrow"
+PREVIEW_FILE = "preview.json"
 _FIELD_KEY = b"atelier"
 
 
-def write_table(folder: Path, table: Table, limits: Limits | None = None) -> None:
+def write_table(
+    folder: Path, table: Table, limits: Limits | None = None, known: KnownStatistics | None = None
+) -> None:
     """Write the three files of a table into an existing folder."""
     fields = [
         pa.field(column.name, table.arrow.column(index).type, metadata={_FIELD_KEY: _field_metadata(column)})
         for index, column in enumerate(table.schema.columns)
     ]
-    # named by position: the writer looks columns up by name, and a table may have thousands
-    arrow = table.arrow.cast(pa.schema(fields)) if fields else table.arrow
+    arrow = pa.Table.from_arrays(table.arrow.columns, schema=pa.schema(fields)) if fields else table.arrow
     with pa.OSFile(str(folder / DATA_FILE), "wb") as sink, pa.ipc.new_file(sink, arrow.schema) as writer:
         writer.write_table(arrow)
     (folder / "schema.json").write_text(to_json_text(table.schema.to_json()), encoding="utf-8")
-    preview = build_preview(table, limits or Limits())
-    (folder / "preview.json").write_text(to_json_text(preview), encoding="utf-8")
+    preview = build_preview(table, limits or Limits(), known)
+    (folder / PREVIEW_FILE).write_text(to_json_text(preview), encoding="utf-8")
 
 
 def read_table(folder: Path, *, port: str = "dataset") -> Table:
