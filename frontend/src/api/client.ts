@@ -71,6 +71,8 @@ export const api = {
   get: <T>(path: string, options?: RequestOptions) => request<T>("GET", path, options),
   post: <T>(path: string, json?: unknown, options?: RequestOptions) =>
     request<T>("POST", path, { json: json ?? {}, ...options }),
+  put: <T>(path: string, json: unknown, options?: RequestOptions) =>
+    request<T>("PUT", path, { json, ...options }),
   patch: <T>(path: string, json: unknown, options?: RequestOptions) =>
     request<T>("PATCH", path, { json, ...options }),
   delete: <T = void>(path: string, options?: RequestOptions) => request<T>("DELETE", path, options),

@@ -187,6 +187,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/pipelines/{pipeline_id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Say of each node whether it would run or be reused, and why, and how long it may take. */
+        get: operations["run_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pipelines/{pipeline_id}/run-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Isolation and limits for runs of this pipeline. */
+        get: operations["run_settings_get"];
+        /** @description Replace them; runs that were started before keep theirs. */
+        put: operations["run_settings_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/pipelines/{pipeline_id}/runs": {
         parameters: {
             query?: never;
@@ -196,7 +231,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Freeze the draft and run it. */
+        /** @description Freeze the draft and run it, or part of it. */
         post: operations["run_start"];
         delete?: never;
         options?: never;
@@ -372,6 +407,23 @@ export interface paths {
         get: operations["run_events"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Go on from a run that failed or was canceled: what succeeded stands, the rest runs. */
+        post: operations["run_resume"];
         delete?: never;
         options?: never;
         head?: never;
@@ -619,6 +671,16 @@ export interface components {
             /** @description Rows with a value that is not listed. */
             other: number;
         };
+        /**
+         * @description * `program` - program
+         *     * `timeout` - timeout
+         *     * `out_of_memory` - out_of_memory
+         *     * `canceled` - canceled
+         *     * `infrastructure` - infrastructure
+         *     * `bad_output` - bad_output
+         * @enum {string}
+         */
+        CauseEnum: "program" | "timeout" | "out_of_memory" | "canceled" | "infrastructure" | "bad_output";
         Column: {
             name: string;
             type: components["schemas"]["ColumnTypeEnum"];
@@ -733,6 +795,13 @@ export interface components {
             edges: string[];
             counts: number[];
         };
+        /**
+         * @description * `reuse` - reuse
+         *     * `run` - run
+         *     * `outside` - outside
+         * @enum {string}
+         */
+        DecisionEnum: "reuse" | "run" | "outside";
         Disconnect: {
             /**
              * Format: uuid
@@ -900,6 +969,12 @@ export interface components {
             document: components["schemas"]["Document"];
             warnings: components["schemas"]["ImportWarning"][];
         };
+        /**
+         * @description * `step` - step
+         *     * `run` - run
+         * @enum {string}
+         */
+        IsolationEnum: "step" | "run";
         Issue: {
             severity: components["schemas"]["SeverityEnum"];
             code: string;
@@ -925,6 +1000,13 @@ export interface components {
             kind: "UntrainedModel";
             task: string;
             learner: string;
+        };
+        Limits: {
+            memory_mb: number;
+            /** Format: double */
+            cpus: number;
+            /** Format: double */
+            timeout_s: number;
         };
         Log: {
             text: string;
@@ -1043,6 +1125,7 @@ export interface components {
             position: components["schemas"]["PositionRequest"];
             size: components["schemas"]["SizeRequest"];
         };
+        NullEnum: null;
         NumericHistogram: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1094,6 +1177,22 @@ export interface components {
             columns: number | null;
             bytes: number;
             label: string;
+        };
+        /** @description Refuses what it does not know: a field nobody reads is a mistake of the caller. */
+        OwnLimits: {
+            memory_mb?: number | null;
+            /** Format: double */
+            cpus?: number | null;
+            /** Format: double */
+            timeout_s?: number | null;
+        };
+        /** @description Refuses what it does not know: a field nobody reads is a mistake of the caller. */
+        OwnLimitsRequest: {
+            memory_mb?: number | null;
+            /** Format: double */
+            cpus?: number | null;
+            /** Format: double */
+            timeout_s?: number | null;
         };
         Parameter: {
             name: string;
@@ -1190,6 +1289,36 @@ export interface components {
              *     * `owner` - owner
              */
             role: components["schemas"]["RoleEnum"];
+        };
+        PlanChange: {
+            what: components["schemas"]["WhatEnum"];
+            /** @description Of the parameter or input. */
+            name: string;
+            /** @description Of an input: its rows. */
+            before: string | number | boolean | null;
+            after: string | number | boolean | null;
+            message: string;
+        };
+        PlanReason: {
+            code: string;
+            message: string;
+            details: {
+                [key: string]: unknown;
+            };
+        };
+        PlannedNode: {
+            node: string;
+            decision: components["schemas"]["DecisionEnum"];
+            reason: components["schemas"]["PlanReason"];
+            changes: components["schemas"]["PlanChange"][];
+            /**
+             * Format: double
+             * @description Null when nothing like it ran yet.
+             */
+            expected_seconds: number | null;
+            reused_from: components["schemas"]["ReusedFrom"] | null;
+            reusable: boolean;
+            not_reusable_reason: string | null;
         };
         Port: {
             name: string;
@@ -1325,6 +1454,12 @@ export interface components {
             node_id: string;
             name: string;
         };
+        ReusedFrom: {
+            /** Format: uuid */
+            run: string;
+            run_number: number;
+            node: string;
+        };
         /**
          * @description * `viewer` - viewer
          *     * `editor` - editor
@@ -1364,6 +1499,12 @@ export interface components {
             metrics: {
                 [key: string]: number;
             };
+            isolation: components["schemas"]["IsolationEnum"];
+            scope: components["schemas"]["RunScope"];
+            /** @description The failed or canceled run that this one goes on from. */
+            resumed_from: components["schemas"]["RunReference"] | null;
+            /** @description Steps for which an earlier result stands in. */
+            reused_count: number;
             /** @description Number of the newest event this answer includes. */
             last_seq: number;
             /** @description The frozen draft document. */
@@ -1388,6 +1529,22 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        RunPlan: {
+            revision: number;
+            nodes: components["schemas"]["PlannedNode"][];
+            /**
+             * Format: double
+             * @description Of the whole run at most; null when the time of a node is not known.
+             */
+            expected_seconds: number | null;
+            reused: number;
+            runs: number;
+        };
+        RunReference: {
+            /** Format: uuid */
+            id: string;
+            number: number;
         };
         RunRow: {
             /** Format: uuid */
@@ -1421,11 +1578,63 @@ export interface components {
             metrics: {
                 [key: string]: number;
             };
+            isolation: components["schemas"]["IsolationEnum"];
+            scope: components["schemas"]["RunScope"];
+            /** @description The failed or canceled run that this one goes on from. */
+            resumed_from: components["schemas"]["RunReference"] | null;
+            /** @description Steps for which an earlier result stands in. */
+            reused_count: number;
+        };
+        RunScope: {
+            kind: components["schemas"]["RunScopeKindEnum"];
+            nodes: string[];
+        };
+        /**
+         * @description * `all` - all
+         *     * `up_to` - up_to
+         *     * `from` - from
+         *     * `only` - only
+         *     * `resume` - resume
+         * @enum {string}
+         */
+        RunScopeKindEnum: "all" | "up_to" | "from" | "only" | "resume";
+        RunSettings: {
+            isolation: components["schemas"]["IsolationEnum"];
+            /** @description Node → what differs from its defaults. */
+            limits: {
+                [key: string]: components["schemas"]["OwnLimits"];
+            };
+            /** @description Node → its module's limits. */
+            defaults: {
+                [key: string]: components["schemas"]["Limits"];
+            };
+            /** @description The most a step may be given. */
+            maxima: components["schemas"]["Limits"];
+        };
+        /** @description Refuses what it does not know: a field nobody reads is a mistake of the caller. */
+        RunSettingsChangeRequest: {
+            isolation: components["schemas"]["IsolationEnum"];
+            limits: {
+                [key: string]: components["schemas"]["OwnLimitsRequest"];
+            };
         };
         /** @description Refuses what it does not know: a field nobody reads is a mistake of the caller. */
         RunStartRequest: {
             /** @description The revision of the draft that was looked at. */
             revision: number;
+            /**
+             * @description Without it: what the pipeline's settings say.
+             *
+             *     * `step` - step
+             *     * `run` - run
+             */
+            isolation?: components["schemas"]["IsolationEnum"];
+            /** @description What of the graph runs; without it everything. */
+            scope?: components["schemas"]["ScopeStartRequest"];
+            /** @description Nodes that run although an earlier result holds. */
+            run_again?: string[];
+            /** @default false */
+            ignore_earlier_results: boolean;
         };
         /**
          * @description * `queued` - queued
@@ -1447,6 +1656,19 @@ export interface components {
         SampleOpenRequestRequest: {
             /** Format: uuid */
             project: string;
+        };
+        /**
+         * @description * `all` - all
+         *     * `up_to` - up_to
+         *     * `from` - from
+         *     * `only` - only
+         * @enum {string}
+         */
+        ScopeStartKindEnum: "all" | "up_to" | "from" | "only";
+        /** @description Refuses what it does not know: a field nobody reads is a mistake of the caller. */
+        ScopeStartRequest: {
+            kind: components["schemas"]["ScopeStartKindEnum"];
+            nodes?: string[];
         };
         Session: {
             user: components["schemas"]["SessionUser"];
@@ -1575,6 +1797,17 @@ export interface components {
             progress: number | null;
             message: string;
             error: components["schemas"]["StepError"] | null;
+            /**
+             * @description What ended it, for a step that failed, was lost or was canceled.
+             *
+             *     * `program` - program
+             *     * `timeout` - timeout
+             *     * `out_of_memory` - out_of_memory
+             *     * `canceled` - canceled
+             *     * `infrastructure` - infrastructure
+             *     * `bad_output` - bad_output
+             */
+            cause: components["schemas"]["CauseEnum"] | components["schemas"]["NullEnum"];
             /** @description The failed node because of which it is skipped. */
             because: string | null;
             metrics: {
@@ -1583,6 +1816,29 @@ export interface components {
             outputs: components["schemas"]["OutputSummary"][];
             log_bytes: number;
             queue_reason: string | null;
+            /** @description The step that computed the result which stands in for this one. */
+            reused_from: components["schemas"]["ReusedFrom"] | null;
+            /** @description Why it runs or is reused, once that is decided. */
+            reason: components["schemas"]["StepReason"] | null;
+            /** @description What it used. */
+            resources: {
+                cpu_s?: number;
+                compute_s?: number;
+                peak_memory_bytes?: number;
+                bytes_in?: number;
+                bytes_out?: number;
+                rows_in?: number;
+                rows_out?: number;
+            };
+            /** @description What it may use. */
+            limits: components["schemas"]["Limits"];
+            /** @description Why its result must not be used again; null when it may. */
+            not_reusable: string | null;
+            /**
+             * Format: date-time
+             * @description When a lost step is tried again.
+             */
+            retry_at: string | null;
         };
         StepError: {
             code: string;
@@ -1593,6 +1849,10 @@ export interface components {
             cause: string;
             action: string;
             details: string;
+        };
+        StepReason: {
+            code: string;
+            message: string;
         };
         /**
          * @description * `pending` - pending
@@ -1656,6 +1916,14 @@ export interface components {
                 };
             };
         };
+        /**
+         * @description * `parameter` - parameter
+         *     * `module` - module
+         *     * `environment` - environment
+         *     * `input` - input
+         * @enum {string}
+         */
+        WhatEnum: "parameter" | "module" | "environment" | "input";
         /**
          * @description * `code` - code
          *     * `column` - column
@@ -2470,6 +2738,86 @@ export interface operations {
             };
         };
     };
+    run_plan: {
+        parameters: {
+            query?: {
+                ignore_earlier_results?: boolean;
+                /** @description Of the scope, separated by commas. */
+                nodes?: string;
+                /** @description Nodes, separated by commas. */
+                run_again?: string;
+                /**
+                 * @description * `all` - all
+                 *     * `up_to` - up_to
+                 *     * `from` - from
+                 *     * `only` - only
+                 */
+                scope?: "all" | "up_to" | "from" | "only";
+            };
+            header?: never;
+            path: {
+                pipeline_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunPlan"];
+                };
+            };
+        };
+    };
+    run_settings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pipeline_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunSettings"];
+                };
+            };
+        };
+    };
+    run_settings_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pipeline_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunSettingsChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunSettings"];
+                };
+            };
+        };
+    };
     run_start: {
         parameters: {
             query?: never;
@@ -3072,6 +3420,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Events"];
+                };
+            };
+        };
+    };
+    run_resume: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key starts one run, however often the request is sent. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunRow"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunRow"];
                 };
             };
         };

@@ -17,6 +17,7 @@ import { GRID } from "@/graph/layout";
 import { t } from "@/i18n";
 import { EmptyState } from "@/ui";
 import { CanvasControls } from "./CanvasControls";
+import { CanvasTip } from "./CanvasTip";
 import { ConnectionHint } from "./ConnectionHint";
 import { categoryTone } from "./categories";
 import { DataEdge } from "./DataEdge";
@@ -25,7 +26,6 @@ import { type CanvasEdge, type CanvasNode, FlowEdges, FlowNodes } from "./flow";
 import { Gestures } from "./gestures";
 import { ModuleNode } from "./ModuleNode";
 import { NoteNode } from "./NoteNode";
-import { PortTip } from "./PortTip";
 import { RememberViewport, storedViewport } from "./viewport";
 
 const NODE_TYPES = { module: ModuleNode, note: NoteNode };
@@ -60,6 +60,7 @@ export function Canvas({ children }: { children?: ReactNode }) {
         onReconnectEnd={gestures.onReconnectEnd}
         isValidConnection={gestures.isValidConnection}
         onPaneClick={gestures.onPaneClick}
+        onNodeContextMenu={gestures.onNodeContextMenu}
         onlyRenderVisibleElements={nodes.length >= LARGE_GRAPH}
         nodesDraggable={isEditable}
         nodesConnectable={isEditable}
@@ -96,7 +97,7 @@ export function Canvas({ children }: { children?: ReactNode }) {
         {children}
       </ReactFlow>
       {nodes.length === 0 ? <EmptyCanvas /> : null}
-      <PortTip />
+      <CanvasTip />
     </section>
   );
 }

@@ -7,6 +7,7 @@ import { checkConnection } from "@/graph/connections";
 import type { PortRef } from "@/graph/model";
 import { t } from "@/i18n";
 import { IconButton } from "@/ui";
+import "./hints.css";
 
 export function ConnectionHint() {
   return (

@@ -4,6 +4,7 @@ import { memo } from "react";
 import { useEditor } from "@/editor/context";
 import { NOTHING_SELECTED, removeSelection } from "@/graph/edits";
 import { t } from "@/i18n";
+import "./edge.css";
 import type { CanvasEdge } from "./flow";
 
 export const DataEdge = memo(function DataEdge({ id, data, selected, ...ends }: EdgeProps<CanvasEdge>) {

@@ -1,21 +1,23 @@
 /** A node on the canvas: a card of fixed size, so that nothing has to be measured and far ones need not be drawn. */
 import { type NodeProps, useStore } from "@xyflow/react";
 import { CircleAlert, PackageX, TriangleAlert } from "lucide-react";
-import { type KeyboardEvent, memo, useEffect, useRef } from "react";
+import { type FocusEvent, type KeyboardEvent, memo, type PointerEvent, useEffect, useRef } from "react";
+import type { NodePlan } from "@/api/execution";
 import type { Issue } from "@/api/types";
 import { useEditor, useEditorState } from "@/editor/context";
 import type { ModuleDefinition } from "@/graph/catalog";
 import { renameNode } from "@/graph/edits";
-import { formatDuration, plural, t } from "@/i18n";
-import { elapsedSeconds } from "@/run/duration";
-import { RetryCountdown } from "@/run/RetryCountdown";
-import { StateIcon, stateTone } from "@/run/StateBadge";
-import { useNow } from "@/run/useNow";
-import { type NodeRun, useNodeRun } from "@/run/useRun";
+import { plural, t } from "@/i18n";
+import { planDetails, planSentence } from "@/plan/words";
+import { stateTone } from "@/run/StateBadge";
+import { useNodeRun } from "@/run/useRun";
+import { hideTip, showTip } from "./CanvasTip";
 import { categoryTone } from "./categories";
 import { isFarAway } from "./far";
 import type { ModuleFlowNode, NodeView, PortView } from "./flow";
 import { ModuleIcon } from "./icons";
+import { describeNode, Progress, Subtitle } from "./NodeLines";
+import "./node.css";
 import { onNodeKey } from "./nodeKeys";
 import { Port } from "./Port";
 
@@ -41,6 +43,7 @@ export const ModuleCard = memo(function ModuleCard({ view, isSelected }: ModuleC
     node.id,
   );
   const issues = useEditorState((state) => state.issuesByNode.get(node.id) ?? NO_ISSUES);
+  const plan = useEditorState((state) => state.planned?.get(node.id));
   const isRenaming = useEditorState((state) => state.renaming === node.id);
   const isEditable = useEditorState((state) => state.role !== "viewer" && state.fatal === null);
   const subtitle = subtitleOf(node.name, module, node.module);
@@ -54,13 +57,15 @@ export const ModuleCard = memo(function ModuleCard({ view, isSelected }: ModuleC
       tabIndex={0}
       id={`node-${node.id}`}
       aria-label={node.name}
-      aria-description={describeNode(run, issues)}
+      aria-description={describeNode(run, issues, plan)}
+      data-plan={plan?.decision}
       data-tone={module ? categoryTone(module.category) : "grey"}
       data-selected={isSelected || undefined}
       data-unknown={!module || undefined}
       data-state={run?.state}
       data-state-tone={run ? stateTone(run.state) : undefined}
       onKeyDown={onKeyDown}
+      {...(plan ? planTip(plan) : NO_TIP)}
     >
       {view.inputs.map((port) => (
         <Port
@@ -83,7 +88,7 @@ export const ModuleCard = memo(function ModuleCard({ view, isSelected }: ModuleC
             <NodeName id={node.id} name={node.name} isEditable={isEditable} />
           )}
           <div className="node-subtitle">
-            {run ? <RunLine run={run} /> : <span className="truncate">{subtitle}</span>}
+            <Subtitle plan={plan} run={run} text={subtitle} />
           </div>
         </div>
         <IssueMark issues={issues} />
@@ -114,6 +119,20 @@ function subtitleOf(name: string, module: ModuleDefinition | undefined, slug: st
   return name === module.display_name ? module.category : module.display_name;
 }
 
+const NO_TIP = {};
+
+/** While a plan is shown, the whole reason appears above the node that has the pointer or the focus. */
+function planTip(plan: NodePlan) {
+  const show = (node: Element) => showTip(node, planSentence(plan), planDetails(plan));
+  return {
+    onPointerEnter: (event: PointerEvent) => show(event.currentTarget),
+    onPointerLeave: hideTip,
+    // the ports within have tips of their own
+    onFocus: (event: FocusEvent) => event.target === event.currentTarget && show(event.currentTarget),
+    onBlur: hideTip,
+  };
+}
+
 /** In a large graph seen from afar: colour and state, for a thousand nodes at a time. */
 const FarCard = memo(function FarCard({ view, isSelected }: ModuleCardProps) {
   const { node, module } = view;
@@ -122,6 +141,7 @@ const FarCard = memo(function FarCard({ view, isSelected }: ModuleCardProps) {
     useEditorState((state) => state.runId),
     node.id,
   );
+  const plan = useEditorState((state) => state.planned?.get(node.id));
   return (
     <div
       className="node"
@@ -129,7 +149,8 @@ const FarCard = memo(function FarCard({ view, isSelected }: ModuleCardProps) {
       tabIndex={0}
       id={`node-${node.id}`}
       aria-label={node.name}
-      aria-description={describeNode(run, NO_ISSUES)}
+      aria-description={describeNode(run, NO_ISSUES, plan)}
+      data-plan={plan?.decision}
       data-far
       data-tone={module ? categoryTone(module.category) : "grey"}
       data-selected={isSelected || undefined}
@@ -157,13 +178,6 @@ function FarPort({ port, direction }: { port: PortView; direction: "input" | "ou
       style={{ left: port.offset }}
     />
   );
-}
-
-function describeNode(run: NodeRun | null, issues: readonly Issue[]): string {
-  const parts: string[] = run ? [stateText(run)] : [];
-  const errors = issues.filter(({ severity }) => severity === "error").length;
-  if (errors > 0) parts.push(plural("node.problems", errors));
-  return parts.join(", ");
 }
 
 function NodeName({ id, name, isEditable }: { id: string; name: string; isEditable: boolean }) {
@@ -206,48 +220,6 @@ function NameInput({ id, name }: { id: string; name: string }) {
         document.getElementById(`node-${id}`)?.focus();
       }}
     />
-  );
-}
-
-/** "failed: out of memory", "reused from run 5". */
-function stateText({ state, cause, reusedFrom }: NodeRun): string {
-  const words = t(`node.state.${state}`);
-  if (state === "failed" && cause) return t("state.failed_because", { cause: t(`cause.${cause}`) });
-  if (state === "reused" && reusedFrom)
-    return `${words} ${t("run.reused_from", { number: reusedFrom.run_number })}`;
-  return words;
-}
-
-/** State in words with how long it took, or is taking. */
-function RunLine({ run }: { run: NodeRun }) {
-  const isWorking = run.state === "running" || run.state === "starting" || run.state === "canceling";
-  const now = useNow(isWorking);
-  const seconds = run.seconds ?? (isWorking ? elapsedSeconds(run.startedAt, null, now) : null);
-  const title = run.error?.message ?? run.message ?? undefined;
-  return (
-    <span className="node-state" data-tone={stateTone(run.state)} title={title}>
-      <StateIcon state={run.state} cause={run.cause} size={12} />
-      <span className="truncate">
-        {run.state === "failed" && run.cause ? t(`cause.${run.cause}`) : stateText(run)}
-        {isWorking && run.message ? ` · ${run.message}` : ""}
-        {run.retryAt ? (
-          <>
-            {" · "}
-            <RetryCountdown at={run.retryAt} />
-          </>
-        ) : null}
-      </span>
-      {seconds === null ? null : <span className="node-seconds numeric">{formatDuration(seconds)}</span>}
-    </span>
-  );
-}
-
-function Progress({ run }: { run: NodeRun }) {
-  const percent = run.progress === null ? null : Math.round(run.progress * 100);
-  return (
-    <div className="node-progress" data-indeterminate={percent === null || undefined} aria-hidden="true">
-      <span style={percent === null ? {} : { width: `${percent}%` }} />
-    </div>
   );
 }
 

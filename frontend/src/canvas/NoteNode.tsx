@@ -5,6 +5,7 @@ import { editNote } from "@/graph/edits";
 import type { Note } from "@/graph/model";
 import { t } from "@/i18n";
 import type { NoteFlowNode } from "./flow";
+import "./note.css";
 
 /** Opened by the user to write in it. */
 const focusOnce = (element: HTMLTextAreaElement | null) => element?.focus();

@@ -5,8 +5,9 @@ import { portName, portTypeName } from "@/editor/words";
 import { type Direction, portKey } from "@/graph/connections";
 import type { PortRef } from "@/graph/model";
 import { t } from "@/i18n";
+import "./port.css";
+import { hideTip, showTip } from "./CanvasTip";
 import type { PortView } from "./flow";
-import { hidePortTip, showPortTip } from "./PortTip";
 
 export interface PortProps {
   nodeId: string;
@@ -43,8 +44,10 @@ export const Port = memo(function Port({ nodeId, nodeName, port, direction, isEd
     // the keys of a port are not those of the node around it
     if (event.key === "Enter" || event.key === " ") event.stopPropagation();
   };
-  const tip = () =>
-    showPortTip({ label: port.label, type: portTypeName(port.type), optional: isInput && port.optional });
+  const tip = (anchor: Element) => {
+    const optional = isInput && port.optional ? ` · ${t("port.optional")}` : "";
+    showTip(anchor, port.label, [`${portTypeName(port.type)}${optional}`]);
+  };
 
   return (
     <Handle
@@ -67,10 +70,10 @@ export const Port = memo(function Port({ nodeId, nodeName, port, direction, isEd
         aria-pressed={offer === "origin" || undefined}
         onClick={() => editor.activatePort(ref, direction)}
         onKeyDown={onKeyDown}
-        onPointerEnter={(event) => event.buttons === 0 && tip()(event.currentTarget)}
-        onPointerLeave={hidePortTip}
-        onFocus={(event) => event.currentTarget.matches(":focus-visible") && tip()(event.currentTarget)}
-        onBlur={hidePortTip}
+        onPointerEnter={(event) => event.buttons === 0 && tip(event.currentTarget)}
+        onPointerLeave={hideTip}
+        onFocus={(event) => event.currentTarget.matches(":focus-visible") && tip(event.currentTarget)}
+        onBlur={hideTip}
       />
     </Handle>
   );

@@ -1,3 +1,5 @@
+import "./tones.css";
+
 /** The colour family of a category; CSS knows the families as `data-tone`. */
 const TONES: Readonly<Record<string, string>> = {
   "Data Input and Output": "teal",

@@ -7,6 +7,7 @@ import type {
   NodeChange,
   OnConnectStartParams,
 } from "@xyflow/react";
+import type { MouseEvent } from "react";
 import type { Editor } from "@/editor/Editor";
 import { refusalText } from "@/editor/words";
 import { checkConnection, type Direction } from "@/graph/connections";
@@ -15,6 +16,7 @@ import type { GraphDocument, PortRef, Position } from "@/graph/model";
 import { t } from "@/i18n";
 import { notify } from "@/ui";
 import type { CanvasEdge, CanvasNode } from "./flow";
+import { openNodeMenu } from "./nodeKeys";
 
 interface Ends {
   readonly source: PortRef;
@@ -62,6 +64,12 @@ export class Gestures {
       else edges.delete(change.id);
     }
     this.editor.select({ edges });
+  };
+
+  onNodeContextMenu = (event: MouseEvent | globalThis.MouseEvent, { id }: CanvasNode): void => {
+    if (!(id in this.editor.state.document.nodes)) return;
+    event.preventDefault();
+    openNodeMenu(this.editor, id, event.clientX, event.clientY);
   };
 
   onDragStop = (_event: unknown, _node: CanvasNode, nodes: CanvasNode[]): void => this.drop(nodes);

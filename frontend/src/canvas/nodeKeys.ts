@@ -24,6 +24,9 @@ export function onNodeKey(editor: Editor, id: string, event: KeyboardEvent<HTMLE
     editor.edit(nudge(editor.state.document, moved, arrow[0] * step, arrow[1] * step));
   } else if (event.key === "F2") {
     if (editor.canEdit) editor.store.setState({ renaming: id });
+  } else if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
+    const { left, bottom } = event.currentTarget.getBoundingClientRect();
+    openNodeMenu(editor, id, left + 24, bottom - 8);
   } else if ((event.key === "Enter" || event.key === " ") && isOnNode) {
     select(editor, id, event.shiftKey || event.ctrlKey || event.metaKey);
   } else if ((event.key === "Delete" || event.key === "Backspace") && !selection.nodes.has(id)) {
@@ -34,6 +37,12 @@ export function onNodeKey(editor: Editor, id: string, event: KeyboardEvent<HTMLE
   }
   event.preventDefault();
   event.stopPropagation();
+}
+
+/** What can be done with a node; of several selected nodes, with all of them. */
+export function openNodeMenu(editor: Editor, id: string, x: number, y: number): void {
+  if (!editor.state.selection.nodes.has(id)) editor.selectOnly(id);
+  editor.store.setState({ nodeMenu: { node: id, x, y } });
 }
 
 function select(editor: Editor, id: string, toggle: boolean): void {

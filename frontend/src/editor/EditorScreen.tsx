@@ -1,6 +1,7 @@
 import { PanelLeftOpen, PanelRightOpen } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { Canvas } from "@/canvas/Canvas";
+import { EVERYTHING } from "@/execution/requests";
 import { t } from "@/i18n";
 import { Inspector } from "@/inspector/Inspector";
 import { Palette } from "@/palette/Palette";
@@ -8,6 +9,8 @@ import { Banner, IconButton } from "@/ui";
 import { useEditor, useEditorState } from "./context";
 import { Dock } from "./Dock";
 import "./editor.css";
+import { NodeMenu } from "./NodeMenu";
+import { RunControlsProvider } from "./runControls";
 import { ShortcutsDialog } from "./ShortcutsDialog";
 import { useShortcuts } from "./shortcuts";
 import { Toolbar } from "./Toolbar";
@@ -32,7 +35,7 @@ export function EditorScreen() {
       onHelp: () => setHelping(true),
       onRun: () => {
         const { blocked, isActive, start } = latestRun.current;
-        if (blocked === null && !isActive) start();
+        if (blocked === null && !isActive) start(EVERYTHING);
       },
     }),
     [],
@@ -40,45 +43,47 @@ export function EditorScreen() {
   useShortcuts(targets);
   useUnsavedWarning();
   return (
-    <div className="editor" data-palette={hasPalette || undefined} data-inspector={hasInspector || undefined}>
-      <Toolbar
-        run={run}
-        isFinding={isFinding}
-        onFindingChange={setFinding}
-        onShortcuts={() => setHelping(true)}
-      />
-      <EditorBanner />
-      <div className="editor-body">
-        {hasPalette ? <Palette searchRef={search} onHide={() => setPalette(false)} /> : null}
-        <div className="editor-centre">
-          <Canvas />
-          {hasPalette ? null : (
-            <div className="panel-opener left">
-              <IconButton
-                variant="secondary"
-                label={t("palette.show")}
-                icon={<PanelLeftOpen size={16} />}
-                onPress={() => setPalette(true)}
-              />
-            </div>
-          )}
-          {hasInspector ? null : (
-            <div className="panel-opener right">
-              <IconButton
-                variant="secondary"
-                label={t("inspector.show")}
-                icon={<PanelRightOpen size={16} />}
-                onPress={() => setInspector(true)}
-              />
-            </div>
-          )}
-          <Dock />
+    <RunControlsProvider run={run}>
+      <div
+        className="editor"
+        data-palette={hasPalette || undefined}
+        data-inspector={hasInspector || undefined}
+      >
+        <Toolbar isFinding={isFinding} onFindingChange={setFinding} onShortcuts={() => setHelping(true)} />
+        <EditorBanner />
+        <div className="editor-body">
+          {hasPalette ? <Palette searchRef={search} onHide={() => setPalette(false)} /> : null}
+          <div className="editor-centre">
+            <Canvas />
+            {hasPalette ? null : (
+              <div className="panel-opener left">
+                <IconButton
+                  variant="secondary"
+                  label={t("palette.show")}
+                  icon={<PanelLeftOpen size={16} />}
+                  onPress={() => setPalette(true)}
+                />
+              </div>
+            )}
+            {hasInspector ? null : (
+              <div className="panel-opener right">
+                <IconButton
+                  variant="secondary"
+                  label={t("inspector.show")}
+                  icon={<PanelRightOpen size={16} />}
+                  onPress={() => setInspector(true)}
+                />
+              </div>
+            )}
+            <Dock />
+          </div>
+          {hasInspector ? <Inspector onHide={() => setInspector(false)} /> : null}
         </div>
-        {hasInspector ? <Inspector onHide={() => setInspector(false)} /> : null}
+        <LiveRegion />
+        <ShortcutsDialog isOpen={isHelping} onClose={() => setHelping(false)} />
+        <NodeMenu />
       </div>
-      <LiveRegion />
-      <ShortcutsDialog isOpen={isHelping} onClose={() => setHelping(false)} />
-    </div>
+    </RunControlsProvider>
   );
 }
 

@@ -1,16 +1,5 @@
 import { useReactFlow } from "@xyflow/react";
-import {
-  Check,
-  CloudAlert,
-  LoaderCircle,
-  Maximize,
-  Play,
-  Redo2,
-  Square,
-  StickyNote,
-  Undo2,
-  Workflow,
-} from "lucide-react";
+import { Check, CloudAlert, LoaderCircle, Maximize, Redo2, StickyNote, Undo2, Workflow } from "lucide-react";
 import { addNote, tidyUp } from "@/graph/edits";
 import { t } from "@/i18n";
 import { Button, IconButton } from "@/ui";
@@ -18,18 +7,17 @@ import { useEditor, useEditorState } from "./context";
 import { NodeFinder } from "./NodeFinder";
 import { PipelineMenu } from "./PipelineMenu";
 import { PipelineName } from "./PipelineName";
+import { RunButtons } from "./RunButtons";
 import { FIT } from "./shortcuts";
-import type { RunControls } from "./useRunControls";
 import { stepText } from "./words";
 
 export interface ToolbarProps {
-  run: RunControls;
   isFinding: boolean;
   onFindingChange: (isFinding: boolean) => void;
   onShortcuts: () => void;
 }
 
-export function Toolbar({ run, isFinding, onFindingChange, onShortcuts }: ToolbarProps) {
+export function Toolbar({ isFinding, onFindingChange, onShortcuts }: ToolbarProps) {
   return (
     <div className="toolbar" role="toolbar" aria-label={t("editor.toolbar")}>
       <PipelineName />
@@ -41,7 +29,7 @@ export function Toolbar({ run, isFinding, onFindingChange, onShortcuts }: Toolba
         <NodeFinder isOpen={isFinding} onOpenChange={onFindingChange} />
       </div>
       <div className="toolbar-end">
-        <RunButtons run={run} />
+        <RunButtons />
         <PipelineMenu onShortcuts={onShortcuts} />
       </div>
     </div>
@@ -134,32 +122,5 @@ function SaveState() {
         </Button>
       ) : null}
     </span>
-  );
-}
-
-function RunButtons({ run }: { run: RunControls }) {
-  if (run.isActive) {
-    return (
-      <Button
-        variant="danger"
-        icon={<Square size={13} fill="currentColor" aria-hidden="true" />}
-        isPending={run.isCanceling}
-        onPress={run.cancel}
-      >
-        {t("toolbar.cancel_run")}
-      </Button>
-    );
-  }
-  return (
-    <Button
-      variant="primary"
-      icon={<Play size={14} fill="currentColor" aria-hidden="true" />}
-      isPending={run.isStarting}
-      disabledReason={run.blocked}
-      tooltip="Ctrl+Enter"
-      onPress={run.start}
-    >
-      {t("toolbar.run")}
-    </Button>
   );
 }

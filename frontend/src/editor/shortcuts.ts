@@ -2,6 +2,7 @@
 import { useReactFlow } from "@xyflow/react";
 import { useEffect } from "react";
 import { type Clipping, clip } from "@/graph/edits";
+import { closePreview } from "@/plan/usePlanPreview";
 import { useEditor } from "./context";
 import type { Editor } from "./Editor";
 
@@ -88,7 +89,8 @@ function onPlainKey(
       editor.removeSelection();
       return true;
     case "Escape":
-      if (!editor.cancelConnection()) editor.selectOnly(null);
+      if (closeRunPopups(editor) || editor.cancelConnection()) return true;
+      editor.selectOnly(null);
       return true;
     case "/":
       targets.onSearch();
@@ -103,6 +105,14 @@ function onPlainKey(
     default:
       return false;
   }
+}
+
+/** Put away the plan of a run, or why one was refused; false when neither is shown. */
+function closeRunPopups(editor: Editor): boolean {
+  const { preview, refusal } = editor.state;
+  closePreview(editor);
+  if (refusal) editor.store.setState({ refusal: null });
+  return preview !== null || refusal !== null;
 }
 
 /** Nodes travel through the clipboard as text, also from one pipeline to another. */

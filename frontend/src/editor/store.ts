@@ -1,7 +1,9 @@
 /** What the editor shows: a store that components read through selectors, so that each renders only for its part. */
 
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { NodePlan } from "@/api/execution";
 import type { Issue, PipelineDetail, Role, Validation } from "@/api/types";
+import type { RunRequest } from "@/execution/requests";
 import type { Catalog, ModuleIndex } from "@/graph/catalog";
 import type { Direction } from "@/graph/connections";
 import { NOTHING_SELECTED, type Selection } from "@/graph/edits";
@@ -18,7 +20,28 @@ export interface PendingConnection {
   readonly compatible: ReadonlySet<string>;
 }
 
-export type InspectorTab = "parameters" | "outputs" | "logs";
+/** The plan of a run that is being looked at before it is started. */
+export interface PlanPreview {
+  readonly request: RunRequest;
+  /** Stays until it is put away; else it goes with the pointer and the focus. */
+  readonly isPinned: boolean;
+}
+
+/** A request that the server refused for the sake of particular nodes. */
+export interface RunRefusal {
+  readonly code: string;
+  readonly message: string;
+  readonly request: RunRequest;
+  readonly nodes: readonly { readonly id: string; readonly message: string }[];
+}
+
+export interface NodeMenuPlace {
+  readonly node: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+export type InspectorTab = "parameters" | "outputs" | "logs" | "execution";
 export type DockPanel = "problems" | "run" | null;
 
 export interface EditorState {
@@ -43,6 +66,11 @@ export interface EditorState {
   readonly issuesByNode: ReadonlyMap<string, readonly Issue[]>;
   readonly errorCount: number;
   readonly runId: string | null;
+  readonly preview: PlanPreview | null;
+  /** What the previewed run would do with each node; null while that is not known. */
+  readonly planned: ReadonlyMap<string, NodePlan> | null;
+  readonly refusal: RunRefusal | null;
+  readonly nodeMenu: NodeMenuPlace | null;
   readonly renaming: string | null;
   readonly inspectorTab: InspectorTab;
   readonly dock: DockPanel;
@@ -79,6 +107,10 @@ export function createEditorStore(
     issuesByNode: new Map(),
     errorCount: 0,
     runId: pipeline.last_run?.id ?? null,
+    preview: null,
+    planned: null,
+    refusal: null,
+    nodeMenu: null,
     renaming: null,
     inspectorTab: "parameters",
     dock: null,

@@ -1,17 +1,20 @@
-/** Running the pipeline: what stands in the way, starting, canceling. */
+/** Running the pipeline: what stands in the way, starting all of it or a part, resuming, canceling. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useCallback, useEffect, useMemo } from "react";
 import { api } from "@/api/client";
 import { ApiError, messageOf } from "@/api/errors";
 import { keys } from "@/api/keys";
 import type { RunRow } from "@/api/types";
 import { useSession } from "@/app/session";
-import { randomId } from "@/graph/ids";
+import { resumeRun, runSettingsQuery, startRun } from "@/execution/api";
+import type { RunRequest } from "@/execution/requests";
 import { plural, t } from "@/i18n";
-import { isFinalRun } from "@/run/types";
+import { closePreview } from "@/plan/usePlanPreview";
+import { isFinalRun, isResumable } from "@/run/types";
 import { useRun } from "@/run/useRun";
 import { notify } from "@/ui";
 import { useEditor, useEditorState } from "./context";
+import type { Editor } from "./Editor";
 
 export interface RunControls {
   readonly isActive: boolean;
@@ -19,7 +22,10 @@ export interface RunControls {
   readonly isCanceling: boolean;
   /** Why Run cannot be pressed, or null. */
   readonly blocked: string | null;
-  readonly start: () => void;
+  /** The shown run, where it can be taken up where it failed. */
+  readonly resumable: RunRow | null;
+  readonly start: (request: RunRequest) => void;
+  readonly resume: () => void;
   readonly cancel: () => void;
 }
 
@@ -28,41 +34,74 @@ export function useRunControls(): RunControls {
   const client = useQueryClient();
   const runId = useEditorState((state) => state.runId);
   const run = useRun(runId).model?.run;
+  const isOver = run === undefined || isFinalRun(run.state);
   const blocked = useBlockedReason();
+  const onStarted = useOnStarted(editor);
   const start = useMutation({
-    mutationFn: async () => {
+    mutationFn: async (request: RunRequest) => {
       if (!(await editor.flush())) throw new Error(t("run.blocked_unsaved"));
       const { pipelineId, revision } = editor.state;
-      return api.post<RunRow>(
-        `/pipelines/${pipelineId}/runs`,
-        { revision },
-        { headers: { "Idempotency-Key": randomId() } },
-      );
+      const settings = client.getQueryData(runSettingsQuery(pipelineId).queryKey);
+      return startRun(pipelineId, revision, request, settings?.isolation ?? null);
     },
-    onSuccess: (started) => {
-      editor.store.setState({ runId: started.id });
-      editor.announce(t("run.started", { number: started.number }));
-      void client.invalidateQueries({ queryKey: ["runs"] });
+    onMutate: () => {
+      closePreview(editor);
+      editor.store.setState({ refusal: null });
     },
-    onError: (error) => {
-      const isInvalid = error instanceof ApiError && error.code === "pipeline_invalid";
-      if (isInvalid) editor.showProblems(error.problems);
-      notify({ tone: "danger", title: t("run.not_started"), text: messageOf(error) });
-    },
+    onSuccess: onStarted,
+    onError: (error, request) => explain(editor, error, request),
+  });
+  const resume = useMutation({
+    mutationFn: () => resumeRun(runId ?? ""),
+    onSuccess: onStarted,
+    onError: (error) => notify({ tone: "danger", title: t("run.not_resumed"), text: messageOf(error) }),
   });
   const cancel = useMutation({
     mutationFn: () => api.post(`/runs/${runId}/cancel`),
     onError: (error) => notify({ tone: "danger", title: t("run.not_canceled"), text: messageOf(error) }),
     onSettled: () => client.invalidateQueries({ queryKey: keys.run(runId ?? "") }),
   });
+  useEffect(() => {
+    // results have been added that the next run can reuse
+    if (isOver) void client.invalidateQueries({ queryKey: keys.plans(editor.state.pipelineId) });
+  }, [client, editor, isOver]);
   return {
-    isActive: run !== undefined && !isFinalRun(run.state),
-    isStarting: start.isPending,
+    isActive: !isOver,
+    isStarting: start.isPending || resume.isPending,
     isCanceling: cancel.isPending || run?.state === "canceling",
     blocked,
-    start: () => start.mutate(),
+    resumable: run && isResumable(run.state) && editor.state.role !== "viewer" ? run : null,
+    start: (request) => start.mutate(request),
+    resume: () => resume.mutate(),
     cancel: () => cancel.mutate(),
   };
+}
+
+function useOnStarted(editor: Editor): (run: RunRow) => void {
+  const client = useQueryClient();
+  return useCallback(
+    (started) => {
+      editor.store.setState({ runId: started.id });
+      editor.announce(t("run.started", { number: started.number }));
+      void client.invalidateQueries({ queryKey: ["runs"] });
+    },
+    [client, editor],
+  );
+}
+
+/** Problems of the draft go to the list of problems; what only stands in the way of this run is said at the button. */
+function explain(editor: Editor, error: Error, request: RunRequest): void {
+  const problems = error instanceof ApiError ? error.problems : [];
+  if (error instanceof ApiError && error.code === "pipeline_invalid") {
+    editor.showProblems(problems);
+  } else if (error instanceof ApiError && problems.length > 0) {
+    const nodes = problems.flatMap(({ node, nodes, message }) =>
+      (node ? [node] : nodes).map((id) => ({ id, message })),
+    );
+    editor.store.setState({ refusal: { code: error.code, message: error.message, request, nodes } });
+    return;
+  }
+  notify({ tone: "danger", title: t("run.not_started"), text: messageOf(error) });
 }
 
 function useBlockedReason(): string | null {

@@ -30,3 +30,5 @@ const ACTIVE_STEP_STATES: ReadonlySet<StepState> = new Set<StepState>(["starting
 export const isFinalRun = (state: RunState): boolean => FINAL_RUN_STATES.has(state);
 export const isFinalStep = (state: StepState): boolean => FINAL_STEP_STATES.has(state);
 export const isActiveStep = (state: StepState): boolean => ACTIVE_STEP_STATES.has(state);
+/** Something of it is done and something is not. */
+export const isResumable = (state: RunState): boolean => state === "failed" || state === "canceled";

@@ -1,12 +1,16 @@
+import { Check } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 import {
   Menu as AriaMenu,
   MenuItem as AriaMenuItem,
   type MenuItemProps as AriaMenuItemProps,
+  MenuSection as AriaMenuSection,
+  Header,
   MenuTrigger,
   Popover,
   type PopoverProps,
   Separator,
+  Text,
 } from "react-aria-components";
 
 export interface MenuProps {
@@ -14,11 +18,12 @@ export interface MenuProps {
   label: string;
   children: ReactNode;
   placement?: PopoverProps["placement"];
+  onOpenChange?: (isOpen: boolean) => void;
 }
 
-export function Menu({ trigger, label, children, placement = "bottom end" }: MenuProps) {
+export function Menu({ trigger, label, children, placement = "bottom end", onOpenChange }: MenuProps) {
   return (
-    <MenuTrigger>
+    <MenuTrigger {...(onOpenChange ? { onOpenChange } : {})}>
       {trigger}
       <Popover className="popover" placement={placement} offset={4}>
         <AriaMenu className="menu" aria-label={label}>
@@ -33,15 +38,40 @@ export interface MenuItemProps extends Omit<AriaMenuItemProps, "className" | "ch
   icon?: ReactNode;
   shortcut?: string;
   tone?: "danger";
+  /** A second, smaller line. */
+  description?: string | undefined;
+  /** The pointer or the keyboard has come to the item. */
+  onHighlight?: (() => void) | undefined;
   /** Plain text, also for typing ahead. */
   children: string;
 }
 
-export function MenuItem({ icon, shortcut, tone, children, ...props }: MenuItemProps) {
+export function MenuItem({
+  icon,
+  shortcut,
+  tone,
+  description,
+  onHighlight,
+  children,
+  ...props
+}: MenuItemProps) {
   return (
-    <AriaMenuItem {...props} className="menu-item" textValue={children} data-tone={tone}>
+    <AriaMenuItem
+      {...props}
+      className="menu-item"
+      textValue={children}
+      data-tone={tone}
+      {...(onHighlight ? { onFocus: onHighlight, onHoverStart: onHighlight } : {})}
+    >
       {icon}
-      <span>{children}</span>
+      <span>
+        <Text slot="label">{children}</Text>
+        {description ? (
+          <Text slot="description" className="option-description">
+            {description}
+          </Text>
+        ) : null}
+      </span>
       {shortcut ? (
         <span className="shortcut" aria-hidden="true">
           {shortcut}
@@ -53,4 +83,60 @@ export function MenuItem({ icon, shortcut, tone, children, ...props }: MenuItemP
 
 export function MenuSeparator() {
   return <Separator className="menu-separator" />;
+}
+
+export interface MenuChoiceProps<T extends string> {
+  label: string;
+  options: readonly { id: T; label: string; description?: string }[];
+  value: T | null;
+  onChange: (value: T) => void;
+  isDisabled?: boolean;
+}
+
+/** One of several, chosen within a menu that stays open. */
+export function MenuChoice<T extends string>({
+  label,
+  options,
+  value,
+  onChange,
+  isDisabled = false,
+}: MenuChoiceProps<T>) {
+  return (
+    <AriaMenuSection
+      className="menu-section"
+      selectionMode="single"
+      disallowEmptySelection
+      shouldCloseOnSelect={false}
+      selectedKeys={value === null ? [] : [value]}
+      onSelectionChange={(keys) => {
+        const chosen = options.find(({ id }) => keys !== "all" && keys.has(id));
+        if (chosen) onChange(chosen.id);
+      }}
+    >
+      <Header className="menu-header">{label}</Header>
+      {options.map((option) => (
+        <AriaMenuItem
+          key={option.id}
+          id={option.id}
+          className="menu-item menu-choice"
+          textValue={option.label}
+          isDisabled={isDisabled}
+        >
+          {({ isSelected }) => (
+            <>
+              <Check size={14} aria-hidden="true" style={{ visibility: isSelected ? "visible" : "hidden" }} />
+              <span>
+                <Text slot="label">{option.label}</Text>
+                {option.description ? (
+                  <Text slot="description" className="option-description">
+                    {option.description}
+                  </Text>
+                ) : null}
+              </span>
+            </>
+          )}
+        </AriaMenuItem>
+      ))}
+    </AriaMenuSection>
+  );
 }

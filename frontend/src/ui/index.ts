@@ -16,7 +16,7 @@ export {
 } from "./fields";
 export { LoadFailed } from "./LoadFailed";
 export { Loading } from "./Loading";
-export { Menu, MenuItem, MenuSeparator } from "./Menu";
+export { Menu, MenuChoice, MenuItem, MenuSeparator } from "./Menu";
 export { NameDialog } from "./NameDialog";
 export { Spinner } from "./Spinner";
 export { type TabSpec, Tabs } from "./Tabs";

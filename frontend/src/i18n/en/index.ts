@@ -2,8 +2,9 @@
 import { common } from "./common";
 import { data } from "./data";
 import { editor } from "./editor";
+import { execution } from "./execution";
 import { home } from "./home";
 import { results } from "./results";
 import { run } from "./run";
 
-export const en = { ...common, ...editor, ...home, ...data, ...run, ...results } as const;
+export const en = { ...common, ...editor, ...execution, ...home, ...data, ...run, ...results } as const;

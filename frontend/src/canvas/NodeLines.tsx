@@ -1,0 +1,81 @@
+/** What a node says in its second line and to assistive technology: the plan, else the run, else what it is. */
+import type { NodePlan } from "@/api/execution";
+import type { Issue } from "@/api/types";
+import { formatDuration, plural, t } from "@/i18n";
+import { PlanLine } from "@/plan/PlanMarker";
+import { planSentence } from "@/plan/words";
+import { elapsedSeconds } from "@/run/duration";
+import { RetryCountdown } from "@/run/RetryCountdown";
+import { StateIcon, stateTone } from "@/run/StateBadge";
+import { useNow } from "@/run/useNow";
+import type { NodeRun } from "@/run/useRun";
+import "./node-run.css";
+
+/** One line that says what matters now: what would happen, else what has happened, else what the node is. */
+export function Subtitle({
+  plan,
+  run,
+  text,
+}: {
+  plan: NodePlan | undefined;
+  run: NodeRun | null;
+  text: string;
+}) {
+  if (plan) return <PlanLine plan={plan} />;
+  return run ? <RunLine run={run} /> : <span className="truncate">{text}</span>;
+}
+
+export function describeNode(
+  run: NodeRun | null,
+  issues: readonly Issue[],
+  plan: NodePlan | undefined,
+): string {
+  const parts: string[] = [];
+  if (plan) parts.push(planSentence(plan));
+  else if (run) parts.push(stateText(run));
+  const errors = issues.filter(({ severity }) => severity === "error").length;
+  if (errors > 0) parts.push(plural("node.problems", errors));
+  return parts.join(", ");
+}
+
+/** "failed: out of memory", "reused from run 5". */
+function stateText({ state, cause, reusedFrom }: NodeRun): string {
+  const words = t(`node.state.${state}`);
+  if (state === "failed" && cause) return t("state.failed_because", { cause: t(`cause.${cause}`) });
+  if (state === "reused" && reusedFrom)
+    return `${words} ${t("run.reused_from", { number: reusedFrom.run_number })}`;
+  return words;
+}
+
+/** State in words with how long it took, or is taking. */
+function RunLine({ run }: { run: NodeRun }) {
+  const isWorking = run.state === "running" || run.state === "starting" || run.state === "canceling";
+  const now = useNow(isWorking);
+  const seconds = run.seconds ?? (isWorking ? elapsedSeconds(run.startedAt, null, now) : null);
+  const title = run.error?.message ?? run.message ?? undefined;
+  return (
+    <span className="node-state" data-tone={stateTone(run.state)} title={title}>
+      <StateIcon state={run.state} cause={run.cause} size={12} />
+      <span className="truncate">
+        {run.state === "failed" && run.cause ? t(`cause.${run.cause}`) : stateText(run)}
+        {isWorking && run.message ? ` · ${run.message}` : ""}
+        {run.retryAt ? (
+          <>
+            {" · "}
+            <RetryCountdown at={run.retryAt} />
+          </>
+        ) : null}
+      </span>
+      {seconds === null ? null : <span className="node-seconds numeric">{formatDuration(seconds)}</span>}
+    </span>
+  );
+}
+
+export function Progress({ run }: { run: NodeRun }) {
+  const percent = run.progress === null ? null : Math.round(run.progress * 100);
+  return (
+    <div className="node-progress" data-indeterminate={percent === null || undefined} aria-hidden="true">
+      <span style={percent === null ? {} : { width: `${percent}%` }} />
+    </div>
+  );
+}

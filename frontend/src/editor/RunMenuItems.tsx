@@ -1,0 +1,82 @@
+import { FastForward, ListChecks, Play, RefreshCw } from "lucide-react";
+import { messageOf } from "@/api/errors";
+import type { IsolationMode } from "@/api/execution";
+import { isolationOptions } from "@/execution/isolation";
+import { AFRESH, EVERYTHING, type RunRequest } from "@/execution/requests";
+import { useChangeRunSettings, useRunSettings } from "@/execution/useRunSettings";
+import { t } from "@/i18n";
+import { MenuChoice, MenuItem, MenuSeparator, notify } from "@/ui";
+import { useEditorState } from "./context";
+import type { RunControls } from "./useRunControls";
+
+export interface RunMenuItemsProps {
+  readonly run: RunControls;
+  /** An item is about to be chosen: what it would do can be shown. */
+  readonly onHighlight: (request: RunRequest) => void;
+  readonly onPin: () => void;
+}
+
+/** Ways to run the whole pipeline, and how its steps are kept apart. */
+export function RunMenuItems({ run, onHighlight, onPin }: RunMenuItemsProps) {
+  const isBlocked = run.blocked !== null;
+  const highlight = (request: RunRequest) => (isBlocked ? undefined : () => onHighlight(request));
+  return (
+    <>
+      <MenuItem
+        icon={<Play size={15} />}
+        shortcut="Ctrl+Enter"
+        isDisabled={isBlocked}
+        onHighlight={highlight(EVERYTHING)}
+        onAction={() => run.start(EVERYTHING)}
+      >
+        {t("toolbar.run")}
+      </MenuItem>
+      <MenuItem
+        icon={<RefreshCw size={15} />}
+        isDisabled={isBlocked}
+        description={t("run.afresh_text")}
+        onHighlight={highlight(AFRESH)}
+        onAction={() => run.start(AFRESH)}
+      >
+        {t("run.afresh")}
+      </MenuItem>
+      {run.resumable ? (
+        <MenuItem
+          icon={<FastForward size={15} />}
+          description={t("run.resume_text", { number: run.resumable.number })}
+          onAction={run.resume}
+        >
+          {t("run.resume")}
+        </MenuItem>
+      ) : null}
+      <MenuItem icon={<ListChecks size={15} />} isDisabled={isBlocked} onAction={onPin}>
+        {t("plan.show")}
+      </MenuItem>
+      <MenuSeparator />
+      <IsolationChoice />
+    </>
+  );
+}
+
+function IsolationChoice() {
+  const pipelineId = useEditorState((state) => state.pipelineId);
+  const isViewer = useEditorState((state) => state.role === "viewer");
+  const settings = useRunSettings(pipelineId);
+  const change = useChangeRunSettings(pipelineId);
+  // what was chosen shows at once; what the server has kept takes its place
+  const value = change.isPending ? change.variables : settings.data;
+  const shown = typeof value === "function" ? settings.data && value(settings.data) : value;
+  const choose = (isolation: IsolationMode) =>
+    change.mutate((current) => ({ ...current, isolation }), {
+      onError: (error) => notify({ tone: "danger", title: t("isolation.not_saved"), text: messageOf(error) }),
+    });
+  return (
+    <MenuChoice
+      label={t("isolation.label")}
+      options={isolationOptions()}
+      value={shown?.isolation ?? null}
+      onChange={choose}
+      isDisabled={isViewer || settings.data === undefined}
+    />
+  );
+}

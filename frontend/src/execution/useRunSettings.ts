@@ -1,0 +1,23 @@
+/** How a pipeline is to be executed: read, and changed a part at a time. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { RunSettings } from "@/api/execution";
+import { runSettingsQuery, saveRunSettings } from "./api";
+
+export function useRunSettings(pipelineId: string) {
+  return useQuery(runSettingsQuery(pipelineId));
+}
+
+/** Changes are made to what the server has now, so that the change of somebody else is not taken back. */
+export function useChangeRunSettings(pipelineId: string) {
+  const client = useQueryClient();
+  const { queryKey } = runSettingsQuery(pipelineId);
+  return useMutation({
+    mutationFn: async (change: (settings: RunSettings) => RunSettings) => {
+      const current = await client.fetchQuery({ ...runSettingsQuery(pipelineId), staleTime: 0 });
+      return saveRunSettings(pipelineId, change(current));
+    },
+    onSuccess: (saved) => client.setQueryData(queryKey, (before) => ({ ...before, ...saved })),
+    // one after the other: each builds on what the one before has saved
+    scope: { id: `run-settings-${pipelineId}` },
+  });
+}

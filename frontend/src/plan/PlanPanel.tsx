@@ -1,0 +1,132 @@
+import { keepPreviousData, type UseQueryResult, useQuery } from "@tanstack/react-query";
+import { Pin, X } from "lucide-react";
+import { useEffect } from "react";
+import { messageOf } from "@/api/errors";
+import type { NodePlan, RunPlan } from "@/api/execution";
+import { hideTip } from "@/canvas/CanvasTip";
+import { useEditor, useEditorState } from "@/editor/context";
+import type { PlanPreview } from "@/editor/store";
+import { useGoToNode } from "@/editor/useGoToNode";
+import { planQuery } from "@/execution/api";
+import { formatDuration, t } from "@/i18n";
+import { IconButton, LoadFailed, Spinner } from "@/ui";
+import { PlanDecisionMark } from "./PlanMarker";
+import { planDetails, planSummary, sortedPlan } from "./words";
+
+/** Of the elements that say what the Run button would do. */
+export const PLAN_SUMMARY_ID = "run-plan-summary";
+
+export interface PlanPanelProps {
+  readonly preview: PlanPreview;
+  /** The markers on the nodes are shown without the panel too. */
+  readonly isHidden: boolean;
+  readonly onPin: () => void;
+  readonly onClose: () => void;
+}
+
+/** What pressing Run would do: in a panel at the button, and on every node of the canvas. */
+export function PlanPanel({ preview, isHidden, onPin, onClose }: PlanPanelProps) {
+  const query = usePlan(preview);
+  useShowOnCanvas(query.data, !query.isPlaceholderData);
+  if (isHidden) return null;
+  return (
+    <section className="run-popup plan-panel" aria-label={t("plan.label")}>
+      <header>
+        <h2>{t("plan.label")}</h2>
+        {preview.isPinned ? (
+          <IconButton size="small" label={t("plan.close")} icon={<X size={14} />} onPress={onClose} />
+        ) : (
+          <IconButton size="small" label={t("plan.pin")} icon={<Pin size={13} />} onPress={onPin} />
+        )}
+      </header>
+      <PlanContent query={query} />
+    </section>
+  );
+}
+
+function usePlan({ request }: PlanPreview): UseQueryResult<RunPlan> {
+  const pipelineId = useEditorState((state) => state.pipelineId);
+  const revision = useEditorState((state) => state.revision);
+  const isSaved = useEditorState((state) => state.saveStatus === "saved");
+  // the plan before stays until the next one is there, so that nothing flickers on the way from item to item
+  return useQuery({
+    ...planQuery(pipelineId, revision, request),
+    enabled: isSaved,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Each node reads its own part of the plan from the store; the sentence is said once. */
+function useShowOnCanvas(plan: RunPlan | undefined, isCurrent: boolean): void {
+  const editor = useEditor();
+  useEffect(() => {
+    editor.store.setState({ planned: plan ? new Map(plan.nodes.map((node) => [node.node, node])) : null });
+    if (plan && isCurrent) editor.announce(t("plan.announcement", { summary: planSummary(plan) }));
+  }, [editor, plan, isCurrent]);
+  useEffect(
+    () => () => {
+      editor.store.setState({ planned: null });
+      hideTip();
+    },
+    [editor],
+  );
+}
+
+function PlanContent({ query }: { readonly query: UseQueryResult<RunPlan> }) {
+  if (query.data) return <PlanLines plan={query.data} />;
+  if (query.isError) {
+    return (
+      <LoadFailed
+        title={t("plan.failed")}
+        text={messageOf(query.error)}
+        onRetry={() => void query.refetch()}
+      />
+    );
+  }
+  return (
+    <p className="plan-loading muted">
+      <Spinner size={13} /> {t("plan.loading")}
+    </p>
+  );
+}
+
+function PlanLines({ plan }: { readonly plan: RunPlan }) {
+  return (
+    <>
+      <p className="plan-summary" id={PLAN_SUMMARY_ID}>
+        {planSummary(plan)}
+      </p>
+      <ul className="plan-nodes scroll" aria-label={t("plan.nodes")}>
+        {sortedPlan(plan.nodes).map((node) => (
+          <PlanNode key={node.node} plan={node} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function PlanNode({ plan }: { readonly plan: NodePlan }) {
+  const goTo = useGoToNode();
+  const name = useEditorState((state) => state.document.nodes[plan.node]?.name ?? plan.node);
+  return (
+    <li>
+      <button
+        type="button"
+        className="plan-node"
+        title={planDetails(plan).join("\n") || undefined}
+        onClick={() => goTo(plan.node)}
+      >
+        <PlanDecisionMark decision={plan.decision} />
+        <span className="plan-node-text">
+          <span className="truncate">{name}</span>
+          {plan.reason.message ? <span className="muted">{plan.reason.message}</span> : null}
+        </span>
+        <span className="plan-node-time numeric muted">
+          {plan.decision === "run" && plan.expected_seconds !== null
+            ? `~${formatDuration(plan.expected_seconds)}`
+            : ""}
+        </span>
+      </button>
+    </li>
+  );
+}
