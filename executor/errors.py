@@ -6,10 +6,12 @@ is the `NotFoundError` of `pipelines.errors`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from pipelines.core.issues import Issue
 from pipelines.errors import RequestError
 
 
@@ -30,6 +32,47 @@ class PipelineInvalidError(ExecutorError):
         super().__init__(message, {"problems": problems})
 
 
+class ScopeInvalidError(ExecutorError):
+    """The request names nodes that cannot be run; all of them are listed."""
+
+    code = "scope_invalid"
+
+    def __init__(self, problems: Sequence[Issue]) -> None:
+        details = {"problems": [problem.to_json() for problem in problems]}
+        super().__init__(" ".join(problem.message for problem in problems[:3]), details)
+
+
+class UpstreamResultsMissingError(ExecutorError):
+    """Part of a pipeline cannot run: what feeds it has no result. Every such node is listed."""
+
+    code = "upstream_results_missing"
+    http_status = 409
+
+    def __init__(self, problems: list[dict[str, Any]]) -> None:
+        said = " ".join(f"{problem['message']} {problem['hint']}" for problem in problems[:3])
+        super().__init__(said, {"problems": problems})
+
+
+class RunNotResumableError(ExecutorError):
+    """Only a run that failed or was canceled can be gone on from."""
+
+    code = "run_not_resumable"
+    http_status = 409
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+
+
+class RunSettingsInvalidError(ExecutorError):
+    """The settings ask for something that cannot be; all problems are listed."""
+
+    code = "run_settings_invalid"
+
+    def __init__(self, problems: Sequence[Issue]) -> None:
+        details = {"problems": [problem.to_json() for problem in problems]}
+        super().__init__(" ".join(problem.message for problem in problems[:3]), details)
+
+
 class RevisionConflictError(ExecutorError):
     """The run was asked for another revision than the draft has."""
 
@@ -43,7 +86,7 @@ class RevisionConflictError(ExecutorError):
 
 
 class IdempotencyKeyReusedError(ExecutorError):
-    """The key was used before for another revision."""
+    """The key was used before with another body."""
 
     code = "idempotency_key_reused"
     http_status = 422

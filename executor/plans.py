@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from executor.fixed_parts import FixedParts
 from executor.models import Run, Step
 from pipelines.core.catalog import Catalog
 from pipelines.core.document import Document, Node, Position
@@ -16,15 +17,24 @@ GivenInputs = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 
 def steps_of(
-    run: Run, document: Document, catalog: Catalog, *, inputs: GivenInputs | None = None
+    run: Run,
+    nodes: Iterable[PlannedNode],
+    *,
+    inputs: GivenInputs | None = None,
+    fixed: Mapping[str, FixedParts] | None = None,
+    limits: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> list[Step]:
-    """Plan the document and return one unsaved row per node, in an order that respects every edge."""
-    given = inputs or {}
-    plan = make_plan(document, catalog)
+    """Return one unsaved row per node; the nodes come in an order that respects every edge."""
+    given, own_limits, parts = inputs or {}, limits or {}, fixed or {}
     return [
-        _step(run, node, position, given.get(node.id, {}))
-        for position, node in enumerate(plan.nodes.values())
+        _step(run, node, position, given.get(node.id, {}), parts.get(node.id), own_limits.get(node.id, {}))
+        for position, node in enumerate(nodes)
     ]
+
+
+def single_node_plan(document: Document, catalog: Catalog) -> list[PlannedNode]:
+    """The plan of a hidden run."""
+    return list(make_plan(document, catalog).nodes.values())
 
 
 def single_node_document(
@@ -43,7 +53,14 @@ def profile_parameters(dataset: Dataset) -> dict[str, Any]:
     return {"dataset": str(dataset.id)}
 
 
-def _step(run: Run, node: PlannedNode, position: int, given: Mapping[str, Mapping[str, str]]) -> Step:
+def _step(
+    run: Run,
+    node: PlannedNode,
+    position: int,
+    given: Mapping[str, Mapping[str, str]],
+    fixed: FixedParts | None,
+    limits: Mapping[str, Any],
+) -> Step:
     module = node.module
     inputs: dict[str, dict[str, str]] = {
         port: {"node": source.node, "port": source.port} for port, source in node.inputs.items()
@@ -61,5 +78,7 @@ def _step(run: Run, node: PlannedNode, position: int, given: Mapping[str, Mappin
         parameters=dict(node.parameters),
         inputs=inputs,
         ports=[{"port": port.name, "type": port.type, "label": port.label} for port in module.outputs],
-        fingerprint={"module": module.digest, "environment": module.environment},
+        fingerprint=fixed.parts.to_json() if fixed is not None else {},
+        not_reusable=fixed.not_reusable if fixed is not None else "",
+        limits=dict(limits),
     )

@@ -100,6 +100,8 @@ class _KnownRun:
         self._run = run
         self.read_at = time.monotonic()
         self.index = ResultIndex(run.project_id)
+        if run.pipeline_id is not None and run.run_again is not None:
+            self.index.learn_newest_run(run.pipeline_id, before_run=run.number)
         self.steps = {
             node: _FrozenStep(*values)
             for node, *values in Step.objects.filter(run_id=run.id).values_list(
@@ -139,11 +141,11 @@ class _KnownRun:
 
     def _resumed_result(self, node: str, wanted: _Wanted) -> EarlierResult | None:
         """What succeeded in the run that this one goes on from holds, were it random or asked for anew."""
-        parts, result = self._resumed.get(node, ({}, None))
-        return result if FingerprintParts.from_json(parts) == wanted.parts else None
+        parts, result = self._resumed.get(node, (None, None))
+        return result if parts == wanted.parts else None
 
     @cached_property
-    def _resumed(self) -> dict[str, tuple[dict[str, Any], EarlierResult]]:
+    def _resumed(self) -> dict[str, tuple[FingerprintParts, EarlierResult]]:
         return results_by_node(self._run.resumed_from_id) if self._run.resumed_from_id is not None else {}
 
     @cached_property

@@ -11,8 +11,9 @@ from django.db.models import F, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from executor.core.states import StepState
-from executor.models import RunKind, Step, StepOutput
+from executor.models import Run, RunKind, Step, StepOutput
 from executor.toolkit import artifact_store
+from pipelines.core.fingerprint import FingerprintParts
 
 #: how many older results are tried when the newest one's artifacts are gone
 _OLDER = 20
@@ -38,6 +39,9 @@ class EarlierResult:
     @property
     def digests(self) -> dict[str, str]:
         return {output["port"]: output["digest"] for output in self.outputs}
+
+    def output(self, port: str) -> dict[str, Any] | None:
+        return next((output for output in self.outputs if output["port"] == port), None)
 
     @property
     def origin(self) -> dict[str, Any]:
@@ -69,8 +73,17 @@ class ResultIndex:
                 usable[digest] = older
         return usable
 
-    def learn_runs(self, run_ids: Collection[UUID]) -> None:
-        """Read all results of these runs, in two queries; of equal fingerprints the newest."""
+    def learn_newest_run(self, pipeline_id: UUID, *, before_run: int | None = None) -> None:
+        """Read all results of the pipeline's newest run (before the one with this number)."""
+        runs = Run.objects.filter(pipeline_id=pipeline_id, project_id=self._project_id)
+        if before_run is not None:
+            runs = runs.filter(number__lt=before_run)
+        newest = runs.order_by("-number").values_list("id", flat=True).first()
+        if newest is not None:
+            self._learn_runs({newest})
+
+    def _learn_runs(self, run_ids: Collection[UUID]) -> None:
+        """In two queries; of equal fingerprints the newest."""
         new = [run_id for run_id in run_ids if run_id not in self._learnt]
         if new:
             self._learnt.update(new)
@@ -82,7 +95,7 @@ class ResultIndex:
         newest = rows.order_by().values("fingerprint_digest").annotate(newest=Max("id"))
         found = dict(_results(Step.objects.filter(id__in=newest.values("newest"))))
         self._known.update(found)
-        self.learn_runs({result.run_id for result in found.values()})
+        self._learn_runs({result.run_id for result in found.values()})
         return found
 
     def _older(self, digest: str) -> EarlierResult | None:
@@ -109,10 +122,33 @@ class ResultIndex:
         )
 
 
-def results_by_node(run_id: UUID) -> dict[str, tuple[dict[str, Any], EarlierResult]]:
+def results_by_node(run_id: UUID) -> dict[str, tuple[FingerprintParts, EarlierResult]]:
     """Of a run: node → (fingerprint parts, result) for every step that has a result."""
     done = Step.objects.filter(run_id=run_id, state__in=[StepState.SUCCEEDED, StepState.REUSED])
-    return {node: (parts, result) for node, parts, _digest, result in _read(done) if _is_stored(result)}
+    return {
+        node: (FingerprintParts.from_json(parts), result)
+        for node, parts, _digest, result in _read(done)
+        if _is_stored(result)
+    }
+
+
+def newest_by_node(
+    pipeline_id: UUID, nodes: Collection[str]
+) -> dict[str, tuple[FingerprintParts, EarlierResult]]:
+    """Of a pipeline: the newest result of each of these nodes, whatever it was made of."""
+    done = Step.objects.filter(
+        run__pipeline_id=pipeline_id,
+        run__kind=RunKind.PIPELINE,
+        node__in=list(nodes),
+        state__in=[StepState.SUCCEEDED, StepState.REUSED],
+    )
+    newest = done.order_by().values("node").annotate(newest=Max("id"))
+    rows = _read(Step.objects.filter(id__in=newest.values("newest")))
+    return {
+        node: (FingerprintParts.from_json(parts), result)
+        for node, parts, _digest, result in rows
+        if _is_stored(result)
+    }
 
 
 def rows_of(digests: Collection[str], project_id: UUID) -> dict[str, int | None]:

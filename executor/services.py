@@ -6,25 +6,25 @@ rows, so nobody who goes on drawing changes what runs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from executor import plans, store
+from executor import plans, run_settings, store
 from executor.core.states import RunState
-from executor.errors import IdempotencyKeyReusedError, PipelineInvalidError, RevisionConflictError
+from executor.errors import RevisionConflictError
 from executor.models import Artifact, Run, RunKind
-from pipelines import selectors as pipeline_selectors
+from executor.outlook import Outlook
+from executor.run_requests import RunRequest
+from executor.selection import select
+from executor.submission import StartedRun, Submission
 from pipelines.catalog_loader import get_catalog
 from pipelines.core import document as documents
 from pipelines.core.document import Document
-from pipelines.core.validation import validate
-from pipelines.models import Dataset, Pipeline, Project
+from pipelines.models import Dataset, Pipeline
 
 #: the module that reads an uploaded file
 PROFILE_MODULE = "import_data"
@@ -34,58 +34,52 @@ EXPORT_MODULE = "export_table"
 HIDDEN_NODE = "only"
 
 
-@dataclass(frozen=True)
-class StartedRun:
-    run: Run
-    #: False when the same request had started it before
-    created: bool
-
-
 def run_start(*, pipeline: Pipeline, revision: int, user: User, idempotency_key: str | None = None) -> Run:
-    """Freeze the draft and queue a run of it; see `run_start_once`."""
-    return run_start_once(
-        pipeline=pipeline, revision=revision, user=user, idempotency_key=idempotency_key
-    ).run
+    """Freeze the draft and queue a run of all of it; see `run_start_once`."""
+    request = RunRequest(revision)
+    return run_start_once(pipeline=pipeline, request=request, user=user, idempotency_key=idempotency_key).run
 
 
 def run_start_once(
-    *, pipeline: Pipeline, revision: int, user: User, idempotency_key: str | None = None
+    *, pipeline: Pipeline, request: RunRequest, user: User, idempotency_key: str | None = None
 ) -> StartedRun:
     """Queue a run of the draft, or return the one the same key has started before.
 
-    Raises `RevisionConflictError` when the draft has moved on, `PipelineInvalidError` with all issues when
-    it has errors, `IdempotencyKeyReusedError` when the key belongs to a different request.
+    Raises `RevisionConflictError` when the draft has moved on; `ScopeInvalidError`, `PipelineInvalidError`
+    and `UpstreamResultsMissingError` when what is to run cannot, each with everything that is wrong;
+    `IdempotencyKeyReusedError` when the key belongs to a different request.
     """
-    known = _known(pipeline, revision, user, idempotency_key)
+    submission = Submission(pipeline.id, user, idempotency_key or None, request.digest)
+    known = submission.find()
     if known is not None:
         return StartedRun(known, created=False)
+    document = draft_at(pipeline, request.revision)
+    selection = select(document, request, pipeline.project_id, get_catalog())
+    given = Outlook(selection, pipeline.id).given_inputs()
+    own = run_settings.settings_of(pipeline)
+    run = Run(
+        project_id=pipeline.project_id,
+        pipeline=pipeline,
+        kind=RunKind.PIPELINE,
+        revision=request.revision,
+        snapshot=pipeline.document,
+        created_by=user,
+        isolation=request.isolation or own.isolation,
+        scope=request.scope.to_json(),
+        run_again=selection.run_again,
+        queued_at=timezone.now(),
+    )
+    nodes = [selection.plan.nodes[node] for node in selection.order]
+    steps = plans.steps_of(run, nodes, inputs=given, fixed=selection.fixed, limits=own.limits)
+    return submission.submit(run, steps)
+
+
+def draft_at(pipeline: Pipeline, revision: int) -> Document:
+    """The draft, read anew. Raises `RevisionConflictError` unless it has this revision."""
     pipeline.refresh_from_db(fields=["document", "revision", "project"])
     if pipeline.revision != revision:
         raise RevisionConflictError(revision=pipeline.revision)
-    document = documents.from_json(pipeline.document)
-    _check(document, pipeline.project)
-    run = Run(
-        project=pipeline.project,
-        pipeline=pipeline,
-        kind=RunKind.PIPELINE,
-        revision=revision,
-        snapshot=pipeline.document,
-        created_by=user,
-        idempotency_key=idempotency_key or None,
-        queued_at=timezone.now(),
-    )
-    try:
-        with transaction.atomic():
-            # one run of a pipeline is made at a time: they are numbered
-            Pipeline.objects.select_for_update().only("id").get(id=pipeline.id)
-            store.run_create(run, plans.steps_of(run, document, get_catalog()))
-    except IntegrityError:
-        # the same request came twice at once, and the other one was faster
-        known = _known(pipeline, revision, user, idempotency_key)
-        if known is None:
-            raise
-        return StartedRun(known, created=False)
-    return StartedRun(run, created=True)
+    return documents.from_json(pipeline.document)
 
 
 def run_cancel(run: Run) -> Run:
@@ -108,7 +102,7 @@ def dataset_profile_start(dataset: Dataset) -> Run:
         queued_at=timezone.now(),
     )
     with transaction.atomic():
-        store.run_create(run, plans.steps_of(run, document, get_catalog()))
+        store.run_create(run, plans.steps_of(run, plans.single_node_plan(document, get_catalog())))
     return run
 
 
@@ -127,7 +121,8 @@ def export_start(*, artifact: Artifact, type_: str, format_: str, project_id: UU
     inputs = {"dataset": {"digest": artifact.digest, "type": type_}}
     try:
         with transaction.atomic():
-            store.run_create(run, plans.steps_of(run, document, get_catalog(), inputs={HIDDEN_NODE: inputs}))
+            nodes = plans.single_node_plan(document, get_catalog())
+            store.run_create(run, plans.steps_of(run, nodes, inputs={HIDDEN_NODE: inputs}))
     except IntegrityError:
         # two people asked at once
         existing = export_run(artifact, format_)
@@ -155,19 +150,3 @@ def _export(
         created_by=user,
         queued_at=now,
     )
-
-
-def _known(pipeline: Pipeline, revision: int, user: User, key: str | None) -> Run | None:
-    if not key:
-        return None
-    run = Run.objects.filter(created_by=user, pipeline=pipeline, idempotency_key=key).first()
-    if run is not None and run.revision != revision:
-        raise IdempotencyKeyReusedError
-    return run
-
-
-def _check(document: Document, project: Project) -> None:
-    validation = validate(document, get_catalog(), pipeline_selectors.design_context(project.id))
-    if not validation.can_run:
-        problems: list[dict[str, Any]] = [issue.to_json() for issue in validation.issues]
-        raise PipelineInvalidError(problems)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib.auth.models import User
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -22,6 +23,9 @@ from executor.api.serializers import (
     RunStartSerializer,
 )
 from executor.errors import IdempotencyKeyInvalidError
+from executor.resume import run_resume
+from executor.run_requests import RunRequest
+from executor.submission import StartedRun
 from pipelines.models import Role
 from pipelines.selectors import pipeline_get_for
 
@@ -29,30 +33,30 @@ _KEY_HEADER = "Idempotency-Key"
 _MAX_KEY = 200
 
 
+_KEY = OpenApiParameter(
+    _KEY_HEADER,
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    description="The same key starts one run, however often the request is sent.",
+)
+
+
 class PipelineRunsView(APIView):
     @extend_schema(
         operation_id="run_start",
         request=RunStartSerializer,
-        parameters=[
-            OpenApiParameter(
-                _KEY_HEADER,
-                OpenApiTypes.STR,
-                OpenApiParameter.HEADER,
-                description="The same key starts one run, however often the request is sent.",
-            )
-        ],
+        parameters=[_KEY],
         responses={201: RunRowSerializer, 200: RunRowSerializer},
     )
     def post(self, request: Request, pipeline_id: UUID) -> Response:
-        """Freeze the draft and run it."""
+        """Freeze the draft and run it, or part of it."""
         user = user_of(request)
         pipeline = pipeline_get_for(user, pipeline_id, role=Role.EDITOR)
-        revision = body_of(request, RunStartSerializer)["revision"]
+        wanted = RunRequest.from_json(body_of(request, RunStartSerializer))
         started = services.run_start_once(
-            pipeline=pipeline, revision=revision, user=user, idempotency_key=_key_of(request)
+            pipeline=pipeline, request=wanted, user=user, idempotency_key=_key_of(request)
         )
-        run = selectors.run_get_for(user, started.run.id)
-        return Response(selectors.run_rows([run])[0], status=201 if started.created else 200)
+        return _started(user, started)
 
 
 class RunListView(APIView):
@@ -85,6 +89,20 @@ class RunCancelView(APIView):
         return Response(selectors.run_rows([services.run_cancel(run)])[0])
 
 
+class RunResumeView(APIView):
+    @extend_schema(
+        operation_id="run_resume",
+        request=None,
+        parameters=[_KEY],
+        responses={201: RunRowSerializer, 200: RunRowSerializer},
+    )
+    def post(self, request: Request, run_id: UUID) -> Response:
+        """Go on from a run that failed or was canceled: what succeeded stands, the rest runs."""
+        user = user_of(request)
+        run = selectors.run_get_for(user, run_id, role=Role.EDITOR)
+        return _started(user, run_resume(run, user=user, idempotency_key=_key_of(request)))
+
+
 class RunEventsView(APIView):
     @extend_schema(operation_id="run_events", parameters=[EventsQuery], responses=EventsSerializer)
     def get(self, request: Request, run_id: UUID) -> Response:
@@ -92,6 +110,11 @@ class RunEventsView(APIView):
         run = selectors.run_get_for(user_of(request), run_id)
         after = query_of(request, EventsQuery)["after"]
         return Response({"events": selectors.events_after(run.id, after), "last_seq": run.last_seq})
+
+
+def _started(user: User, started: StartedRun) -> Response:
+    run = selectors.run_get_for(user, started.run.id)
+    return Response(selectors.run_rows([run])[0], status=201 if started.created else 200)
 
 
 def _key_of(request: Request) -> str | None:

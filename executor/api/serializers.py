@@ -228,7 +228,9 @@ class StepSerializer(serializers.Serializer[Any]):
     reused_from = ReusedFromSerializer(
         allow_null=True, help_text="The step that computed the result which stands in for this one."
     )
-    reason = StepReasonSerializer(allow_null=True, help_text="Why it runs or is reused, once that is decided.")
+    reason = StepReasonSerializer(
+        allow_null=True, help_text="Why it runs or is reused, once that is decided."
+    )
     resources = ResourcesField(help_text="What it used.")
     limits = LimitsSerializer(help_text="What it may use.")
     not_reusable = serializers.CharField(

@@ -15,6 +15,7 @@ from django.db import connections
 
 from executor import services
 from executor.models import ExecutorStatus, Run
+from executor.run_requests import RunRequest
 from tests.factories.runs import People, pipeline, started_run, wait_until
 from tests.integration.executor.conftest import StartSupervisor
 
@@ -28,7 +29,7 @@ def test_the_same_request_many_times_at_once_starts_one_run(transactional_db: No
         try:
             barrier.wait(10)
             started = services.run_start_once(
-                pipeline=drawn, revision=0, user=who.editor, idempotency_key="same"
+                pipeline=drawn, request=RunRequest(0), user=who.editor, idempotency_key="same"
             )
             return started.run.id, started.created
         finally:
