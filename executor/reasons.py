@@ -103,7 +103,7 @@ def _parameter_message(change: Mapping[str, Any]) -> str:
 
 
 def _input_message(change: Mapping[str, Any]) -> str:
-    label = str(change["label"])
+    label = _lowered(str(change["label"]))
     if not change.get("was_connected", True):
         return _("{label} was connected").format(label=label)
     if not change.get("is_connected", True):
@@ -116,7 +116,7 @@ def _input_message(change: Mapping[str, Any]) -> str:
 
 
 def _shown(value: Any) -> str:
-    if value is None:
+    if value is None or value == "":
         return _("(empty)")
     if isinstance(value, bool):
         return _("on") if value else _("off")
