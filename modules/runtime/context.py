@@ -29,6 +29,7 @@ from modules.runtime.metrics import Metrics
 from modules.runtime.parameters import Parameters
 from modules.runtime.progress import Progress
 from modules.runtime.request import Limits, Request
+from modules.runtime.resources import size_of
 
 if TYPE_CHECKING:
     from modules.runtime.known_statistics import KnownStatistics
@@ -52,6 +53,7 @@ class StepContext:
         self._progress = Progress()
         self._tables: dict[str, tuple[int, int]] = {}
         self._folders: dict[str, Path] = {}
+        self._rows_in: dict[str, int] = {}
         self._known: KnownStatistics | None = None
         self.parameters = Parameters(request.parameters)
         self.metrics = Metrics()
@@ -85,6 +87,7 @@ class StepContext:
 
         folder = self.input_folder(port)
         table = read_table(folder, port=port)
+        self._rows_in[port] = table.num_rows
         self._known_statistics().add(table, folder / PREVIEW_FILE)
         if not allow_empty and (table.num_rows == 0 or table.num_columns == 0):
             raise empty_dataset(port, "columns" if table.num_columns == 0 else "rows")
@@ -187,9 +190,20 @@ class StepContext:
             entry: dict[str, object] = {"type": binding.type}
             if port in self._tables:
                 entry["rows"], entry["columns"] = self._tables[port]
-            entry["bytes"] = sum(path.stat().st_size for path in binding.path.rglob("*") if path.is_file())
+            entry["bytes"] = size_of([binding.path])
             summary[port] = entry
         return summary
+
+    def amounts(self) -> dict[str, float]:
+        """Count the bytes of inputs and outputs, and the rows of the tables among them."""
+        files = [binding.path for binding in self._request.files.values()]
+        inputs = [binding.path for binding in self._request.inputs.values()]
+        found = {"bytes_in": size_of(files + inputs), "bytes_out": size_of(self._folders.values())}
+        if self._rows_in:
+            found["rows_in"] = sum(self._rows_in.values())
+        if self._tables:
+            found["rows_out"] = sum(rows for rows, _ in self._tables.values())
+        return dict(found)
 
     def missing_outputs(self) -> list[str]:
         return [port for port in self._request.outputs if port not in self._folders]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
 from pathlib import Path
+from traceback import FrameSummary, StackSummary, TracebackException
 from types import TracebackType
 
 from modules.runtime.error_codes import INTERNAL, OUT_OF_MEMORY
@@ -11,7 +13,10 @@ from modules.runtime.errors import ModuleError, UserCodeError
 
 #: the file name under which a person's script is compiled, as tracebacks show it
 SCRIPT_NAME = "script.py"
-_MAX_DETAILS = 20_000
+#: the line after which a view of the details folds them
+FOLD = "Framework frames:"
+_MAX_FIRST = 10_000
+_MAX_FOLDED = 9_000
 _MODULES = Path(__file__).resolve().parent.parent
 
 
@@ -52,25 +57,67 @@ def script_failed(error: BaseException, code: str = "0085") -> UserCodeError:
 
 
 def fold_traceback(error: BaseException) -> str:
-    """Format a traceback with the frames of the person's script first and the library's after them."""
-    frames = traceback.extract_tb(error.__traceback__)
-    user = [frame for frame in frames if frame.filename == SCRIPT_NAME]
+    """Format a traceback with what concerns its reader first, and the rest after the line `FOLD`.
+
+    First come the frames of the person's script, or where there are none, what was raised; folded are the
+    frames of libraries, and for a fault of a module those of the module.
+    """
     if isinstance(error, SyntaxError) and error.filename == SCRIPT_NAME:
-        return "".join(traceback.format_exception_only(error)).strip()
-    summary = "".join(traceback.format_exception_only(error)).strip()
-    if not user:
-        text = "".join(traceback.format_exception(error))
-        return text[-_MAX_DETAILS:]
-    first = "Your script:\n" + "".join(traceback.StackSummary.from_list(user).format())
-    others = [frame for frame in frames if frame.filename != SCRIPT_NAME and not _is_ours(frame.filename)]
-    rest = "".join(traceback.StackSummary.from_list(others).format())
-    libraries = f"\n\nLibraries it called:\n{rest}" if rest else ""
-    return f"{first}{summary}{libraries}"[:_MAX_DETAILS]
+        return _raised(error)
+    full = TracebackException.from_exception(error)
+    if _holds(full, _is_of_user):
+        first = _formatted(_with_frames(error, _is_of_user))
+        folded = _with_frames(error, _is_of_library)
+        rest = _formatted(folded) if _holds(folded, _is_of_library) else ""
+    else:
+        first, rest = _raised(error), _formatted(full)
+    first = first[:_MAX_FIRST]
+    return f"{first}\n{FOLD}\n{rest[-_MAX_FOLDED:]}" if rest else first
 
 
-def _is_ours(filename: str) -> bool:
-    """Tell whether a frame belongs to the modules around the script, which is nobody's concern."""
-    return Path(filename).is_relative_to(_MODULES)
+def _with_frames(error: BaseException, keep: Callable[[FrameSummary], bool]) -> TracebackException:
+    """Return the traceback with these frames only, of the exception and those that led to it."""
+    result = TracebackException.from_exception(error)
+    current: TracebackException | None = result
+    while current is not None:
+        current.stack = StackSummary.from_list([frame for frame in current.stack if keep(frame)])
+        # an earlier exception without such a frame happened elsewhere and says nothing here
+        if current.__cause__ is not None and not _any_frame(current.__cause__, keep):
+            current.__cause__ = None
+        if current.__context__ is not None and not _any_frame(current.__context__, keep):
+            current.__context__ = None
+        current = current.__cause__ or current.__context__
+    return result
+
+
+def _holds(found: TracebackException | None, keep: Callable[[FrameSummary], bool]) -> bool:
+    """Tell whether the exception or one that led to it has such a frame."""
+    while found is not None:
+        if _any_frame(found, keep):
+            return True
+        found = found.__cause__ or found.__context__
+    return False
+
+
+def _any_frame(found: TracebackException, keep: Callable[[FrameSummary], bool]) -> bool:
+    return any(keep(frame) for frame in found.stack)
+
+
+def _formatted(found: TracebackException) -> str:
+    return "".join(found.format()).strip()
+
+
+def _raised(error: BaseException) -> str:
+    return "".join(traceback.format_exception_only(error)).strip()
+
+
+def _is_of_user(frame: FrameSummary) -> bool:
+    return frame.filename == SCRIPT_NAME
+
+
+def _is_of_library(frame: FrameSummary) -> bool:
+    """Tell a library's frames from those of the modules around the script, which are nobody's concern."""
+    return not _is_of_user(frame) and not Path(frame.filename).is_relative_to(_MODULES)
 
 
 def _script_line(error: BaseException) -> int | None:

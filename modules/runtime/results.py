@@ -16,6 +16,7 @@ def write_success(
     outputs: Mapping[str, Mapping[str, object]],
     metrics: Mapping[str, float],
     warnings: list[str],
+    resources: Mapping[str, float],
 ) -> None:
     value = {
         "format": _FORMAT,
@@ -23,12 +24,14 @@ def write_success(
         "outputs": {port: dict(entry) for port, entry in outputs.items()},
         "metrics": dict(metrics),
         "warnings": warnings[:100],
+        "resources": dict(resources),
     }
     _write(output_dir, value)
 
 
-def write_failure(output_dir: Path, error: Mapping[str, object]) -> None:
-    _write(output_dir, {"format": _FORMAT, "status": "failed", "error": dict(error)})
+def write_failure(output_dir: Path, error: Mapping[str, object], resources: Mapping[str, float]) -> None:
+    value = {"format": _FORMAT, "status": "failed", "error": dict(error), "resources": dict(resources)}
+    _write(output_dir, value)
 
 
 def to_json_text(value: object) -> str:

@@ -137,7 +137,7 @@ def test_an_exception_shows_the_line_of_the_script_first(tmp_path: Path) -> None
     error = execute(tmp_path, script, dataset1=table_of(a=[1])).error
     assert (error["code"], error["kind"], error["where"]["line"]) == ("0085", "user_code", 2)
     assert "KeyError" in error["message"]
-    assert error["details"].startswith("Your script:")
+    assert error["details"].startswith('Traceback (most recent call last):\n  File "script.py"')
     assert "return frame['nope']" in error["details"]
     assert error["details"].index("script.py") < error["details"].index("pandas")
     assert "user_script.py" not in error["details"]
