@@ -235,6 +235,12 @@ ATELIER_POOL_MEMORY_MB = env_int("ATELIER_POOL_MEMORY_MB", default=1024, minimum
 ATELIER_POOL_IDLE_S = env_int("ATELIER_POOL_IDLE_S", default=300, minimum=1)
 #: no step is started while the disk has less room than this
 ATELIER_DISK_FLOOR_MB = env_int("ATELIER_DISK_FLOOR_MB", default=500, minimum=0)
+#: what nobody refers to goes early when all results take more than this; 0: no quota
+ATELIER_ARTIFACTS_MAX_MB = env_int("ATELIER_ARTIFACTS_MAX_MB", default=0, minimum=0)
+#: days that logs are kept after their run has ended (0: as long as the run)
+ATELIER_KEEP_LOGS_DAYS = env_int("ATELIER_KEEP_LOGS_DAYS", default=90, minimum=0)
+ATELIER_KEEP_EXPORTS_DAYS = env_int("ATELIER_KEEP_EXPORTS_DAYS", default=7, minimum=1)
+ATELIER_KEEP_CACHES_DAYS = env_int("ATELIER_KEEP_CACHES_DAYS", default=30, minimum=1)
 ATELIER_STEP_MEMORY_MB = env_int("ATELIER_STEP_MEMORY_MB", default=2048, minimum=64)
 ATELIER_STEP_CPUS = env_float("ATELIER_STEP_CPUS", default=1.0, minimum=0.1)
 ATELIER_STEP_TIMEOUT_S = env_int("ATELIER_STEP_TIMEOUT_S", default=3600, minimum=1)

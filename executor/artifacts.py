@@ -2,6 +2,7 @@
 
     <root>/ab/<digest>/…        the files, 0444, written only while they have no name yet
     <root>/incoming/<random>/   being written; what a crash leaves there is swept by age (see `garbage`)
+    <root>/trash/<digest>/      on its way out
 
 What a step leaves behind is hostile until checked (`artifact_intake`). Storing the same content twice gives
 the same artifact and writes nothing. An artifact appears whole and durable under its name or not at all. The
@@ -104,7 +105,7 @@ class ArtifactStore:
         Links cost nothing but share the stored bytes: use them only where the reader cannot write.
         """
         source = self.folder(digest)
-        if not source.is_dir():
+        if not source.is_dir() and not self._bring_back(digest):
             raise FileNotFoundError(f"artifact {digest} is not in the store")
         target.parent.mkdir(parents=True, exist_ok=True)
         waiting = [(source, target)]
@@ -163,6 +164,14 @@ class ArtifactStore:
         except FileNotFoundError:
             return False
         return True
+
+    def _bring_back(self, digest: str) -> bool:
+        """Take what was on its way out (see `garbage`) into use again."""
+        try:
+            (self._root / "trash" / digest).rename(self.folder(digest))
+        except OSError:
+            return False
+        return self._touch(digest)
 
     def _publish(self, aside: Path, found: FoundFolder, digest: str) -> None:
         """Make everything durable, then give it its name. A twin that was faster has the same content."""

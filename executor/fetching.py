@@ -83,6 +83,8 @@ class Fetcher:
         With `sha256` the content must match, and a copy fetched before is used. Raises FetchError.
         """
         if sha256 and self._kept(sha256).is_file():
+            # its age is counted from its last use
+            os.utime(self._kept(sha256))
             return self._kept(sha256)
         try:
             target = parse_target(url, allowed_hosts=self._allowed_hosts)

@@ -27,7 +27,7 @@ def default_tools(runner: Runner) -> Tools:
     return Tools(
         runner=runner,
         environment=default_environment,
-        code_dir=_code_dir,
+        code_dir=code_dir,
         # steps that are not isolated could write through a link into the stored artifact
         link_into=partial(store.link_into, copy=not runner.isolated),
         fetch=_fetch,
@@ -42,7 +42,8 @@ def default_environment(name: str) -> EnvironmentDefinition:
 
 
 @cache
-def _code_dir() -> Path:
+def code_dir() -> Path:
+    """The immutable copy of the modules that steps of this process run."""
     return ensure_bundle(MODULES_DIR, Path(settings.VAR_DIR) / "code").path
 
 

@@ -142,6 +142,23 @@ class ImageBuilder:
         return chosen.read_bytes() if chosen else None
 
 
+def remove_image(clients: EngineClients, digest: str) -> bool:
+    """Remove the image of an environment's digest; False while a container uses it. Raises
+    InfrastructureError."""
+    tag = f"{REPOSITORY}:{digest[:12]}"
+    with engine_errors("remove the image"), clients.lend() as client:
+        image = _inspect(client, tag)
+        if image is None or _labels(image).get(DIGEST_LABEL) != digest:
+            return True
+        try:
+            client.remove_image(tag)
+        except docker.errors.APIError as error:
+            if error.status_code != 409:
+                raise
+            return False
+    return True
+
+
 def build_arguments(index: IndexSettings, environ: Mapping[str, str]) -> dict[str, str]:
     """Return the build arguments: package sources, and proxies (which the engine keeps out of histories)."""
     proxies = {name: environ[name] for name in _PROXIES if environ.get(name)}
