@@ -1,0 +1,112 @@
+"""(a) The executor is SIGKILLed at random instants and at every named crash point, again and again."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import signal
+import time
+from collections import Counter
+from dataclasses import dataclass
+
+from executor import crash_points
+from executor.models import Attempt, Run
+from tests.chaos import graphs
+from tests.chaos.verdict import Verdict, summary
+from tests.chaos.world import World, alive, wait
+
+#: points that only real containers reach
+_CONTAINER_POINTS = frozenset({"container_created", "container_started", "job_handed_over"})
+_PROGRESS_S = 30.0
+
+
+@dataclass(frozen=True)
+class Size:
+    #: kills at random instants; every crash point comes on top
+    kills: int
+    steps: int = 50
+    points: bool = True
+    runs_per_shape: int = 1
+    shapes: tuple[str, ...] = tuple(graphs.SHAPES)
+
+
+def kill_executors(world: World, size: Size, seed: int) -> Verdict:
+    verdict = Verdict("kills", seed, faults=world.log)
+    points = [name for name in crash_points.NAMES if not world.engine or name not in _CONTAINER_POINTS]
+    plan = [*(points if size.points else ()), *itertools.repeat("", size.kills)]
+    world.dice.shuffle(plan)
+    latencies: list[float] = []
+    missed: Counter[str] = Counter()
+    _ensure_load(world, size)
+    done = 0
+    last_kill: float | None = None
+    pending = list(plan)
+    while pending:
+        point = pending.pop()
+        before = world.last_event()
+        options = {"crash_at": point, "crash_on": world.dice.randint(1, 8)} if point else {}
+        pid = world.spawn(**options)
+        progressed = world.wait_for_event_after(before, within_s=_PROGRESS_S)
+        if last_kill is not None and progressed:
+            latencies.append(time.monotonic() - last_kill)
+        verdict.expect(progressed, f"no progress within {_PROGRESS_S:g} s after kill {done}")
+        if point:
+            wait(lambda pid=pid: not alive(pid) or not world.unfinished(), 6.0)  # type: ignore[misc]
+            if alive(pid):
+                missed[point] += 1
+                world.note("point not reached", point=point)
+                if missed[point] < 3:
+                    pending.insert(0, point)
+            else:
+                world.note("crash", point=point, on=options["crash_on"])
+        else:
+            time.sleep(world.dice.expovariate(1 / 0.4))
+        if alive(pid):
+            world.kill(pid, signal.SIGKILL, kill=done)
+            wait(lambda pid=pid: not alive(pid), 5.0)  # type: ignore[misc]
+        last_kill = time.monotonic()
+        done += 1
+        _ensure_load(world, size)
+        if not world.unfinished():
+            last_kill = None
+    pid = world.spawn()
+    over = world.wait_until_over(within_s=180.0)
+    verdict.expect(over, "runs do not end after the last kill")
+    tidy_s, left = world.wait_until_tidy()
+    os.kill(pid, signal.SIGTERM)
+    _judge(world, verdict, latencies, done, tidy_s)
+    verdict.broken += [*left, *world.broken()]
+    unreached = sorted(name for name, count in missed.items() if count >= 3)
+    verdict.figures["points not reached"] = unreached
+    return verdict
+
+
+def _ensure_load(world: World, size: Size) -> None:
+    """Keep as many runs under way as there are shapes."""
+    while world.unfinished() < len(size.shapes) * size.runs_per_shape:
+        shape = world.dice.choice(size.shapes)
+        run = world.start_run(graphs.SHAPES[shape](size.steps), graphs.mostly_short(world.dice))
+        world.note("run", shape=shape, id=run.id.hex)
+
+
+def _judge(world: World, verdict: Verdict, latencies: list[float], done: int, tidy_s: float) -> None:
+    states = Counter(Run.objects.values_list("state", flat=True))
+    lost = sum(count for state, count in states.items() if state != "succeeded")
+    verdict.expect(lost == 0, f"{lost} runs were lost: {dict(states)}")
+    progress = summary(latencies)
+    verdict.expect(progress.get("p95", 0.0) <= 10.0, "progress again p95 > 10 s")
+    attempts = Attempt.objects.count()
+    steps = sum(run.steps.count() for run in Run.objects.all())
+    verdict.figures |= {
+        "kills": done,
+        "runs": dict(states),
+        "steps": steps,
+        "attempts": attempts,
+        "kill to progress s": progress,
+        "orphans gone after s": round(tidy_s, 2),
+    }
+    if world.engine:
+        starts = Counter(key for _at, verb, key, _running in world.journal() if verb == "start")
+        twice = sorted(key for key, count in starts.items() if count > 1)
+        verdict.figures["executions"] = sum(starts.values())
+        verdict.figures["attempts executed twice"] = len(twice)

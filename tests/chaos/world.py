@@ -1,0 +1,161 @@
+"""An installation for one fault test: folder, database, engine, executors, runs, and the final verdict."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import random
+import signal
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db.models import Max
+from django.utils import timezone
+
+from executor import folders, services
+from executor.core import states
+from executor.invariants.checker import Wanted, check
+from executor.invariants.deadlines import Patience
+from executor.invariants.records import Broken
+from executor.models import Event, Run
+from executor.runners.base import Runner
+from pipelines.models import Pipeline
+from tests.chaos import graphs
+from tests.chaos.engine import SteadyRunner, ask
+from tests.chaos.executor_process import ExecutorConfig
+from tests.chaos.nursery import Nursery
+from tests.factories import runs as factories
+from tests.factories.runs import People
+
+#: what is left behind is gone after so long
+ORPHANS_GONE_S = 60.0
+
+
+@dataclass
+class World:
+    folder: Path
+    nursery: Nursery
+    #: socket of the engine process; empty when real containers run
+    engine: str
+    dice: random.Random
+    began: float = field(default_factory=time.monotonic)
+    #: what was done to the installation, in order
+    log: list[dict[str, Any]] = field(default_factory=list)
+    executors: list[int] = field(default_factory=list)
+    _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+    _people: People | None = None
+
+    # ---- executors
+
+    def spawn(self, **options: Any) -> int:
+        config = ExecutorConfig(**{"engine": self.engine, **options})
+        number = next(self._numbers)
+        pid = self.nursery.spawn(config, self.folder / f"executor-{number}.log")
+        self.executors.append(pid)
+        return pid
+
+    def kill(self, pid: int, number: int = signal.SIGKILL, **why: Any) -> None:
+        self.note(signal.Signals(number).name, **why)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, number)
+
+    def end_executors(self) -> None:
+        for pid in self.executors:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.executors.clear()
+
+    def note(self, fault: str, **details: Any) -> None:
+        self.log.append({"at": round(time.monotonic() - self.began, 3), "fault": fault, **details})
+
+    # ---- runs
+
+    @property
+    def people(self) -> People:
+        if self._people is None:
+            self._people = factories.people()
+        return self._people
+
+    def pipeline(self, graph: graphs.Graph, seconds: Callable[[], float]) -> Pipeline:
+        document = graphs.document(graph, tag=uuid4().hex[:8], seconds=seconds)
+        return Pipeline.objects.create(
+            project=self.people.project,
+            name="Chaos",
+            document=document.to_json(),
+            node_count=len(document.nodes),
+            updated_at=timezone.now(),
+        )
+
+    def start_run(self, graph: graphs.Graph, seconds: Callable[[], float]) -> Run:
+        return services.run_start(pipeline=self.pipeline(graph, seconds), revision=0, user=self.people.editor)
+
+    def unfinished(self, runs: Iterable[UUID] | None = None) -> int:
+        rows = Run.objects.filter(state__in=list(states.RUN_UNFINISHED))
+        return (rows if runs is None else rows.filter(id__in=list(runs))).count()
+
+    def last_event(self) -> int:
+        return Event.objects.aggregate(last=Max("id"))["last"] or 0
+
+    def wait_for_event_after(self, last: int, *, within_s: float) -> bool:
+        return wait(lambda: self.last_event() > last, within_s)
+
+    def wait_until_over(self, *, within_s: float) -> bool:
+        return wait(lambda: self.unfinished() == 0, within_s, pause_s=0.05)
+
+    # ---- the verdict
+
+    def runner(self) -> Runner:
+        if self.engine:
+            return SteadyRunner(Path(self.engine))
+        from executor.runners import registry
+
+        return registry.choose_runner()
+
+    def journal(self) -> list[tuple[float, str, str, bool]]:
+        return [tuple(entry) for entry in ask(Path(self.engine), "journal", 10.0)["journal"]]
+
+    def wait_until_tidy(self) -> tuple[float, list[Broken]]:
+        """Wait until nothing of ended attempts is left; return how long that took and what is left."""
+        began = time.monotonic()
+        runner = self.runner()
+
+        def left() -> list[str]:
+            names = [handle.attempt_id for handle, _running in runner.list_owned()]
+            root = folders.attempts_root()
+            found = [path.name for path in root.iterdir()] if root.is_dir() else []
+            return names + [name for name in found if not name.startswith(("pool-", "run-"))]
+
+        tidy = wait(lambda: not left(), ORPHANS_GONE_S, pause_s=0.2)
+        found = [] if tidy else [Broken("I5", name, "left behind after 60 s") for name in left()]
+        runner.close()
+        return time.monotonic() - began, found
+
+    def broken(self) -> list[Broken]:
+        """Everything that does not hold once all is over."""
+        runner = self.runner()
+        try:
+            return check(runner, Wanted(patience=Patience(settled=True), look_again_s=None))
+        finally:
+            runner.close()
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def wait(holds: Callable[[], object], within_s: float, *, pause_s: float = 0.01) -> bool:
+    deadline = time.monotonic() + within_s
+    while not holds():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(pause_s)
+    return True
