@@ -1,4 +1,5 @@
 import { FastForward, ListChecks, Play, RefreshCw } from "lucide-react";
+import { useState } from "react";
 import { messageOf } from "@/api/errors";
 import type { IsolationMode } from "@/api/execution";
 import { isolationOptions } from "@/execution/isolation";
@@ -63,18 +64,20 @@ function IsolationChoice() {
   const isViewer = useEditorState((state) => state.role === "viewer");
   const settings = useRunSettings(pipelineId);
   const change = useChangeRunSettings(pipelineId);
-  // what was chosen shows at once; what the server has kept takes its place
-  const value = change.isPending ? change.variables : settings.data;
-  const shown = typeof value === "function" ? settings.data && value(settings.data) : value;
-  const choose = (isolation: IsolationMode) =>
+  // what was chosen shows at once; should it not be kept, what the server has shows again
+  const [chosen, setChosen] = useState<IsolationMode | null>(null);
+  const choose = (isolation: IsolationMode) => {
+    setChosen(isolation);
     change.mutate((current) => ({ ...current, isolation }), {
       onError: (error) => notify({ tone: "danger", title: t("isolation.not_saved"), text: messageOf(error) }),
+      onSettled: () => setChosen(null),
     });
+  };
   return (
     <MenuChoice
       label={t("isolation.label")}
       options={isolationOptions()}
-      value={shown?.isolation ?? null}
+      value={chosen ?? settings.data?.isolation ?? null}
       onChange={choose}
       isDisabled={isViewer || settings.data === undefined}
     />

@@ -12,9 +12,9 @@ export function useChangeRunSettings(pipelineId: string) {
   const client = useQueryClient();
   const { queryKey } = runSettingsQuery(pipelineId);
   return useMutation({
-    mutationFn: async (change: (settings: RunSettings) => RunSettings) => {
+    mutationFn: async (change: (settings: RunSettings) => RunSettings | Promise<RunSettings>) => {
       const current = await client.fetchQuery({ ...runSettingsQuery(pipelineId), staleTime: 0 });
-      return saveRunSettings(pipelineId, change(current));
+      return saveRunSettings(pipelineId, await change(current));
     },
     onSuccess: (saved) => client.setQueryData(queryKey, (before) => ({ ...before, ...saved })),
     // one after the other: each builds on what the one before has saved

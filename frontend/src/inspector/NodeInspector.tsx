@@ -1,15 +1,18 @@
-import { PackageX } from "lucide-react";
-import { lazy, Suspense } from "react";
+import { PackageX, Play } from "lucide-react";
+import { lazy, Suspense, useRef } from "react";
 import { categoryTone } from "@/canvas/categories";
 import { ModuleIcon } from "@/canvas/icons";
+import { openNodeMenu } from "@/canvas/nodeKeys";
 import { useEditor, useEditorState } from "@/editor/context";
+import { useRunControlsOfEditor } from "@/editor/runControls";
 import type { InspectorTab } from "@/editor/store";
+import { ExecutionTab } from "@/execution/ExecutionTab";
 import { type ModuleDefinition, moduleOf } from "@/graph/catalog";
 import { renameNode, setComment } from "@/graph/edits";
 import type { GraphNode } from "@/graph/model";
 import { t } from "@/i18n";
 import { LogsTab } from "@/run/LogsTab";
-import { Loading, Tabs, TextField } from "@/ui";
+import { IconButton, Loading, Tabs, TextField } from "@/ui";
 import { NameField } from "./NameField";
 import { ParameterForm } from "./ParameterForm";
 
@@ -36,6 +39,11 @@ export function NodeInspector({ node }: { node: GraphNode }) {
       ),
     },
     { id: "logs", label: t("inspector.logs"), content: <LogsTab runId={runId} node={node.id} /> },
+    {
+      id: "execution",
+      label: t("execution.label"),
+      content: <ExecutionTab runId={runId} node={node.id} />,
+    },
   ];
   return (
     <>
@@ -50,6 +58,7 @@ export function NodeInspector({ node }: { node: GraphNode }) {
           />
           <p className="muted truncate">{module?.display_name ?? node.module}</p>
         </div>
+        <NodeRunButton node={node.id} />
       </header>
       <Tabs
         label={t("inspector.tabs")}
@@ -59,6 +68,29 @@ export function NodeInspector({ node }: { node: GraphNode }) {
         panelClassName="inspector-panel"
       />
     </>
+  );
+}
+
+/** The run menu of the node for those who do not think of the right button of the mouse. */
+function NodeRunButton({ node }: { node: string }) {
+  const editor = useEditor();
+  const run = useRunControlsOfEditor();
+  const button = useRef<HTMLSpanElement>(null);
+  if (run === null) return null;
+  const open = () => {
+    const box = button.current?.getBoundingClientRect();
+    openNodeMenu(editor, node, box?.left ?? 0, box?.bottom ?? 0);
+  };
+  return (
+    <span ref={button}>
+      <IconButton
+        size="small"
+        label={t("run.node_menu_open")}
+        aria-haspopup="menu"
+        icon={<Play size={14} />}
+        onPress={open}
+      />
+    </span>
   );
 }
 

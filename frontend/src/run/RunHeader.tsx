@@ -1,3 +1,4 @@
+import { useNavigate } from "@tanstack/react-router";
 import { ShieldAlert, Square, WifiOff } from "lucide-react";
 import { useState } from "react";
 import { Button as AriaButton, TooltipTrigger } from "react-aria-components";
@@ -6,7 +7,9 @@ import { formatDateTime, t } from "@/i18n";
 import { Badge, Button, notify, Spinner, Tooltip } from "@/ui";
 import { cancelRun } from "./api";
 import { durationText, elapsedSeconds, tickingText } from "./duration";
+import { ResumeButton } from "./ResumeButton";
 import { FrozenRunLink } from "./RunLink";
+import { RunOrigin } from "./RunOrigin";
 import type { RunModel } from "./reducer";
 import { StateBadge } from "./StateBadge";
 import type { ConnectionState } from "./socket";
@@ -18,19 +21,26 @@ export interface RunHeaderProps {
   readonly connection: ConnectionState;
   /** Whether this is already the page of the run. */
   readonly isOwnPage?: boolean;
+  /** Shows another run in the place of this one; without it, its page is opened. */
+  readonly onSelectRun?: ((runId: string) => void) | undefined;
 }
 
-export function RunHeader({ model, connection, isOwnPage = false }: RunHeaderProps) {
+export function RunHeader({ model, connection, isOwnPage = false, onSelectRun }: RunHeaderProps) {
   const { run } = model;
+  const navigate = useNavigate();
+  const showRun = ({ id }: RunRow) =>
+    onSelectRun ? onSelectRun(id) : void navigate({ to: "/runs/$runId", params: { runId: id } });
   return (
     <header className="run-header">
       <h2 className="run-title">{t("run.title", { number: run.number })}</h2>
       <StateBadge state={run.state} />
       <Elapsed run={run} />
       <Progress model={model} />
+      <RunOrigin model={model} />
       {run.isolated ? null : <NotIsolated />}
       <Connection connection={connection} isOver={isFinalRun(run.state)} />
       <div className="run-header-end">
+        <ResumeButton run={run} onStarted={showRun} />
         {isOwnPage ? null : <FrozenRunLink runId={run.id} number={run.number} />}
         {/* In the editor the toolbar holds the button. */}
         {isOwnPage ? <CancelRunButton run={run} /> : null}

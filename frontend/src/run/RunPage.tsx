@@ -33,6 +33,8 @@ function LoadedRun({ runId, model }: { readonly runId: string; readonly model: R
   const [editor, setEditor] = useState<Editor | null>(null);
   useEffect(() => {
     const next = frozenEditor(opened.model, opened.catalog);
+    const node = window.location.hash.slice(1);
+    if (node in next.state.document.nodes) next.selectOnly(node);
     setEditor(next);
     return () => next.dispose();
   }, [opened]);

@@ -206,6 +206,76 @@ describe("RunPanel", () => {
     expect(new Set(pictures).size).toBe(6);
   });
 
+  it("compares what the steps used, the slowest first, or by any other column", async () => {
+    const user = userEvent.setup();
+    const limits = { memory_mb: 512 };
+    serve(
+      makeRun([
+        makeStep("load_data", {
+          state: "succeeded",
+          seconds: 1,
+          limits,
+          resources: { cpu_s: 0.5, peak_memory_bytes: 400 * 1024 * 1024, rows_out: 2000, compute_s: 0.5 },
+        }),
+        makeStep("score_model"),
+        makeStep("train_model", {
+          state: "succeeded",
+          seconds: 4,
+          limits,
+          resources: { cpu_s: 3, peak_memory_bytes: 64 * 1024 * 1024, bytes_in: 2048 },
+        }),
+      ]),
+    );
+    open();
+    await user.click(await screen.findByRole("tab", { name: "Resources" }));
+    const table = await screen.findByRole("table");
+    const names = () =>
+      within(table)
+        .getAllByRole("rowheader")
+        .map((cell) => cell.querySelector("[title$=data], [title$=model]")?.textContent);
+    expect(names()).toEqual(["Train model", "Load data", "Score model"]);
+    expect(within(table).getByText("64 MB of 512 MB")).toBeTruthy();
+    expect(within(table).getByText("4,000")).toBeTruthy();
+    await user.click(within(table).getByRole("button", { name: "Peak memory" }));
+    expect(names()).toEqual(["Load data", "Train model", "Score model"]);
+    expect(within(table).getByRole("columnheader", { name: "Peak memory" }).getAttribute("aria-sort")).toBe(
+      "descending",
+    );
+    await user.click(within(table).getByRole("button", { name: "Peak memory" }));
+    expect(names()).toEqual(["Train model", "Load data", "Score model"]);
+  });
+
+  it("says which run it goes on from, and takes up a failed one", async () => {
+    const user = userEvent.setup();
+    const onSelectRun = vi.fn();
+    serve(
+      makeRun([makeStep("load_data", { state: "failed" })], {
+        state: "failed",
+        seconds: 3,
+        resumed_from: { id: "r0", number: 6 },
+      }),
+    );
+    server.use(
+      http.post("*/api/runs/r1/resume", () =>
+        HttpResponse.json(makeRunRow({ id: "r2", number: 8 }), { status: 201 }),
+      ),
+    );
+    renderScreen(
+      <RunPanel
+        pipelineId="p1"
+        runId="r1"
+        selectedNode={null}
+        onSelectNode={vi.fn()}
+        onSelectRun={onSelectRun}
+      />,
+    );
+    expect((await screen.findByRole("link", { name: "Resumes run 6" })).getAttribute("href")).toBe(
+      "/runs/r0",
+    );
+    await user.click(screen.getByRole("button", { name: "Resume from where it failed" }));
+    await waitFor(() => expect(onSelectRun).toHaveBeenCalledWith("r2"));
+  });
+
   it("counts down to the next attempt of a lost step", async () => {
     serve(
       makeRun([

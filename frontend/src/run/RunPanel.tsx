@@ -4,6 +4,7 @@ import { messageOf } from "@/api/errors";
 import { t } from "@/i18n";
 import { EmptyState, LoadFailed, Loading, Tabs } from "@/ui";
 import { ErrorCard } from "./ErrorCard";
+import { ResourcesTable } from "./ResourcesTable";
 import { RunHeader } from "./RunHeader";
 import { RunHistory } from "./RunHistory";
 import "./run-panel.css";
@@ -29,7 +30,12 @@ export function RunPanel(props: RunPanelProps) {
     <section className="run-panel" aria-label={t("run.region")}>
       <div className="run-panel-grid">
         {view.model ? (
-          <RunHeader model={view.model} connection={view.connection} isOwnPage={props.isOwnPage ?? false} />
+          <RunHeader
+            model={view.model}
+            connection={view.connection}
+            isOwnPage={props.isOwnPage ?? false}
+            onSelectRun={props.onSelectRun}
+          />
         ) : null}
         <RunTabs {...props} view={view} />
       </div>
@@ -63,6 +69,13 @@ function RunTabs({ view, pipelineId, onSelectRun, ...props }: RunPanelProps & { 
           selectedNode={props.selectedNode}
           onSelectNode={props.onSelectNode}
         />
+      )),
+    },
+    {
+      id: "resources",
+      label: t("run.tab.resources"),
+      content: content(() => (
+        <ResourcesTable steps={steps} selectedNode={props.selectedNode} onSelectNode={props.onSelectNode} />
       )),
     },
   ];

@@ -1,6 +1,7 @@
 import { MousePointerClick } from "lucide-react";
 import { useState } from "react";
 import { useEditorState } from "@/editor/context";
+import { FrozenExecution } from "@/execution/ExecutionTab";
 import { moduleOf } from "@/graph/catalog";
 import { t } from "@/i18n";
 import { parameterText } from "@/results/ModelView";
@@ -54,6 +55,11 @@ function StepTabs({ runId, node }: { readonly runId: string; readonly node: stri
             id: "logs",
             label: t("run.inspector.logs"),
             content: <LogsTab key={node} runId={runId} node={node} />,
+          },
+          {
+            id: "execution",
+            label: t("execution.label"),
+            content: <FrozenExecution runId={runId} node={node} />,
           },
         ]}
       />

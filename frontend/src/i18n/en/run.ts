@@ -29,6 +29,7 @@ export const run = {
   "run.tabs": "Views of the run",
   "run.tab.steps": "Steps",
   "run.tab.timeline": "Timeline",
+  "run.tab.resources": "Resources",
   "run.tab.history": "History",
   "run.filter": "Show steps by state",
   "run.filter.all": "All",
