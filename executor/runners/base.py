@@ -184,3 +184,8 @@ def step_arguments(*, input_dir: str, output_dir: str) -> list[str]:
         "--output",
         output_dir,
     ]
+
+
+def worker_arguments(warm: str, *, input_dir: str, output_dir: str) -> list[str]:
+    """Return the arguments of a program that loads what steps use and waits for one."""
+    return ["-m", "modules.runtime.worker", "--warm", warm, "--input", input_dir, "--output", output_dir]

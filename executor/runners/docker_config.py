@@ -11,18 +11,26 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from executor.runners.base import Limits, StepLaunch, step_arguments
+from executor.runners.base import Limits, StepLaunch, step_arguments, worker_arguments
 from executor.runners.thread_variables import thread_variables
+from executor.runners.warm.policy import Shape
+from executor.runners.warm.slots import Slot
 
 LABEL = "atelier."
 INSTALLATION_LABEL = f"{LABEL}installation"
 ATTEMPT_LABEL = f"{LABEL}attempt"
+#: of a container that was made before its attempt: the name of its slot, and which executor made it
+SLOT_LABEL = f"{LABEL}slot"
+OWNER_LABEL = f"{LABEL}owner"
 CODE_DIR = "/atelier/code"
 INPUT_DIR = "/atelier/in"
 OUTPUT_DIR = "/atelier/out"
 TEMP_DIR = "/tmp"
 #: container log on the engine's disk: twice this at the most
 LOG_FILE_BYTES = "128m"
+#: of the processors, when they are wanted by more: a step, and a container that gets ready for one
+STEP_CPU_SHARES = 1024
+WARMING_CPU_SHARES = 128
 _SHM_BYTES = 64 * 1024**2
 _OPEN_FILES = 4096
 #: one file; the size of a whole output is checked when it is stored
@@ -40,26 +48,60 @@ def container_name(installation: str, attempt_id: str) -> str:
 
 def container_config(launch: StepLaunch, *, image: str, user: str, installation: str) -> dict[str, object]:
     """Return the whole create document of a step."""
+    return _config(
+        step_arguments(input_dir=INPUT_DIR, output_dir=OUTPUT_DIR),
+        launch.limits,
+        image=image,
+        user=user,
+        labels=_labels(launch, installation),
+        host=host_config(launch.limits, launch.code_dir, launch.input_dir, launch.output_dir),
+    )
+
+
+def waiting_config(
+    slot: Slot, shape: Shape, *, image: str, user: str, installation: str, owner: str
+) -> dict[str, object]:
+    """Return the create document of a container that waits for a step: the same, with another program."""
+    host = host_config(shape.limits, shape.code_dir, slot.input_dir, slot.output_dir)
+    return _config(
+        worker_arguments(shape.warm, input_dir=INPUT_DIR, output_dir=OUTPUT_DIR),
+        shape.limits,
+        image=image,
+        user=user,
+        labels={INSTALLATION_LABEL: installation, SLOT_LABEL: slot.name, OWNER_LABEL: owner},
+        host=host | {"CpuShares": WARMING_CPU_SHARES},
+    )
+
+
+def _config(
+    arguments: list[str],
+    limits: Limits,
+    *,
+    image: str,
+    user: str,
+    labels: Mapping[str, str],
+    host: Mapping[str, object],
+) -> dict[str, object]:
     return {
         "Image": image,
         "Entrypoint": ["python"],
-        "Cmd": step_arguments(input_dir=INPUT_DIR, output_dir=OUTPUT_DIR),
+        "Cmd": arguments,
         "User": user,
         "WorkingDir": TEMP_DIR,
         "Hostname": "step",
-        "Env": [f"{name}={value}" for name, value in sorted(step_environment(launch.limits).items())],
-        "Labels": _labels(launch, installation),
-        # twice sure: the container gets a network namespace of its own in which nothing but lo exists
+        "Env": [f"{name}={value}" for name, value in sorted(step_environment(limits).items())],
+        "Labels": labels,
+        # twice sure: the container gets a network namespace of its own in which nothing but lo exists. This
+        # also spares the engine the making of a network, half of the time a container takes to start.
         "NetworkDisabled": True,
         "Tty": False,
         "OpenStdin": False,
         "StopSignal": "SIGTERM",
-        "HostConfig": host_config(launch),
+        "HostConfig": host,
     }
 
 
-def host_config(launch: StepLaunch) -> dict[str, object]:
-    limits = launch.limits
+def host_config(limits: Limits, code_dir: Path, input_dir: Path, output_dir: Path) -> dict[str, object]:
     return {
         "NetworkMode": "none",
         "CapDrop": ["ALL"],
@@ -90,9 +132,9 @@ def host_config(launch: StepLaunch) -> dict[str, object]:
         },
         # mounts, not binds: a source that is missing is refused, never created
         "Mounts": [
-            _mount(launch.code_dir, CODE_DIR, read_only=True),
-            _mount(launch.input_dir, INPUT_DIR, read_only=True),
-            _mount(launch.output_dir, OUTPUT_DIR, read_only=False),
+            _mount(code_dir, CODE_DIR, read_only=True),
+            _mount(input_dir, INPUT_DIR, read_only=True),
+            _mount(output_dir, OUTPUT_DIR, read_only=False),
         ],
     }
 

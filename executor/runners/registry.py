@@ -7,7 +7,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from executor import disk
+from executor import disk, ownership
+from executor.folders import attempts_root
 from executor.installation import installation_id
 from executor.runners.base import InfrastructureError, Runner
 
@@ -38,6 +39,8 @@ def _docker_runner() -> Runner:
     from executor.environments.image import BuildSettings, ImageBuilder
     from executor.runners.docker import DockerRunner
     from executor.runners.docker_client import EngineClients
+    from executor.runners.warm.pool import PoolSettings
+    from executor.runners.warm.starts import WarmSettings
 
     var_dir = Path(settings.VAR_DIR)
     clients = EngineClients()
@@ -51,7 +54,17 @@ def _docker_runner() -> Runner:
             ca_bundle=settings.ATELIER_CA_BUNDLE,
         ),
     )
-    return DockerRunner(clients, builder, installation=installation_id(var_dir))
+    warm = WarmSettings(
+        attempts=attempts_root(),
+        pool=PoolSettings(
+            size=settings.ATELIER_POOL_SIZE,
+            memory_mb=settings.ATELIER_POOL_MEMORY_MB,
+            idle_s=settings.ATELIER_POOL_IDLE_S,
+        ),
+        owner=ownership.new_owner(),
+        is_dead=ownership.is_dead,
+    )
+    return DockerRunner(clients, builder, installation=installation_id(var_dir), warm=warm)
 
 
 def _process_runner() -> Runner:

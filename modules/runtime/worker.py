@@ -1,0 +1,91 @@
+"""`python -m modules.runtime.worker --warm <name> --input <folder> --output <folder>`: wait warm for a step.
+
+Loads what steps use and then waits for an order in the pipe `<input>/order`: `run`, for the one step in its
+folders, after which the process ends, or `serve`, for as many as come (see `worker_forks`). A step in here
+finds what it finds in a process of its own: the same arguments, variables, folder, streams and signals.
+"""
+
+from __future__ import annotations
+
+import argparse
+import atexit
+import contextlib
+import os
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from modules.runtime import command_line
+from modules.runtime.worker_orders import Orders, Readiness
+
+#: without any order for so long the executor that wanted one is dead
+PATIENCE_S = 3600.0
+
+
+def main(arguments: Sequence[str]) -> None:
+    parser = argparse.ArgumentParser(prog="python -m modules.runtime.worker", allow_abbrev=False)
+    parser.add_argument("--warm", required=True)
+    parser.add_argument("--input", type=Path, required=True)
+    parser.add_argument("--output", type=Path, required=True)
+    options = parser.parse_args(arguments)
+    orders = Orders(options.input)
+    _warm_up(options.warm, orders, options.output)
+    match orders.wait(PATIENCE_S):
+        case "run":
+            orders.close()
+            run_and_leave(options.input, options.output)
+        case "serve":
+            # loaded only where it is needed: a step on its own shall not find it
+            from modules.runtime.worker_forks import ForkServer
+
+            ForkServer(orders, options.input, options.output).serve()
+
+
+def _warm_up(name: str, orders: Orders, output_dir: Path) -> None:
+    readiness = Readiness(output_dir)
+    readiness.tell("listening")
+    # late, so that an order can be left here from the first moment on
+    from modules.runtime.warm import warm_up
+
+    complete = warm_up(name, lambda: orders.peek() == "run")
+    readiness.tell("warm" if complete else "incomplete")
+    readiness.close()
+
+
+def run_and_leave(input_dir: Path, output_dir: Path) -> NoReturn:
+    """Run the step in these folders as `python -m modules.runtime` does, and end the process."""
+    arguments = [
+        "--request",
+        f"{input_dir}/request.json",
+        "--input",
+        str(input_dir),
+        "--output",
+        str(output_dir),
+    ]
+    sys.argv = [str(Path(__file__).with_name("__main__.py")), *arguments]
+    code = 1
+    try:
+        code = command_line.main(arguments)
+    except SystemExit as error:
+        code = error.code if isinstance(error.code, int) else int(error.code is not None)
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+    leave(code)
+
+
+def leave(code: int) -> NoReturn:
+    """End as an interpreter does (threads, exit handlers, streams), but without taking itself apart."""
+    with contextlib.suppress(Exception):
+        # private, and the only name for what the interpreter itself calls first
+        getattr(threading, "_shutdown", lambda: None)()
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(Exception):
+            stream.flush()
+    os._exit(code & 0xFF)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
