@@ -190,7 +190,9 @@ def _read_once(path: Path, offset: int, max_bytes: int) -> LogChunk:
         file.seek(offset - part.start)
         data = file.read(max(4, max_bytes))
     skipped = _continuation_bytes(data)
-    whole = _whole_characters(data[skipped:])
+    # a character that its part ends with is completed by nothing: what follows lies elsewhere
+    cut_off = part.end < size and offset + len(data) >= part.end
+    whole = data[skipped:] if cut_off else _whole_characters(data[skipped:])
     start = offset + skipped
     text = whole.decode("utf-8", "replace").replace("\0", "\ufffd")
     return LogChunk(start, text, start + len(whole), size, gap is not None)

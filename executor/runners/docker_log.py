@@ -22,6 +22,7 @@ _HEADER = struct.Struct(">BxxxL")
 _STAMP_BYTES = len("2026-01-01T00:00:00.000000000Z")
 #: the engine cuts longer lines into pieces of this size
 _PIECE_BYTES = 16 * 1024
+_NEWLINE = ord("\n")
 #: stdout and stderr are stamped by two threads of the engine and may be written a moment out of order
 _RACE_S = 1
 #: how long printed text may wait before readers see it
@@ -36,11 +37,38 @@ class StreamPosition(NamedTuple):
     #: frames with this very stamp that are in the log
     frames: int = 0
 
-    def after(self, stamp: bytes) -> StreamPosition:
-        return StreamPosition(stamp, self.frames + 1 if stamp == self.stamp else 1)
-
 
 _START = StreamPosition()
+
+
+class _Progress:
+    """How far one stream was read. Mutable and plain: a flood brings half a million frames a second."""
+
+    __slots__ = ("frames", "seen_frames", "seen_stamp", "stamp")
+
+    def __init__(self, position: StreamPosition) -> None:
+        #: the newest frame that was read, and how many frames carried its stamp
+        self.stamp, self.frames = position
+        #: the newest frame of this connection, which may repeat what was read before
+        self.seen_stamp, self.seen_frames = b"", 0
+
+    def takes(self, stamp: bytes) -> bool:
+        """Count a frame; return whether it is past everything read before."""
+        if stamp > self.stamp:
+            self.stamp = self.seen_stamp = stamp
+            self.frames = self.seen_frames = 1
+            return True
+        if stamp == self.seen_stamp:
+            self.seen_frames += 1
+        else:
+            self.seen_stamp, self.seen_frames = stamp, 1
+        if stamp < self.stamp or self.seen_frames <= self.frames:
+            return False
+        self.frames = self.seen_frames
+        return True
+
+    def position(self) -> StreamPosition:
+        return StreamPosition(self.stamp, self.frames)
 
 
 class FrameReader:
@@ -50,9 +78,8 @@ class FrameReader:
         self._output = output
         #: what is in the log, per stream
         self.positions = dict(positions)
-        #: what was read of this connection's stream, per stream; the log may hold less (an unfinished line)
-        self._read = dict(positions)
-        self._seen: dict[str, StreamPosition] = {}
+        #: what was read, per stream; the log may hold less (an unfinished line)
+        self._read = {stream: _Progress(positions.get(stream, _START)) for stream in ("stdout", "stderr")}
         self._rest = b""
 
     def knows(self, data: bytes) -> bool:
@@ -60,56 +87,49 @@ class FrameReader:
         if len(data) < _HEADER.size + _STAMP_BYTES:
             return True
         stamp = data[_HEADER.size : _HEADER.size + _STAMP_BYTES]
-        return stamp <= self._read.get(_stream_of(data[0]), _START).stamp
+        return stamp <= self._read[_stream_of(data[0])].stamp
 
     def reconnect(self) -> None:
         """Forget the connection: the next bytes come from a new one that may repeat frames."""
         self._rest = b""
-        self._seen.clear()
+        for read in self._read.values():
+            read.seen_stamp, read.seen_frames = b"", 0
 
     def feed(self, data: bytes) -> None:
-        data = self._rest + data
-        offset = 0
+        data = self._rest + data if self._rest else data
+        offset, last = 0, len(data) - _HEADER.size
         batch: list[bytes] = []
         batch_stream = ""
-        while len(data) - offset >= _HEADER.size:
+        while offset <= last:
             kind, length = _HEADER.unpack_from(data, offset)
-            end = offset + _HEADER.size + length
+            begin = offset + _HEADER.size
+            end = begin + length
             if end > len(data):
                 break
-            frame = data[offset + _HEADER.size : end]
             offset = end
-            stream = _stream_of(kind)
-            stamp, text = frame[:_STAMP_BYTES], frame[_STAMP_BYTES + 1 :]
-            if not self._is_new(stream, stamp):
-                continue
-            if len(text) < _PIECE_BYTES and not text.endswith(b"\n"):
-                # only full pieces are unfinished; the engine forgets the newline after the last one
-                text += b"\n"
-            if batch and (stream != batch_stream or not text.endswith(b"\n")):
+            stream = "stderr" if kind == 2 else "stdout"
+            # only full pieces are unfinished; the engine forgets the newline after the last one
+            unfinished = data[end - 1] != _NEWLINE and length > _PIECE_BYTES + _STAMP_BYTES
+            if batch and (unfinished or stream != batch_stream):
+                # an unfinished line gets a batch of its own: where it begins, the log may have to be cut
                 self._write(batch_stream, batch)
                 batch = []
-            batch.append(text)
+            if not self._read[stream].takes(data[begin : begin + _STAMP_BYTES]):
+                continue
+            text = data[begin + _STAMP_BYTES + 1 : end]
             batch_stream = stream
-            self._read[stream] = self._read.get(stream, _START).after(stamp)
-            if not text.endswith(b"\n"):
-                self._write(stream, batch)
-                batch = []
+            if unfinished:
+                self._write(stream, [text])
+            else:
+                batch.append(text if text.endswith(b"\n") else text + b"\n")
         if batch:
             self._write(batch_stream, batch)
         self._rest = data[offset:]
 
-    def _is_new(self, stream: str, stamp: bytes) -> bool:
-        """Whether a frame is past everything read before."""
-        seen = self._seen.get(stream, _START).after(stamp)
-        self._seen[stream] = seen
-        last = self._read.get(stream, _START)
-        return stamp > last.stamp or (stamp == last.stamp and seen.frames > last.frames)
-
     def _write(self, stream: str, batch: list[bytes]) -> None:
         self._output.feed(stream, b"".join(batch))
         if not self._output.holds(stream):
-            self.positions[stream] = self._read[stream]
+            self.positions[stream] = self._read[stream].position()
 
 
 def _stream_of(kind: int) -> str:

@@ -31,6 +31,7 @@ from executor.runners.base import (
     StepLaunch,
     step_arguments,
 )
+from executor.runners.file_holes import free_beginning
 from executor.runners.output import StepOutput
 from executor.runners.process_identity import Identity, boot_id
 from executor.runners.thread_variables import thread_variables
@@ -82,13 +83,18 @@ class ProcessRunner:
             with (folder / "raw.log").open("rb") as raw, identity.watch() as keeper:
                 raw.seek(position)
                 ended = False
+                committed_at = 0.0
                 while True:
                     data = raw.read(_READ_BYTES)
                     position += len(data)
                     output.feed(_STREAM, data)
                     if not data and ended:
                         output.finish()
-                    writer.commit({"position": position - output.holds(_STREAM)})
+                    if not data or time.monotonic() - committed_at > _FLUSH_INTERVAL_S:
+                        committed = position - output.holds(_STREAM)
+                        writer.commit({"position": committed})
+                        free_beginning(folder / "raw.log", committed - _TAIL_BYTES)
+                        committed_at = time.monotonic()
                     if data:
                         continue
                     if ended:

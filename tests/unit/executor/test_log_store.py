@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -136,3 +137,48 @@ def test_a_log_can_be_removed_whole(path: Path) -> None:
     write(path, *["line\n"] * 5_000, limit_bytes=4_000)
     remove_log(path)
     assert list(path.parent.iterdir()) == []
+
+
+def test_a_character_that_is_cut_by_a_segment_does_not_stop_readers(path: Path) -> None:
+    with LogWriter(path, limit_bytes=8_000) as writer:
+        # three bytes each, in pieces of seven: the head of 4,000 bytes ends within a character
+        data = "€".encode() * 5_000
+        for start in range(0, len(data), 7):
+            writer.append(data[start : start + 7])
+        writer.append(b"\nlast\n")
+        writer.commit()
+    text = whole(path)
+    assert text.endswith("€\nlast\n")
+    assert text.count("\ufffd") < 20
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        pytest.param(bytes(range(256)) * 16, id="binary"),
+        pytest.param(b"x" * 4_096, id="no newline"),
+        pytest.param(b"\r50 %\r51 %" * 400, id="carriage returns"),
+        pytest.param(b"\0" * 4_096, id="zeros"),
+        pytest.param("😀ä€".encode() * 450, id="text"),
+    ],
+)
+def test_a_flood_costs_neither_memory_nor_disk(path: Path, piece: bytes) -> None:
+    limit = 256 * 1024
+    most_on_disk = 0
+    tracemalloc.start()
+    with LogWriter(path, limit_bytes=limit) as writer:
+        for number in range(5_000):
+            writer.append(piece)
+            if number % 500 == 0:
+                writer.commit()
+                used = sum(file.stat().st_size for file in path.parent.iterdir())
+                most_on_disk = max(most_on_disk, used)
+        writer.commit()
+    _, most_memory = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert log_size(path) == 5_000 * len(piece)
+    assert most_on_disk < limit * 1.2
+    assert most_memory < 1024 * 1024
+    kept = b"".join(iterate_log(path)).decode()
+    left_out = 5_000 * len(piece) - most_on_disk
+    assert int(kept.split(" bytes left out")[0].split()[-1].replace(",", "")) > left_out * 0.9
