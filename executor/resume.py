@@ -60,5 +60,6 @@ def run_resume(run: Run, *, user: User, idempotency_key: str | None = None) -> S
 
 def _again(run: Run, step: Step) -> Step:
     fields = {name: getattr(step, name) for name in _FROZEN}
-    fixed = {name: value for name, value in step.fingerprint.items() if name != "inputs"}
-    return Step(run=run, fingerprint=fixed, **fields)
+    # what fed it is found out anew
+    fingerprint = step.fingerprint | {"inputs": {}} if step.fingerprint else {}
+    return Step(run=run, fingerprint=fingerprint, **fields)

@@ -71,11 +71,14 @@ def select(document: Document, request: RunRequest, project_id: UUID, catalog: C
     if stray:
         message = _("{name} is not in the part that runs, so it cannot run again.")
         raise ScopeInvalidError([_problem("node_outside_scope", message, document, node) for node in stray])
-    everything = request.scope.kind == "all"
-    part = document if everything else restricted(document, graph.leading_to(members))
-    _check_part(part, members, project_id, catalog)
-    plannable = part if everything else restricted(part, _plannable(part, catalog))
-    return Selection(project_id, document, request, members, make_plan(plannable, catalog))
+    if request.scope.kind == "all":
+        _check_part(document, graph, members, project_id, catalog)
+        plan = make_plan(document, catalog, graph=graph)
+    else:
+        part = restricted(document, graph.leading_to(members))
+        _check_part(part, Graph.of(part), members, project_id, catalog)
+        plan = make_plan(restricted(part, _plannable(part, catalog)), catalog)
+    return Selection(project_id, document, request, members, plan)
 
 
 def _check_request(document: Document, request: RunRequest) -> None:
@@ -91,8 +94,11 @@ def _check_request(document: Document, request: RunRequest) -> None:
         raise ScopeInvalidError(problems)
 
 
-def _check_part(part: Document, members: Iterable[str], project_id: UUID, catalog: Catalog) -> None:
-    validation = validate(part, catalog, pipeline_selectors.design_context(project_id))
+def _check_part(
+    part: Document, graph: Graph, members: Iterable[str], project_id: UUID, catalog: Catalog
+) -> None:
+    context = pipeline_selectors.design_context(project_id)
+    validation = validate(part, catalog, context, graph=graph)
     selected = set(members)
     issues = [
         issue for issue in validation.issues if issue.node is None or {issue.node, *issue.nodes} & selected

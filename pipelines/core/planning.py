@@ -58,12 +58,13 @@ class Plan:
         return self.graph.descendants(node)
 
 
-def make_plan(document: Document, catalog: Catalog) -> Plan:
+def make_plan(document: Document, catalog: Catalog, *, graph: Graph | None = None) -> Plan:
     """Plan the draft. Raises `RefusedError` for what no order exists for: a cycle or a placeholder.
 
     Everything else that can be wrong with a draft is the business of `validation.validate`, asked first.
+    `graph` is the draft's, for a caller who has it already.
     """
-    graph = Graph.of(document)
+    graph = graph if graph is not None else Graph.of(document)
     problems = [*_unknown_modules(document, catalog), *_cycles(document, graph)]
     if problems:
         raise RefusedError(problems)

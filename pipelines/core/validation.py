@@ -48,10 +48,15 @@ class Validation:
         return tuple(issue for issue in self.issues if issue.severity == "error")
 
 
-def validate(document: Document, catalog: Catalog, context: DesignContext | None = None) -> Validation:
-    """Find everything that keeps the draft from running or deserves a warning. Linear in its size."""
+def validate(
+    document: Document, catalog: Catalog, context: DesignContext | None = None, *, graph: Graph | None = None
+) -> Validation:
+    """Find everything that keeps the draft from running or deserves a warning. Linear in its size.
+
+    `graph` is the draft's, for a caller who has it already.
+    """
     known = context or DesignContext()
-    graph = Graph.of(document)
+    graph = graph if graph is not None else Graph.of(document)
     propagated = propagate(document, catalog, known.schemas, graph)
     issues = [
         *_check_empty(document),

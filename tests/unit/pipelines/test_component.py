@@ -234,3 +234,22 @@ def test_modules_come_in_palette_order(tmp_path: Path) -> None:
     catalog = load_catalog(tmp_path).catalog
     assert catalog.categories == ("Data Input and Output", "Regression", "Zoo")
     assert catalog.version == load_catalog(tmp_path).catalog.version
+
+
+def test_how_steps_start_and_what_makes_them_random_is_read() -> None:
+    plain = read_component(COMPONENT)
+    assert (plain.warm, plain.user_code, plain.seed_parameter) == ("", False, "")
+    module = read_component(changed(warm="table", user_code=True, seed_parameter="seed"))
+    assert (module.warm, module.user_code, module.seed_parameter) == ("table", True, "seed")
+
+
+def test_mistakes_in_how_steps_start_are_all_told() -> None:
+    with pytest.raises(ComponentError) as refused:
+        read_component(changed(warm=True, user_code="yes", seed_parameter="text"))
+    assert refused.value.problems == (
+        "designer.warm must be a text.",
+        "designer.user_code must be true or false.",
+        "designer.seed_parameter names 'text', which is no integer.",
+    )
+    with pytest.raises(ComponentError, match="names 'sed', which is no parameter"):
+        read_component(changed(seed_parameter="sed"))
