@@ -33,6 +33,12 @@ _SYSTEM_USER = "postgres"
 FAST_AND_FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
+def ensure_services() -> None:
+    """Make both programs be there."""
+    ensure_postgresql()
+    ensure_redis()
+
+
 def ensure_postgresql() -> Path:
     """Return the folder with PostgreSQL's programs; install them where that is possible."""
     if folder := find_postgresql():
@@ -196,10 +202,9 @@ class PostgreSQL(Service):
 
     def sql(self, statement: str, *, database: str = "postgres") -> str:
         """Run one statement as the owner of everything; return what psql prints."""
-        command = [self._programs / "psql", "-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1"]
-        done = subprocess.run(
-            [*command, "-d", self.url(database), "-c", statement], capture_output=True, text=True, check=False
-        )
+        command: list[str | Path] = [self._programs / "psql", "-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1"]
+        command += ["-d", self.url(database), "-c", statement]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             raise Failure(f"PostgreSQL refused a statement: {done.stderr.strip()}")
         return done.stdout.strip()
@@ -209,7 +214,8 @@ class PostgreSQL(Service):
         self.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
 
     def answers(self) -> bool:
-        command = [self._programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port), "-t", "1"]
+        command: list[str | Path] = [self._programs / "pg_isready", "-q", "-t", "1"]
+        command += ["-h", "127.0.0.1", "-p", str(self.port)]
         return subprocess.run(command, check=False).returncode == 0
 
     def _prepare(self) -> None:
@@ -222,7 +228,8 @@ class PostgreSQL(Service):
         if user is not None:
             for path in (data, password, self.folder):
                 shutil.chown(path, user)
-        command = [self._programs / "initdb", "-D", data, "-U", _USER, "-A", "scram-sha-256", "-E", "UTF8"]
+        command: list[str | Path] = [self._programs / "initdb", "-D", data, "-U", _USER]
+        command += ["-A", "scram-sha-256", "-E", "UTF8"]
         done = subprocess.run(
             [*command, "--locale=C", "--no-sync", f"--pwfile={password}"],
             capture_output=True,

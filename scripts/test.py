@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import IO
 
-from scripts import browser, engine, frontend, reports
+from scripts import browser, engine, frontend, reports, services
 from scripts.console import Failure, say
 from scripts.environment import DEVELOPMENT, ensure_python
 from scripts.paths import REPORTS
@@ -42,6 +42,7 @@ class Provider:
             "build": frontend.ensure_build,
             "docker": self._docker,
             "browser": browser.ensure_browser,
+            "services": services.ensure_services,
         }
 
     def problem(self, tier: Tier) -> str:

@@ -28,7 +28,7 @@ class Command:
 class Tier:
     name: str
     commands: tuple[Command, ...]
-    #: node, build, docker, browser
+    #: node, build, docker, browser, services
     needs: tuple[str, ...] = ()
     #: quick and silent: may run beside others, its output is shown when it ends
     beside: bool = False
@@ -48,6 +48,8 @@ def all_tiers() -> list[Tier]:
         Tier("integration", (_pytest("integration", "tests/integration", "-n", workers),)),
         Tier("contract", (_pytest("contract", "tests/contract"),), needs=("docker",)),
         Tier("docker", (_pytest("docker", "tests/docker"),), needs=("docker",)),
+        Tier("production", _production(workers), needs=("docker", "services")),
+        Tier("live", (_pytest("live", "tests/live"),), needs=("services",)),
         Tier("e2e", (_pytest("e2e", "tests/e2e"),), needs=("docker", "browser", "build")),
     ]
 
@@ -60,6 +62,13 @@ def _pytest(name: str, folder: str, *arguments: str) -> Command:
     report = REPORTS / f"{name}.xml"
     command = (str(PYTHON), "-m", "pytest", folder, "-q", f"--junitxml={report}", *arguments)
     return Command(command, report=report)
+
+
+def _production(workers: str) -> tuple[Command, ...]:
+    """The integration suite once more, on PostgreSQL and Redis; then what exists only there."""
+    again = _pytest("production-integration", "tests/integration", "-n", workers, "--reuse-db")
+    services = (str(PYTHON), "-m", "scripts.production", "--", *again.argv)
+    return (Command(services, report=again.report), _pytest("production", "tests/production"))
 
 
 def _frontend() -> tuple[Command, ...]:

@@ -1,5 +1,6 @@
 """Settings of the test suite: an installation of its own in a temporary folder, fast password hashes.
 
+With ATELIER_TEST_DATABASE_URL and ATELIER_TEST_REDIS_URL (see `scripts.production`) on PostgreSQL and Redis.
 Not the environment of whoever runs the tests decides, so the same tests give the same answer everywhere.
 """
 
@@ -31,9 +32,29 @@ SAMPLE_DATA_DIR = Path(__file__).resolve().parent.parent.parent / "shared" / "da
 if SAMPLE_DATA_DIR.is_dir():
     os.environ["ATELIER_SAMPLE_DATA_DIR"] = str(SAMPLE_DATA_DIR)
 
+#: shared by all processes of one test run, each of which takes a part of its own
+_DATABASE_URL = os.environ.get("ATELIER_TEST_DATABASE_URL")
+_REDIS_URL = os.environ.get("ATELIER_TEST_REDIS_URL")
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+if _DATABASE_URL:
+    os.environ["ATELIER_DATABASE_URL"] = _DATABASE_URL
+if _REDIS_URL:
+    os.environ["ATELIER_REDIS_URL"] = (
+        _REDIS_URL.rpartition("/")[0] + f"/{int(_WORKER.removeprefix('gw')) + 1}"
+    )
+
 from designer.settings import *  # noqa: E402, F403
 
+# programs that tests start are installations of their own
+for _name in ("ATELIER_DATABASE_URL", "ATELIER_REDIS_URL"):
+    os.environ.pop(_name, None)
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-# A file rather than memory: threads (consumers, the supervisor) get connections of their own, as in life.
-DATABASES["default"]["TEST"] = {"NAME": str(_VAR_DIR / "test.sqlite3")}  # noqa: F405
-DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"  # noqa: F405
+if _DATABASE_URL:
+    DATABASES["default"]["TEST"] = {"TEMPLATE": "template"}  # noqa: F405
+else:
+    # A file rather than memory: threads (consumers, the supervisor) get connections of their own, as in life.
+    DATABASES["default"]["TEST"] = {"NAME": str(_VAR_DIR / "test.sqlite3")}  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"  # noqa: F405
+if _REDIS_URL:
+    CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = f"test-{_WORKER}"  # noqa: F405

@@ -44,7 +44,7 @@ class _Place:
     queue: asyncio.Queue[Message]
 
 
-class HintLayer(BaseChannelLayer):  # type: ignore[misc]
+class HintLayer(BaseChannelLayer):
     """Hand messages to the channels of this process at once, from any thread; with Redis also to others."""
 
     extensions = ["groups", "flush"]
@@ -185,7 +185,8 @@ class HintLayer(BaseChannelLayer):  # type: ignore[misc]
         trouble = False
         while True:
             try:
-                with self._client(health_check_interval=5).pubsub(ignore_subscribe_messages=True) as listener:
+                make_listener: Any = self._client(health_check_interval=5).pubsub
+                with make_listener(ignore_subscribe_messages=True) as listener:
                     listener.subscribe(self._topic)
                     if trouble:
                         self._look_again()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 from argparse import ArgumentParser
 from typing import Any
@@ -12,6 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from designer.first_run import has_pending_migrations, prepare_installation
 from designer.login_tokens import login_address, login_token_create
+from executor import cross_process
+from executor.hosting import HostedExecutor, hosted_here
 
 DEFAULT_PORT = 8765
 
@@ -36,15 +39,13 @@ class Command(BaseCommand):
             raise CommandError("The database is not up to date. Run: manage.py setup")
         _check_port(host, port)
         with_executor = not options["no_executor"] and settings.ATELIER_EXECUTOR == "in-process"
-        supervisor = self._supervisor() if with_executor else None
-        try:
-            self._serve(host, port, supervisor, login_links=options["login_links"])
-        finally:
-            if supervisor is not None:
-                supervisor.stop()
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(cross_process.reaching_out())
+            executor = stack.enter_context(hosted_here()) if with_executor else None
+            self._serve(host, port, executor, login_links=options["login_links"])
         self.stdout.write("Atelier has stopped.")
 
-    def _serve(self, host: str, port: int, supervisor: Any, *, login_links: int) -> None:
+    def _serve(self, host: str, port: int, executor: HostedExecutor | None, *, login_links: int) -> None:
         # Imported here: Twisted binds its event loop on import, which no other command wants.
         from designer.asgi import application
         from designer.server import make_server
@@ -54,8 +55,8 @@ class Command(BaseCommand):
         links = self._login_links(address, login_links)
 
         def on_ready() -> None:
-            if supervisor is not None:
-                supervisor.start()
+            if executor is not None:
+                executor.start()
             self.stdout.write(f"Atelier serves on {address}")
             for link in links:
                 self.stdout.write(f"One-time login: {link}")
@@ -70,12 +71,6 @@ class Command(BaseCommand):
         users = User.objects.filter(is_active=True).order_by("pk")
         user = users.first() if count else None
         return [login_address(address, login_token_create(user)) for _ in range(count)] if user else []
-
-    def _supervisor(self) -> Any:
-        from executor.runners.registry import choose_runner
-        from executor.supervisor import Supervisor
-
-        return Supervisor(choose_runner())
 
 
 def _check_port(host: str, port: int) -> None:

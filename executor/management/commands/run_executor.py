@@ -1,21 +1,31 @@
 from __future__ import annotations
 
-import logging
+import contextlib
 import signal
 import threading
+from argparse import ArgumentParser
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
 
-from executor.runners import registry
-from executor.supervisor import Supervisor
+from executor import cross_process
+from executor.hosting import hosted_here
 
-logger = logging.getLogger(__name__)
+_LOOK_S = 1.0
 
 
 class Command(BaseCommand):
     help = "Drive runs in a process of its own, beside the web process. Stops on SIGTERM or Ctrl+C."
+    # Django's own checks import every address, which this process never serves
+    requires_system_checks = ["atelier"]
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--alive-file", type=Path, help="Touched every second while the executor works (health checks)."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()
@@ -25,15 +35,23 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, ask_to_stop)
         signal.signal(signal.SIGINT, ask_to_stop)
-        runner = registry.choose_runner()
-        supervisor = Supervisor(runner)
-        supervisor.start()
-        self.stdout.write(f"The executor is running; steps run with the {runner.name} runner.")
-        # woken now and then, so that a supervisor that died ends the process instead of leaving it idle
-        while not stop.wait(1.0) and supervisor.is_alive():
-            pass
-        alive = supervisor.is_alive()
-        supervisor.stop()
-        runner.close()
-        if not alive:
-            raise SystemExit("The supervisor ended by itself; see the log.")
+        _check_database()
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(cross_process.reaching_out())
+            executor = stack.enter_context(hosted_here())
+            executor.start()
+            self.stdout.write(f"The executor is running; steps run with the {executor.runner.name} runner.")
+            self.stdout.flush()
+            # woken now and then, so that a supervisor that died ends the process instead of leaving it idle
+            while not stop.wait(_LOOK_S) and executor.is_alive():
+                if options["alive_file"] is not None:
+                    options["alive_file"].touch()
+            if not executor.is_alive():
+                raise CommandError("The supervisor ended by itself; see the log.")
+
+
+def _check_database() -> None:
+    try:
+        call_command("migrate", check_unapplied=True, verbosity=0)
+    except SystemExit as unapplied:
+        raise CommandError("The database is not up to date. Run: manage.py setup") from unapplied

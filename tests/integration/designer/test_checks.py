@@ -8,6 +8,13 @@ from pytest_django.fixtures import Settings
 from designer.checks import check_settings
 
 
+@pytest.fixture(autouse=True)
+def _one_process(settings: Settings) -> None:
+    """Begin with what an installation without any setting has, whatever these tests run on."""
+    settings.REDIS_URL = None
+    settings.DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3"}}
+
+
 def ids() -> set[str | None]:
     return {message.id for message in check_settings(None)}
 
