@@ -6,14 +6,17 @@ linear regression does not wait for LightGBM. The fitted estimators are plain li
 
 from __future__ import annotations
 
+import secrets
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-#: used when a person leaves the seed empty: the same data then gives the same model
+#: of learners without a seed of their own: the same data gives the same model
 DEFAULT_SEED = 0
+_SEEDS = 2**31
 LEAST_SQUARES = "Ordinary Least Squares"
 
 
@@ -35,8 +38,13 @@ def fit_estimator(learner: str, parameters: Parameters, matrix: Any, target: Any
 
 
 def seed_of(parameters: Parameters) -> int:
+    """The seed of the form; an empty one means other random numbers every time, told in the log."""
     seed = parameters.get("random_number_seed")
-    return DEFAULT_SEED if seed is None else int(seed)
+    if seed is not None:
+        return int(seed)
+    drawn = secrets.randbelow(_SEEDS)
+    sys.stdout.write(f"Random number seed: {drawn} (drawn, because the field is empty)\n")
+    return drawn
 
 
 def _fit_linear_regression(parameters: Parameters, matrix: Any, target: Any, _threads: int) -> Fit:

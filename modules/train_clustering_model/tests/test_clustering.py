@@ -34,7 +34,7 @@ def _train(
     append: bool = True,
     **learner: object,
 ) -> ModuleRun:
-    settings = {"number_of_centroids": 3, **learner}
+    settings = {"number_of_centroids": 3, "random_number_seed": 0, **learner}
     inputs: dict[str, Table | Path] = {
         "untrained_model": make_learner(folder, "k_means_clustering", settings),
         "dataset": as_table(frame),

@@ -20,6 +20,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import MinMaxScaler, OneHotEncoder
 
 from modules.columns import Column
+from modules.learners.estimators import seed_of
 from modules.learners.testing import (
     adult,
     as_table,
@@ -87,6 +88,7 @@ REGRESSORS = [
             "average_final_hypothesis": False,
             "learning_rate": 0.01,
             "number_of_training_epochs": 4,
+            "random_number_seed": 0,
         },
         SGDRegressor(
             alpha=0.001,
@@ -213,9 +215,15 @@ def test_the_model_loads_without_anything_of_ours(tmp_path: Path) -> None:
 
 def test_the_same_data_and_seed_give_the_same_bytes(tmp_path: Path) -> None:
     training, _ = automobile_parts()
-    for learner in ("linear_regression", "boosted_decision_tree_regression", "decision_forest_regression"):
+    seed = {"random_number_seed": 0}
+    for learner, parameters in (
+        ("linear_regression", seed),
+        ("boosted_decision_tree_regression", seed),
+        ("decision_forest_regression", {}),
+    ):
         first, second = (
-            train_model(tmp_path, learner, training, "price").folders["trained_model"] for _ in range(2)
+            train_model(tmp_path, learner, training, "price", parameters).folders["trained_model"]
+            for _ in range(2)
         )
         for path in sorted(first.iterdir()):
             assert path.read_bytes() == (second / path.name).read_bytes(), path.name
@@ -237,6 +245,14 @@ def test_another_seed_gives_another_model(tmp_path: Path) -> None:
         for seed in (1, 2)
     ]
     assert not np.allclose(first, second, rtol=1e-6)
+
+
+def test_an_empty_seed_means_another_one_every_time(capfd: pytest.CaptureFixture[str]) -> None:
+    assert seed_of({"random_number_seed": 7}) == 7
+    drawn = {seed_of({"random_number_seed": None}) for _count in range(5)}
+    log = capfd.readouterr().out
+    assert len(drawn) == 5
+    assert all(f"Random number seed: {seed} " in log for seed in drawn)
 
 
 def test_rows_without_a_label_are_left_out_and_said_so(tmp_path: Path) -> None:
