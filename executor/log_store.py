@@ -28,7 +28,8 @@ from typing import BinaryIO
 LIMIT_BYTES = 10 * 1024 * 1024
 #: the most one read returns
 CHUNK_BYTES = 256 * 1024
-_SEGMENTS_PER_TAIL = 4
+#: one more than these may exist at a time: the tail is longer by an eighth at the most
+_SEGMENTS_PER_TAIL = 8
 _SEGMENT_SUFFIX = re.compile(r"\.(\d{20})")
 
 Cursor = Mapping[str, object]
