@@ -27,6 +27,7 @@ from executor.runners.warm import sweeping
 from executor.runners.warm.policy import Shape
 from executor.runners.warm.pool import WarmPool
 from executor.runners.warm.records import Record, Records
+from executor.runners.warm.shared import SharedContainers
 from executor.runners.warm.starts import WaitingContainers, WarmSettings, WarmStarts, is_offered, offer
 
 
@@ -53,12 +54,17 @@ class DockerRunner:
         self._records = Records(warm.attempts) if warm is not None else None
         self._pool: WarmPool | None = None
         self._starts: WarmStarts | None = None
-        if warm is not None and self._records is not None and warm.pool.size > 0:
+        self._shared: SharedContainers | None = None
+        if warm is not None and self._records is not None:
             engine = WaitingContainers(
                 self._containers, installation=installation, owner=warm.owner, user=_step_user()
             )
-            self._pool = WarmPool(engine, warm.attempts, warm.pool, user=_new_owner_of_outputs())
+            owner = _new_owner_of_outputs()
+            self._pool = WarmPool(engine, warm.attempts, warm.pool, user=owner)
             self._starts = WarmStarts(self._pool, self._containers, self._records, self._watch.know)
+            self._shared = SharedContainers(
+                self._pool, self._containers, self._records, warm.attempts, user=owner
+            )
 
     def prepare(self, environment: EnvironmentDefinition, on_message: OnMessage) -> None:
         self._builder.ensure(environment, on_message)
@@ -66,9 +72,10 @@ class DockerRunner:
     def start(self, launch: StepLaunch) -> Handle:
         record = self._record(launch.attempt_id)
         if record is not None and record.container:
-            offer(launch.input_dir)
-            return Handle(self.name, launch.attempt_id, record.container)
+            return Handle(self.name, launch.attempt_id, self._start_again(launch, record))
         _open_folders(launch)
+        if record is None and self._shared is not None and launch.shared_by and launch.warm:
+            return Handle(self.name, launch.attempt_id, self._shared.start(launch))
         container_id = None
         # an attempt that began to start cold goes on so: its container may exist
         if record is None and self._starts is not None and launch.warm:
@@ -76,6 +83,8 @@ class DockerRunner:
         return Handle(self.name, launch.attempt_id, container_id or self._start_cold(launch))
 
     def wait(self, handle: Handle, launch_log: Path, on_progress: OnProgress) -> Exit:
+        if (shared := self._shared_by(handle)) is not None:
+            return shared.wait(handle, launch_log, on_progress)
         folder = self._warm.attempts / handle.attempt_id if self._warm is not None else None
         if folder is not None:
             offer(folder / "in")
@@ -88,9 +97,15 @@ class DockerRunner:
         return exit_
 
     def stop(self, handle: Handle, grace_s: float) -> None:
-        self._containers.stop(handle.reference, math.ceil(grace_s))
+        if (shared := self._shared_by(handle)) is not None:
+            shared.stop(handle, grace_s)
+        else:
+            self._containers.stop(handle.reference, math.ceil(grace_s))
 
     def remove(self, handle: Handle) -> None:
+        if (shared := self._shared_by(handle)) is not None:
+            shared.remove(handle)
+            return
         record = self._record(handle.attempt_id)
         self._watch.complete_log(handle.reference, Path(record.log) if record is not None else None)
         self._containers.remove(handle.reference)
@@ -106,37 +121,60 @@ class DockerRunner:
         if self._records is None or len(owned) == len(found):
             return owned
         running = {one.id: one.running for one in found}
-        return owned + [
-            (Handle(self.name, attempt_id, record.container), running[record.container])
-            for attempt_id, record in self._records.assigned()
-            if record.container in running
-        ]
+        for attempt_id, record in self._records.assigned():
+            if record.container not in running:
+                continue
+            if not record.shared:
+                owned.append((Handle(self.name, attempt_id, record.container), running[record.container]))
+            elif self._shared is not None and self._shared.exists(attempt_id, record):
+                runs = running[record.container] and self._shared.is_running(attempt_id, record)
+                owned.append((Handle(self.name, attempt_id, self._shared.reference_of(record)), runs))
+        return owned
 
     def expect(self, steps: Sequence[ExpectedStep]) -> None:
         if self._pool is not None:
             self._pool.expect([Shape.of(step) for step in steps if step.warm])
 
     def run_ended(self, run: str) -> None:
-        """Steps share nothing."""
+        if self._shared is not None:
+            self._shared.run_ended(run)
 
     def tidy(self) -> None:
         warm = self._warm
         if warm is None or self._records is None:
             return
-        pool = self._pool
+        if self._shared is not None:
+            self._shared.drop_forgotten()
         sweeping.sweep(
             self._containers,
             self._records,
             warm.attempts,
-            in_use=pool.slots_in_use if pool is not None else set,
+            in_use=self._slots_in_use,
             is_gone=lambda owner: owner == warm.owner or warm.is_dead(owner),
         )
 
     def close(self) -> None:
         if self._pool is not None:
             self._pool.close()
+        if self._shared is not None:
+            self._shared.close()
         self._watch.close()
         self._clients.close()
+
+    def _start_again(self, launch: StepLaunch, record: Record) -> str:
+        """Repeat the order of an attempt that has a container; it is obeyed once."""
+        if record.shared and self._shared is not None:
+            return self._shared.start_again(launch.attempt_id, record)
+        offer(launch.input_dir)
+        return record.container
+
+    def _shared_by(self, handle: Handle) -> SharedContainers | None:
+        """Return what looks after an attempt that shares its container."""
+        return self._shared if SharedContainers.is_reference(handle.reference) else None
+
+    def _slots_in_use(self) -> set[str]:
+        used = self._pool.slots_in_use() if self._pool is not None else set()
+        return used | (self._shared.slots_in_use() if self._shared is not None else set())
 
     def _start_cold(self, launch: StepLaunch) -> str:
         if self._records is not None:

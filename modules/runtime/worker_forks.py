@@ -56,8 +56,6 @@ class ForkServer:
 
     def serve(self) -> NoReturn:
         """Work for ever: the container is removed when the run is over."""
-        for name in (LOGS, ENDED):
-            (self._output_dir / name).mkdir(exist_ok=True)
         reader, writer = os.pipe()
         os.set_blocking(writer, False)
         signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
@@ -136,13 +134,12 @@ class ForkServer:
             child = self._children.pop(pid, None)
             if child is None:
                 continue
-            # whatever it has left behind
-            _signal_group(pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                # whatever it has left behind
+                os.killpg(pid, signal.SIGKILL)
             code = os.waitstatus_to_exitcode(status)
-            killed = code == -signal.SIGKILL and child.kill_at is None
-            self._tell(
-                child.key, code=code if code >= 0 else 128 - code, out_of_memory=killed and self._oom()
-            )
+            starved = code == -signal.SIGKILL and child.kill_at is None and self._oom()
+            self._tell(child.key, code=code if code >= 0 else 128 - code, out_of_memory=starved)
             shutil.rmtree(child.temp_dir, ignore_errors=True)
 
     def _oom(self) -> bool:

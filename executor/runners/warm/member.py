@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,6 +61,17 @@ class Waiting:
         if b"warm" in said or b"incomplete" in said:
             self.stage = Stage.READY
             self._close_pipe()
+
+    def listens(self, timeout_s: float) -> bool:
+        """Wait until it would take an order; False when it does not in time, or has ended."""
+        until = time.monotonic() + timeout_s
+        poll = select.poll()
+        for fd in self.descriptors:
+            poll.register(fd, select.POLLIN)
+        while self.stage < Stage.WARMING and not self.has_ended and time.monotonic() < until:
+            poll.poll(1000)
+            self.look()
+        return self.stage >= Stage.WARMING
 
     @property
     def snapshot(self) -> Member:

@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from executor.runners.base import RunnerError
+from executor.runners.base import InfrastructureError, RunnerError
 from executor.runners.warm import policy
 from executor.runners.warm.demand import Demand
 from executor.runners.warm.member import Waiting
@@ -37,6 +37,8 @@ _LONGEST_HOLD_S = 5.0
 _FAILURES = 3
 _REST_S = 60.0
 _ENGINE_THREADS = 4
+#: until the program of a container listens
+_START_TIMEOUT_S = 60.0
 
 
 class PoolEngine(Protocol):
@@ -129,13 +131,16 @@ class WarmPool:
             self._quiet_at = time.monotonic() + _QUIET_S
 
     def make(self, shape: Shape) -> Waiting:
-        """Make a container at once, in the caller's thread, and take it. Raises RunnerError."""
+        """Make a container in the caller's thread, and take it once it listens. Raises RunnerError."""
         waiting = self._new(shape)
         with self._lock:
             self._leaving.add(waiting.slot.name)
         try:
             waiting.started(*self._engine.launch_waiting(waiting.slot, shape))
+            if not waiting.listens(_START_TIMEOUT_S):
+                raise InfrastructureError("A container that was to take steps does not listen.")
         except BaseException:
+            # should the container be there after all, `tidy` finds that its slot is not in use
             waiting.forget()
             waiting.slot.remove()
             with self._lock:
