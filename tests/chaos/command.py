@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import importlib
 import os
 import random
 import secrets
@@ -12,33 +13,77 @@ import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
+    from scripts.services import PostgreSQL
     from tests.chaos.verdict import Verdict
     from tests.chaos.world import World
 
-NAMES = ("kills",)
+
+@dataclass(frozen=True)
+class Scenario:
+    #: module below `scenarios` and the function in it
+    function: str
+    #: kills, runs, repetitions, seconds: what the scenario counts
+    short: int
+    full: int
+    postgresql: bool = False
+    #: whether the scenario restarts the database itself
+    holds_database: bool = False
+    #: real containers; how many may wait warm
+    containers: bool = False
+    pool: int = 0
+    isolation: str = "step"
+    #: too slow for every change
+    only_full: bool = False
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        return ("postgresql",) * self.postgresql + ("docker",) * self.containers
+
+
+SCENARIOS = {
+    "kills": Scenario("kills.kill_executors", 10, 100),
+    "kills-warm": Scenario("kills.kill_executors", 4, 30, containers=True, pool=4),
+    "kills-cold": Scenario("kills.kill_executors", 2, 30, containers=True, only_full=True),
+    "kills-shared": Scenario("kills.kill_executors", 2, 30, containers=True, pool=4, isolation="run"),
+    "storm": Scenario("storm.inject_faults", 6, 60),
+    "races": Scenario("races.race_cancels", 60, 1000),
+    "submits": Scenario("submits.submit_at_once", 20, 1000),
+    "stalls": Scenario("stalls.stop_past_the_lease", 10, 200, postgresql=True),
+    "clocks": Scenario("stalls.skew_clocks", 1, 10),
+    "clocks-beside": Scenario("stalls.skew_beside", 4, 20, postgresql=True),
+    "outages": Scenario("outages.restart_database", 30, 600, postgresql=True, holds_database=True),
+    "hung": Scenario("hung.hang_engines", 11, 11),
+}
 
 
 def main(arguments: Sequence[str]) -> int:
     options = _options(arguments)
+    scenario = SCENARIOS[options.scenario]
     folder = Path(tempfile.mkdtemp(prefix="atelier-chaos-"))
     os.environ |= {
         "ATELIER_VAR_DIR": str(folder),
-        "ATELIER_RUNNER": "docker" if options.containers else "fake",
+        "ATELIER_RUNNER": "docker" if scenario.containers else "fake",
+        "ATELIER_POOL_SIZE": str(scenario.pool),
         "ATELIER_LOG_LEVEL": "INFO",
         "DJANGO_SETTINGS_MODULE": "tests.chaos.settings",
     }
-    try:
-        with _world(folder, options) as world:
-            verdict = _run(world, options)
-    finally:
+    size = options.size or (scenario.full if options.full else scenario.short)
+    with contextlib.ExitStack() as stack:
         if options.keep:
             _say(f"kept: {folder}")
         else:
-            shutil.rmtree(folder, ignore_errors=True)
+            stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        database = None
+        if scenario.postgresql or options.postgresql:
+            database = stack.enter_context(_postgresql())
+            os.environ["ATELIER_DATABASE_URL"] = database.url()
+        world = stack.enter_context(_world(folder, scenario, options.seed))
+        verdict = _run(scenario, world, database, size, options.seed)
     for line in verdict.lines(with_faults=not options.quiet):
         _say(line)
     _say(verdict.to_json())
@@ -47,20 +92,25 @@ def main(arguments: Sequence[str]) -> int:
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="chaos", description="Injects faults and checks every invariant.")
-    parser.add_argument("scenario", choices=NAMES)
+    parser.add_argument("scenario", choices=SCENARIOS)
     parser.add_argument("--seed", type=int, default=secrets.randbelow(2**31), help="of an earlier test")
-    parser.add_argument("--size", type=int, help="kills, races, …; the default is the short form")
-    parser.add_argument("--full", action="store_true", help="the size that the figures are reported for")
-    parser.add_argument(
-        "--containers", action="store_true", help="real containers instead of the fake engine"
-    )
+    parser.add_argument("--size", type=int, help="kills, races, seconds, …; default: the short form")
+    parser.add_argument("--full", action="store_true", help="the size that figures are reported for")
+    parser.add_argument("--postgresql", action="store_true", help="on PostgreSQL instead of SQLite")
     parser.add_argument("--keep", action="store_true", help="keep the installation to look into it")
     parser.add_argument("--quiet", action="store_true", help="without the log of faults")
     return parser.parse_args(arguments)
 
 
+def _postgresql() -> PostgreSQL:
+    from scripts.services import PostgreSQL
+
+    # commits wait for the log: it is killed, and what was acknowledged must still be there
+    return PostgreSQL(options={"fsync": "off", "full_page_writes": "off"})
+
+
 @contextlib.contextmanager
-def _world(folder: Path, options: argparse.Namespace) -> Iterator[World]:
+def _world(folder: Path, scenario: Scenario, seed: int) -> Iterator[World]:
     """Fork what needs a process without threads first, then make the database."""
     import django
 
@@ -69,18 +119,17 @@ def _world(folder: Path, options: argparse.Namespace) -> Iterator[World]:
 
     from pipelines import catalog_loader
     from pipelines.catalog_loader import LoadedCatalog
-    from tests.chaos import engine, graphs, nursery
+    from tests.chaos import containers, engine, graphs, nursery
     from tests.chaos.world import World
 
-    socket = ""
-    engine_pid = 0
-    if not options.containers:
-        catalog_loader.loaded_catalog = lambda: LoadedCatalog(graphs.CATALOG, ())  # type: ignore[assignment]
+    socket, engine_pid = "", 0
+    if not scenario.containers:
+        vars(catalog_loader)["loaded_catalog"] = lambda: LoadedCatalog(graphs.CATALOG, ())
         socket = str(folder / "engine.sock")
         engine_pid = engine.fork_engine(Path(socket))
     children = nursery.start()
     call_command("migrate", verbosity=0)
-    world = World(folder, children, socket, random.Random(options.seed))
+    world = World(folder, children, socket, random.Random(seed), scenario.isolation)
     try:
         yield world
     finally:
@@ -89,13 +138,15 @@ def _world(folder: Path, options: argparse.Namespace) -> Iterator[World]:
         if engine_pid:
             os.kill(engine_pid, signal.SIGKILL)
             os.waitpid(engine_pid, 0)
+        else:
+            containers.remove_all(folder)
 
 
-def _run(world: World, options: argparse.Namespace) -> Verdict:
-    from tests.chaos.scenarios import kills
-
-    size = kills.Size(kills=options.size or (100 if options.full else 10))
-    return kills.kill_executors(world, size, options.seed)
+def _run(scenario: Scenario, world: World, database: PostgreSQL | None, size: int, seed: int) -> Verdict:
+    module, _, name = scenario.function.partition(".")
+    function: Any = getattr(importlib.import_module(f"tests.chaos.scenarios.{module}"), name)
+    arguments = (world, database, size, seed) if scenario.holds_database else (world, size, seed)
+    return cast("Verdict", function(*arguments))
 
 
 def _say(line: str) -> None:

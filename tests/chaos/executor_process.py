@@ -10,14 +10,15 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from executor import crash_points
 from executor.runners.base import Runner
 from executor.supervisor import Supervisor, Timing
+from executor.toolkit import default_tools
 from tests.chaos import clocks, faults, hangs
 from tests.chaos.engine import SteadyRunner
 
@@ -42,6 +43,9 @@ class ExecutorConfig:
     clock_jumps: bool = False
     lease_s: float | None = None
     step_timeout_s: float | None = None
+    reconcile_s: float | None = None
+    #: fields of `Tools` that differ from the default (limits in seconds)
+    tools: Mapping[str, float] = field(default_factory=dict)
     #: a file that gets a line for each write that was refused
     refused_log: str = ""
 
@@ -68,7 +72,8 @@ def run(config: ExecutorConfig, log: Path) -> None:
     runner = _runner(config)
     if config.refused_log:
         _note_refusals(Path(config.refused_log))
-    supervisor = Supervisor(runner, max_parallel=config.max_parallel, timing=_timing(config))
+    tools = dataclasses.replace(default_tools(runner), **config.tools)  # type: ignore[arg-type]
+    supervisor = Supervisor(runner, tools=tools, max_parallel=config.max_parallel, timing=_timing(config))
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     supervisor.start()
@@ -87,8 +92,9 @@ def _apply_settings(config: ExecutorConfig) -> None:
 
 
 def _timing(config: ExecutorConfig) -> Timing:
-    timing = Timing()
-    return dataclasses.replace(timing, lease_s=config.lease_s) if config.lease_s else timing
+    wanted = {"lease_s": config.lease_s, "reconcile_s": config.reconcile_s}
+    chosen: dict[str, Any] = {name: value for name, value in wanted.items() if value is not None}
+    return Timing(**chosen)
 
 
 def _runner(config: ExecutorConfig) -> Runner:

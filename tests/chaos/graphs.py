@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from pipelines.core.catalog import Catalog, Module, Parameter, Port
 from pipelines.core.document import Document, Edge, Endpoint, Node, Position
@@ -61,18 +62,53 @@ def diamonds(length: int) -> Graph:
 SHAPES: Mapping[str, Callable[[int], Graph]] = {"chain": chain, "fan-out": fan_out, "diamond": diamonds}
 
 
-def document(graph: Graph, *, tag: str, seconds: Callable[[], float]) -> Document:
+@dataclass(frozen=True)
+class Kit:
+    """The modules that graphs are drawn with, by how many inputs they have."""
+
+    modules: tuple[str, str, str]
+    inputs: tuple[tuple[str, ...], ...]
+    output: tuple[str, str, str]
+    #: how many inputs, name of the step, seconds → parameters
+    parameters: Callable[[int, str, float], dict[str, object]]
+
+
+FAKE = Kit(_KINDS, _PORTS, ("rows",) * 3, lambda _inputs, tag, seconds: {"seconds": seconds, "tag": tag})
+
+_KEYS = {"rules": [{"op": "include", "kind": "names", "names": ["k"]}]}
+
+
+def _real_parameters(inputs: int, tag: str, _seconds: float) -> dict[str, object]:
+    if inputs == 0:
+        return {"data": f"k,v\n1,{tag}\n2,b\n"}
+    if inputs == 1:
+        return {"key_column_selection_filter_expression": _KEYS}
+    keys = "join_key_columns_for_{side}_dataset"
+    return {keys.format(side=side): _KEYS for side in ("left", "right")} | {"join_type": "Left Semi-Join"}
+
+
+#: modules of the catalogue that start warm, for real containers
+REAL = Kit(
+    ("enter_data_manually", "remove_duplicate_rows", "join_data"),
+    ((), ("dataset",), ("left_dataset", "right_dataset")),
+    ("dataset", "results_dataset", "results_dataset"),
+    _real_parameters,
+)
+
+
+def document(graph: Graph, *, kit: Kit, tag: str, seconds: Callable[[], float]) -> Document:
     """Draw a graph; `seconds` says how long each step takes."""
     nodes: dict[str, Node] = {}
     edges: dict[str, Edge] = {}
     for place, (name, feeders) in enumerate(graph.items()):
-        parameters = {"seconds": round(seconds(), 3), "tag": f"{tag} {name}"}
-        nodes[name] = Node(
-            name, _KINDS[len(feeders)], "1.0.0", name, Position(0.0, 100.0 * place), parameters=parameters
-        )
-        for port, feeder in zip(_PORTS[len(feeders)], feeders, strict=True):
+        inputs = len(feeders)
+        parameters = kit.parameters(inputs, f"{tag} {name}", round(seconds(), 3))
+        where = Position(0.0, 100.0 * place)
+        nodes[name] = Node(name, kit.modules[inputs], "1.0.0", name, where, parameters=parameters)
+        for port, feeder in zip(kit.inputs[inputs], feeders, strict=True):
             edge = f"{feeder}_{name}_{port}"
-            edges[edge] = Edge(edge, Endpoint(feeder, "rows"), Endpoint(name, port))
+            source = Endpoint(feeder, kit.output[len(graph[feeder])])
+            edges[edge] = Edge(edge, source, Endpoint(name, port))
     return Document(nodes, edges)
 
 

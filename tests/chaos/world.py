@@ -8,12 +8,14 @@ import os
 import random
 import signal
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
+from django.db import InterfaceError, OperationalError, connections
 from django.db.models import Max
 from django.utils import timezone
 
@@ -29,8 +31,11 @@ from tests.chaos import graphs
 from tests.chaos.engine import SteadyRunner, ask
 from tests.chaos.executor_process import ExecutorConfig
 from tests.chaos.nursery import Nursery
+from tests.chaos.verdict import Verdict
 from tests.factories import runs as factories
 from tests.factories.runs import People
+
+T = TypeVar("T")
 
 #: what is left behind is gone after so long
 ORPHANS_GONE_S = 60.0
@@ -43,6 +48,7 @@ class World:
     #: socket of the engine process; empty when real containers run
     engine: str
     dice: random.Random
+    isolation: str = "step"
     began: float = field(default_factory=time.monotonic)
     #: what was done to the installation, in order
     log: list[dict[str, Any]] = field(default_factory=list)
@@ -82,7 +88,8 @@ class World:
         return self._people
 
     def pipeline(self, graph: graphs.Graph, seconds: Callable[[], float]) -> Pipeline:
-        document = graphs.document(graph, tag=uuid4().hex[:8], seconds=seconds)
+        kit = graphs.FAKE if self.engine else graphs.REAL
+        document = graphs.document(graph, kit=kit, tag=uuid4().hex[:8], seconds=seconds)
         return Pipeline.objects.create(
             project=self.people.project,
             name="Chaos",
@@ -93,6 +100,12 @@ class World:
 
     def start_run(self, graph: graphs.Graph, seconds: Callable[[], float]) -> Run:
         return services.run_start(pipeline=self.pipeline(graph, seconds), revision=0, user=self.people.editor)
+
+    def start_runs(self, count: int, steps: int) -> list[UUID]:
+        """Start runs of all shapes."""
+        shapes = [name for name, _count in zip(itertools.cycle(graphs.SHAPES), range(count), strict=False)]
+        seconds = graphs.mostly_short(self.dice)
+        return [self.start_run(graphs.SHAPES[name](steps), seconds).id for name in shapes]
 
     def unfinished(self, runs: Iterable[UUID] | None = None) -> int:
         rows = Run.objects.filter(state__in=list(states.RUN_UNFINISHED))
@@ -106,6 +119,18 @@ class World:
 
     def wait_until_over(self, *, within_s: float) -> bool:
         return wait(lambda: self.unfinished() == 0, within_s, pause_s=0.05)
+
+    def patiently(self, action: Callable[[], T], *, within_s: float = 60.0) -> T:
+        """Do something with the database, again while it does not answer."""
+        deadline = time.monotonic() + within_s
+        while True:
+            try:
+                return action()
+            except (OperationalError, InterfaceError):
+                connections.close_all()
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
 
     # ---- the verdict
 
@@ -134,6 +159,16 @@ class World:
         found = [] if tidy else [Broken("I5", name, "left behind after 60 s") for name in left()]
         runner.close()
         return time.monotonic() - began, found
+
+    def conclude(self, verdict: Verdict, *, within_s: float) -> None:
+        """Let an executor without faults bring everything to an end; then check every invariant."""
+        pid = self.spawn()
+        verdict.expect(self.wait_until_over(within_s=within_s), f"not all runs ended within {within_s:g} s")
+        tidy_s, left = self.wait_until_tidy()
+        self.kill(pid, signal.SIGTERM, why="the end")
+        verdict.figures["orphans gone after s"] = round(tidy_s, 2)
+        verdict.figures["runs"] = dict(Counter(Run.objects.values_list("state", flat=True)))
+        verdict.broken += [*left, *self.broken()]
 
     def broken(self) -> list[Broken]:
         """Everything that does not hold once all is over."""

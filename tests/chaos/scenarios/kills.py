@@ -17,6 +17,7 @@ from tests.chaos.world import World, alive, wait
 
 #: points that only real containers reach
 _CONTAINER_POINTS = frozenset({"container_created", "container_started", "job_handed_over"})
+_FAKE_STEPS, _REAL_STEPS = 50, 10
 _PROGRESS_S = 30.0
 
 
@@ -30,7 +31,8 @@ class Size:
     shapes: tuple[str, ...] = tuple(graphs.SHAPES)
 
 
-def kill_executors(world: World, size: Size, seed: int) -> Verdict:
+def kill_executors(world: World, kills: int, seed: int) -> Verdict:
+    size = Size(kills, steps=_FAKE_STEPS if world.engine else _REAL_STEPS)
     verdict = Verdict("kills", seed, faults=world.log)
     points = [name for name in crash_points.NAMES if not world.engine or name not in _CONTAINER_POINTS]
     plan = [*(points if size.points else ()), *itertools.repeat("", size.kills)]
