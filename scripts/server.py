@@ -81,6 +81,11 @@ class Server:
     ) -> None:
         self.stop()
 
+    @property
+    def pid(self) -> int:
+        """The process that serves; 0 when none does."""
+        return self._process.pid if self._process else 0
+
     def wait(self) -> int:
         """Serve until the server ends, or until somebody asks this script to end."""
         return self._process.wait() if self._process else 0

@@ -9,7 +9,9 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from scripts.bench import laboratory
 from scripts.bench.bench import Bench
+from scripts.bench.laboratory import Laboratory
 from scripts.bench.statistics import summary
 
 _BATCH = 500
@@ -26,7 +28,8 @@ _FRAMES = """
 _MOVES = 60
 
 
-def open_and_drag(bench: Bench, nodes: int) -> Iterator[dict[str, Any]]:
+def open_and_drag(lab: Laboratory, nodes: int) -> Iterator[dict[str, Any]]:
+    bench = lab.bench(laboratory.FAKE_SQLITE)
     pipeline = make_draft(bench, nodes)
     opened = []
     for _ in range(3):

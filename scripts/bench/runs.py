@@ -1,18 +1,23 @@
-"""Measures of runs: how soon things happen, and what a step costs beside its own work."""
+"""Measures of runs as a person at a browser sees them."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from playwright.sync_api import Page
 
-from scripts.bench.bench import Bench
-from scripts.bench.statistics import summary
+from scripts.bench import graphs, laboratory
+from scripts.bench.bench import AFRESH, Bench, moment
+from scripts.bench.laboratory import Laboratory
+from scripts.bench.quiet import settle
+from scripts.bench.statistics import Target, summary
 
 _REPEATS = 5
+_ACTIVE = 20
+#: steps of a run that only has to be active; each takes a second
+_LASTING = 120
 #: notes when each event reached the page and when the frame that shows it was drawn
 _LISTEN = """
 window.atelierEvents = [];
@@ -21,12 +26,13 @@ window.WebSocket = class extends Native {
   constructor(...args) {
     super(...args);
     this.addEventListener("message", (message) => {
+      const received = Date.now();
       let data;
       try { data = JSON.parse(message.data); } catch { return; }
       if (data.type !== "events") return;
       requestAnimationFrame(() => setTimeout(() => {
         const drawn = Date.now();
-        for (const event of data.events) window.atelierEvents.push([Date.parse(event.at), drawn]);
+        for (const event of data.events) window.atelierEvents.push([Date.parse(event.at), received, drawn]);
       }, 0));
     });
   }
@@ -34,68 +40,73 @@ window.WebSocket = class extends Native {
 """
 
 
-def click_to_running(bench: Bench) -> Iterator[dict[str, Any]]:
-    """From the click on Run to the first step that runs, in containers that are already built."""
-    pipeline = bench.open_sample("penguins")
-    bench.finish(bench.start(pipeline)["id"])
-    seconds, queued = [], []
-    page = bench.context.new_page()
-    for _ in range(_REPEATS):
-        run, clicked_at = _click_run(bench, page, pipeline)
-        found = bench.events(run["id"])
-        first = next(event for event in found if event["type"] == "step.running")
-        seconds.append(_moment(first["at"]) - clicked_at)
-        queued.append(_moment(found[0]["at"]) - clicked_at)
-    page.close()
-    yield {"part": "click to first step running", "runner": run["runner"], **summary(seconds, "s")}
-    yield {"part": "click to run queued", "runner": run["runner"], **summary(queued, "s")}
+def click_to_running(lab: Laboratory) -> Iterator[dict[str, Any]]:
+    """From the click on Run to the first step that runs, after an edit that makes half of the steps run."""
+    for name in (laboratory.WARM, laboratory.PLAIN):
+        bench = lab.bench(name)
+        pipeline = bench.open_sample("penguins")
+        bench.timed(pipeline)
+        seconds, queued = [], []
+        page = bench.context.new_page()
+        for seed in range(_REPEATS):
+            _reseed(bench, pipeline, seed)
+            run, clicked_at = _click_run(bench, page, pipeline)
+            found = bench.events(run["id"])
+            first = next(event for event in found if event["type"] == "step.running")
+            seconds.append(moment(first["at"]) - clicked_at)
+            queued.append(moment(found[0]["at"]) - clicked_at)
+        page.close()
+        yield {"way": name, "part": "click to first step running", **summary(seconds, "s")}
+        yield {"way": name, "part": "click to run queued", **summary(queued, "s")}
 
 
-def status_to_browser(bench: Bench) -> Iterator[dict[str, Any]]:
-    """From the change of a state in the database to the frame in the browser that shows it."""
-    pipeline = bench.open_sample("penguins")
+def status_to_browser(lab: Laboratory) -> Iterator[dict[str, Any]]:
+    """From a change of state in the database to the frame that shows it, alone and with 20 runs active."""
+    bench = lab.bench(laboratory.BUSY)
+    pipeline = graphs.make_graph(bench, "watched", graphs.SHAPES["chain"], steps=8)
+    yield from _watched(bench, pipeline, 0)
+    others = graphs.make_graph(bench, "active", graphs.SHAPES["chain"], steps=_LASTING)
+    active = [bench.start(others, **AFRESH)["id"] for _ in range(_ACTIVE)]
+    yield from _watched(bench, pipeline, _ACTIVE)
+    for run in active:
+        bench.client.post(f"runs/{run}/cancel")
+    lab.close(laboratory.BUSY)
+
+
+def _watched(bench: Bench, pipeline: dict[str, Any], active: int) -> Iterator[dict[str, Any]]:
     page = bench.context.new_page()
     page.add_init_script(_LISTEN)
-    delays: list[float] = []
-    for _ in range(_REPEATS):
-        _click_run(bench, page, pipeline)
+    received, drawn = [], []
+    for repeat in range(_REPEATS):
+        rows = "x\n" + "1\n" * (1 + repeat + active)
+        bench.edit(pipeline, {"type": "set_parameter", "node_id": "n0", "name": "data", "value": rows})
+        _click_run(bench, page, pipeline, settled=False)
         page.wait_for_timeout(500)
-        pairs = page.evaluate("window.atelierEvents")
-        delays += [(drawn - at) / 1000 for at, drawn in pairs]
+        for at, reached, shown in page.evaluate("window.atelierEvents"):
+            received.append(reached - at)
+            drawn.append(shown - at)
     page.close()
-    yield summary(delays, "s")
+    yield {"active": active, "part": "reached the page", **summary(received, "ms", Target(50, of="p95"))}
+    yield {"active": active, "part": "frame drawn", **summary(drawn, "ms")}
 
 
-def sample_end_to_end(bench: Bench) -> Iterator[dict[str, Any]]:
-    """The automobile sample, from the request to the last event, with everything built before."""
-    pipeline = bench.open_sample("automobile_price_basic")
-    bench.finish(bench.start(pipeline)["id"])
-    seconds = []
-    for _ in range(_REPEATS):
-        started = time.monotonic()
-        run = bench.finish(bench.start(pipeline)["id"])
-        seconds.append(time.monotonic() - started)
-    yield {"runner": run["runner"], "steps": len(run["steps"]), **summary(seconds, "s")}
+def _reseed(bench: Bench, pipeline: dict[str, Any], seed: int) -> None:
+    draft = bench.client.get(f"pipelines/{pipeline['id']}")
+    pipeline["revision"] = draft["revision"]
+    nodes = draft["graph"]["nodes"]
+    node = next(node["id"] for node in nodes if node["module"] == "split_data")
+    bench.edit(
+        pipeline, {"type": "set_parameter", "node_id": node, "name": "random_seed", "value": 1_000 + seed}
+    )
 
 
-def step_overhead(bench: Bench) -> Iterator[dict[str, Any]]:
-    """What a step costs whose module does nothing: a learner only writes down its parameters."""
-    pipeline = bench.open_sample("penguins")
-    whole, start = [], []
-    for _ in range(_REPEATS):
-        run = bench.finish(bench.start(pipeline)["id"])
-        step = next(step for step in run["steps"] if step["module"] == "linear_regression")
-        whole.append(_moment(step["finished_at"]) - _moment(step["ready_at"]))
-        start.append(_moment(step["started_at"]) - _moment(step["ready_at"]))
-    yield {"part": "ready to succeeded", "runner": run["runner"], **summary(whole, "s")}
-    yield {"part": "ready to running", "runner": run["runner"], **summary(start, "s")}
-
-
-def _click_run(bench: Bench, page: Page, pipeline: dict[str, Any]) -> tuple[dict[str, Any], float]:
+def _click_run(
+    bench: Bench, page: Page, pipeline: dict[str, Any], *, settled: bool = True
+) -> tuple[dict[str, Any], float]:
     """Open the canvas, click on Run, wait for the end; return the run and when the click was."""
-    page.goto(f"/pipelines/{pipeline['id']}")
-    page.get_by_role("region", name="Canvas", exact=True).get_by_role("group").first.wait_for()
-    page.wait_for_load_state("networkidle")
+    _open(page, pipeline)
+    if settled:
+        settle()
     before = _run_ids(bench, pipeline)
     clicked_at = time.time()
     page.get_by_role("button", name="Run", exact=True).click()
@@ -104,9 +115,11 @@ def _click_run(bench: Bench, page: Page, pipeline: dict[str, Any]) -> tuple[dict
     return bench.finish(new.pop()), clicked_at
 
 
+def _open(page: Page, pipeline: dict[str, Any]) -> None:
+    page.goto(f"/pipelines/{pipeline['id']}")
+    page.get_by_role("region", name="Canvas", exact=True).get_by_role("group").first.wait_for()
+    page.wait_for_load_state("networkidle")
+
+
 def _run_ids(bench: Bench, pipeline: dict[str, Any]) -> set[str]:
     return {run["id"] for run in bench.client.get(f"runs?pipeline={pipeline['id']}")["results"]}
-
-
-def _moment(text: str) -> float:
-    return datetime.fromisoformat(text).timestamp()
