@@ -1,15 +1,20 @@
-"""Frees what an attempt leaves behind, after its outcome is in the database and never before."""
+"""Frees what attempts and runs leave behind, after their outcome is in the database and never before."""
 
 from __future__ import annotations
 
 import logging
 import queue
 import threading
+from collections.abc import Callable
+from functools import partial
+from uuid import UUID
 
-from executor import folders
+from executor import crash_points, folders
 from executor.runners.base import Handle, Runner, RunnerError
 
 logger = logging.getLogger(__name__)
+
+Work = Callable[[], None]
 
 
 class Janitor:
@@ -20,8 +25,8 @@ class Janitor:
 
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
-        self._queue: queue.SimpleQueue[tuple[str, Handle | None] | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._work, name="executor-janitor", daemon=True)
+        self._queue: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._main, name="executor-janitor", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
@@ -31,14 +36,24 @@ class Janitor:
         self._thread.join(timeout_s)
 
     def clean(self, key: str, handle: Handle | None) -> None:
-        self._queue.put((key, handle))
+        self._queue.put(partial(self._clean, key, handle))
 
-    def _work(self) -> None:
-        while (item := self._queue.get()) is not None:
-            key, handle = item
+    def run_ended(self, run_id: UUID) -> None:
+        """Free what the steps of a run shared."""
+        self._queue.put(partial(self._runner.run_ended, run_id.hex))
+
+    def _clean(self, key: str, handle: Handle | None) -> None:
+        crash_points.reach("before_cleanup")
+        if handle is not None:
+            self._runner.remove(handle)
+        folders.remove_attempt(key)
+        crash_points.reach("after_cleanup")
+
+    def _main(self) -> None:
+        while (work := self._queue.get()) is not None:
             try:
-                if handle is not None:
-                    self._runner.remove(handle)
-                folders.remove_attempt(key)
+                work()
             except RunnerError as error:
-                logger.warning("could not clean up attempt %s yet: %s", key, error)
+                logger.warning("could not clean up yet: %s", error)
+            except Exception:
+                logger.exception("cleaning up failed; the periodic sweep makes up for it")

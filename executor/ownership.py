@@ -1,6 +1,6 @@
 """Who drives a run: the name of an executor process, and whether the process behind a name is known dead.
 
-A lease runs out after some time without news; that is the general rule. On the same machine one need not
+A lease runs out after some time without renewal; that is the general rule. On the same machine one need not
 wait: a process that does not exist any more (its start time guards against a reused number) is dead for
 certain.
 """
@@ -10,8 +10,12 @@ from __future__ import annotations
 import os
 import socket
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
+
+_Key = TypeVar("_Key")
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,26 @@ class Identity:
     owner: str
     runner: str
     isolated: bool
+
+
+class LeaseWatch(Generic[_Key]):
+    """Tells which leases are not renewed any more, by this process's own monotonic clock.
+
+    A lease that differs from the one seen before was renewed, whatever it says; one that stays the same for
+    the whole time of a lease has run out. Clocks that are set, or that differ between machines, change
+    nothing. Belongs to one thread.
+    """
+
+    def __init__(self) -> None:
+        self._seen: dict[_Key, tuple[object, float]] = {}
+
+    def expired(self, leases: Mapping[_Key, object], now: float, lease_s: float) -> set[_Key]:
+        """Take in the leases of others as they are now; return whose have been left alone for `lease_s`."""
+        self._seen = {
+            key: seen if (seen := self._seen.get(key)) is not None and seen[0] == lease else (lease, now)
+            for key, lease in leases.items()
+        }
+        return {key for key, (_lease, since) in self._seen.items() if now - since >= lease_s}
 
 
 def new_owner() -> str:

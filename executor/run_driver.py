@@ -1,9 +1,11 @@
-"""Drives the runs an executor holds: feeds their state machines and carries out the commands.
+"""Drives the runs an executor holds: feeds their state machines, writes what follows, carries out commands.
 
-Belongs to the supervisor's thread, like everything it is made of. Trouble with one run never reaches the
-others: a run whose rows could not be written, or contradict what is in memory, is read again from the
-database; attempts that are under way go on meanwhile. News that arrives before that is not needed: the rows
-and the runner tell it all again.
+Belongs to the supervisor's thread, like everything it is made of. In each turn events are taken in and free
+places are given to ready steps first; then every run that moved is written in one transaction, and only then
+anything is done outside. Trouble with one run never reaches the others: a run whose rows could not be
+written, or contradict what is in memory, is read again from the database (`run_recovery`); attempts that are
+under way go on meanwhile. News that arrives before that is not needed: the rows and the runner tell it all
+again.
 """
 
 from __future__ import annotations
@@ -11,29 +13,41 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from functools import partial
 from uuid import UUID
 
-from django.db import connections
 from django.utils import timezone
 
-from executor import step_errors
+from executor import crash_points, expectations, step_errors
 from executor.active_run import ActiveRun
 from executor.core import commands, events
 from executor.core.states import StepState
 from executor.dispatcher import Dispatcher, Waiting
-from executor.errors import LeaseLostError, RunGoneError
 from executor.janitor import Janitor
 from executor.progress import ProgressThrottle
-from executor.step_plan import StepPlan, step_plan_load
+from executor.run_recovery import RunRecovery
+from executor.runners.base import Handle
+from executor.step_plan import StepPlan, step_plan
 from executor.timers import Timers
 
 logger = logging.getLogger(__name__)
 
 _FINAL_EVENTS = (events.StepSucceeded, events.StepFailed, events.StepLost, events.StepStopped)
-_LONGEST_PAUSE_S = 60.0
 
 Report = Callable[[UUID, events.Event], None]
+
+
+@dataclass
+class _Turn:
+    """What happened to one run since its rows were written, and what is to be done once they are again."""
+
+    happened: list[events.Event] = field(default_factory=list)
+    wanted: list[commands.Command] = field(default_factory=list)
+    #: steps that got a place
+    chosen: list[Waiting] = field(default_factory=list)
+    #: attempts that are over, to be cleaned up
+    ended: list[tuple[str, Handle | None]] = field(default_factory=list)
 
 
 class RunDriver:
@@ -47,17 +61,19 @@ class RunDriver:
         self._janitor = janitor
         self._timers = timers
         self._report = report
-        self._recover_s = recover_s
         self._throttle = ProgressThrottle()
-        #: how often a run had to be read again without success in between
-        self._failures: dict[UUID, int] = {}
-        #: runs whose picture in memory may be wrong
-        self._broken: set[UUID] = set()
+        self._recovery = RunRecovery(timers, take_up=self.take_up, drop=self.drop, recover_s=recover_s)
+        self._turns: dict[UUID, _Turn] = {}
+
+    @property
+    def held(self) -> dict[UUID, int]:
+        """Fencing token of every run claimed by this executor, also of those that must be read again."""
+        return self._recovery.tokens
 
     # ---- events
 
     def take_in(self, arrived: Iterable[tuple[UUID, events.Event]]) -> None:
-        """Feed events, those of one run together: they are written in one transaction."""
+        """Feed events in the order they came."""
         by_run: dict[UUID, list[events.Event]] = {}
         for run_id, event in arrived:
             if self._passes(run_id, event):
@@ -66,15 +82,31 @@ class RunDriver:
             self.advance(run_id, happened)
 
     def advance(self, run_id: UUID, happened: list[events.Event]) -> None:
-        run = self.runs.get(run_id)
-        if run is not None and run_id not in self._broken:
-            self._guarded(run_id, partial(self._feed, run, happened))
+        run = self._sound(run_id)
+        if run is not None:
+            self._recovery.guard(run_id, partial(self._take, run, happened))
 
-    def _feed(self, run: ActiveRun, happened: list[events.Event]) -> None:
-        wanted = run.feed(happened, timezone.now())
+    def _take(self, run: ActiveRun, happened: list[events.Event]) -> None:
+        turn = self._turns.setdefault(run.id, _Turn())
+        self._sort(run, turn, run.take(happened))
+        turn.happened.extend(happened)
         for event in happened:
-            self._settle(run, event)
-        self._carry_out(run, wanted)
+            if isinstance(event, _FINAL_EVENTS):
+                left = self._dispatcher.finish(run.id, event.node, event.attempt)
+                if left is not None:
+                    turn.ended.append(left)
+
+    def _sort(self, run: ActiveRun, turn: _Turn, wanted: Iterable[commands.Command]) -> None:
+        """Ready steps may get a place in this very turn; everything else waits until the rows are written."""
+        for command in wanted:
+            if isinstance(command, commands.StartStep):
+                self._dispatcher.enqueue(Waiting(run.id, run.kind, command.node, command.attempt))
+            else:
+                turn.wanted.append(command)
+
+    def _sound(self, run_id: UUID) -> ActiveRun | None:
+        """The run, unless its picture in memory may be wrong."""
+        return None if run_id in self._recovery.broken else self.runs.get(run_id)
 
     def _passes(self, run_id: UUID, event: events.Event) -> bool:
         """Hold progress back that comes too fast."""
@@ -90,52 +122,83 @@ class RunDriver:
         if event is not None:
             self.advance(run_id, [event])
 
+    # ---- places
+
+    def dispatch(self) -> None:
+        """Give the free places to ready steps."""
+        while (waiting := self._dispatcher.next()) is not None:
+            run = self._sound(waiting.run_id)
+            if run is None:
+                self._dispatcher.release(waiting)
+            else:
+                self._recovery.guard(run.id, partial(self._choose, run, waiting))
+
+    def _choose(self, run: ActiveRun, waiting: Waiting) -> None:
+        turn = self._turns.setdefault(run.id, _Turn())
+        turn.chosen.append(waiting)
+        self._sort(run, turn, run.take([events.StepDispatched(waiting.node, waiting.attempt)]))
+
+    # ---- writing, and what follows from it
+
+    def write(self) -> None:
+        """Write every run that moved, each in a transaction of its own, and carry out what it wants."""
+        turns, self._turns = self._turns, {}
+        for run_id, turn in turns.items():
+            run = self._sound(run_id)
+            if run is None or not self._recovery.guard(run_id, partial(self._write, run, turn)):
+                for waiting in turn.chosen:
+                    self._dispatcher.release(waiting)
+
+    def _write(self, run: ActiveRun, turn: _Turn) -> None:
+        if run.write(timezone.now()):
+            self._recovery.made_progress(run.id)
+        for event in turn.happened:
+            self._settle(run, event)
+        for left in turn.ended:
+            self._janitor.clean(*left)
+        for command in turn.wanted:
+            self._carry_out(run, command)
+        if turn.chosen:
+            crash_points.reach("attempt_written")
+        for waiting in turn.chosen:
+            self._start(run, waiting)
+
     def _settle(self, run: ActiveRun, event: events.Event) -> None:
         """What follows from an event that is in the database now."""
         if isinstance(event, events.StepStarted):
+            crash_points.reach("start_written")
             execution = self._dispatcher.find(run.id, event.node, event.attempt)
             if execution is not None:
                 self._set_deadline(execution.plan)
         elif isinstance(event, _FINAL_EVENTS):
             self._throttle.forget(run.id, event.node)
-            left = self._dispatcher.finish(run.id, event.node, event.attempt)
-            if left is not None:
-                self._janitor.clean(*left)
 
-    # ---- commands
-
-    def _carry_out(self, run: ActiveRun, wanted: Iterable[commands.Command]) -> None:
-        for command in wanted:
-            match command:
-                case commands.StartStep(node, attempt):
-                    self._dispatcher.enqueue(Waiting(run.id, run.kind, node, attempt))
-                case commands.ResumeStep(node, attempt, _state):
-                    self._execute(run, node, attempt, resumed=True)
-                case commands.StopStep(node, attempt):
-                    self._stop(run, node, attempt)
-                case commands.ScheduleRetry(node, attempt, delay_s):
-                    retry = events.StepRetryDue(node, attempt)
-                    self._timers.at(time.monotonic() + delay_s, partial(self._report, run.id, retry))
-                case commands.CloseRun():
-                    self.runs.pop(run.id, None)
-
-    def dispatch(self) -> None:
-        """Fill the free places."""
-        while (waiting := self._dispatcher.next()) is not None:
-            run = self.runs.get(waiting.run_id)
-            if run is not None and run.id not in self._broken:
-                self._guarded(run.id, partial(self._start, run, waiting))
+    def _carry_out(self, run: ActiveRun, command: commands.Command) -> None:
+        match command:
+            case commands.ResumeStep(node, attempt, _state):
+                self._execute(run, node, attempt, resumed=True)
+            case commands.StopStep(node, attempt):
+                self._stop(run, node, attempt)
+            case commands.ScheduleRetry(node, attempt, delay_s):
+                retry = events.StepRetryDue(node, attempt)
+                self._timers.at(time.monotonic() + delay_s, partial(self._report, run.id, retry))
+            case commands.CloseRun():
+                crash_points.reach("run_ended")
+                self._forget(run.id)
+                self._janitor.run_ended(run.id)
 
     def _start(self, run: ActiveRun, waiting: Waiting) -> None:
-        run.feed([events.StepDispatched(waiting.node, waiting.attempt)], timezone.now())
         # it may have been canceled while it waited
-        if run.machine.step_state(waiting.node) is StepState.STARTING:
+        step = run.machine.steps[waiting.node]
+        if (step.state, step.attempt) == (StepState.STARTING, waiting.attempt):
             self._execute(run, waiting.node, waiting.attempt, resumed=False)
+        self._dispatcher.release(waiting)
 
     def _execute(self, run: ActiveRun, node: str, attempt: int, *, resumed: bool) -> None:
         try:
-            plan = step_plan_load(run.id, node)
-        except LookupError as error:
+            plan = step_plan(run.rows, node, attempt, resumed=resumed)
+        except Exception as error:
+            logger.exception("step %s of run %s cannot be planned", node, run.id)
             problem = step_errors.infrastructure(f"The plan of the step cannot be read: {error!r}")
             self._report(run.id, events.StepLost(node, attempt, error=problem))
         else:
@@ -148,9 +211,10 @@ class RunDriver:
         else:
             self._report(run.id, events.StepStopped(node, attempt))
 
+    # ---- time
+
     def _set_deadline(self, plan: StepPlan) -> None:
-        elapsed = (timezone.now() - plan.started_at).total_seconds() if plan.started_at else 0.0
-        left = max(0.0, plan.limits.timeout_s - max(0.0, elapsed))
+        left = max(0.0, plan.limits.timeout_s - plan.ran_s)
         self._timers.at(time.monotonic() + left, partial(self._expire, plan.run_id, plan.node, plan.attempt))
 
     def _expire(self, run_id: UUID, node: str, attempt: int) -> None:
@@ -158,63 +222,49 @@ class RunDriver:
         if execution is not None:
             execution.expire()
 
-    # ---- taking runs up, reading them again, letting go of them
+    def give_up_overdue(self) -> None:
+        """End attempts whose engine neither starts nor stops them; what may still exist is swept later."""
+        now = time.monotonic()
+        for execution in self._dispatcher.executions():
+            execution.give_up_if_overdue(now)
+
+    # ---- taking runs up and letting go of them
 
     def take_up(self, run_id: UUID, token: int) -> None:
-        """Begin to drive a run that was claimed with this token."""
-        self._guarded(run_id, partial(self._load, run_id, token))
+        """Begin to drive a run that was claimed with this token, or read it again."""
+        self._recovery.tokens[run_id] = token
+        self._recovery.guard(run_id, partial(self._load, run_id, token))
 
     def _load(self, run_id: UUID, token: int) -> None:
-        run = ActiveRun.load(run_id, token=token)
+        self._dispatcher.forget_ended(run_id)
+        run = self._recovery.load(run_id, token)
+        if run is None:
+            self._forget(run_id)
+            return
+        wanted = self._recovery.begin(run)
         self.runs[run_id] = run
-        self._carry_out(run, run.begin(timezone.now()))
+        turn = self._turns[run_id] = _Turn()
+        self._sort(run, turn, wanted)
+        expectations.announce(self._dispatcher.tools, run)
 
     def drop(self, run_id: UUID, *, stop: bool) -> None:
         """Forget a run.
 
         Attempts of a deleted run are stopped; those of a run taken over are the other's now.
         """
-        self.runs.pop(run_id, None)
-        self._failures.pop(run_id, None)
-        self._broken.discard(run_id)
+        self._forget(run_id)
         for execution in self._dispatcher.drop_run(run_id):
             execution.abandon()
             if stop:
                 self._janitor.clean(execution.plan.key, execution.handle)
+        if stop:
+            self._janitor.run_ended(run_id)
 
     def abandon_all(self) -> None:
         """Leave every attempt to whoever drives the runs next."""
         for execution in self._dispatcher.drop_all():
             execution.abandon()
 
-    def _guarded(self, run_id: UUID, action: Callable[[], None]) -> None:
-        try:
-            action()
-        except RunGoneError:
-            logger.warning("run %s was deleted while it was under way", run_id)
-            self.drop(run_id, stop=True)
-        except LeaseLostError as error:
-            logger.warning("another executor drives the run now: %s", error)
-            self.drop(run_id, stop=False)
-        except Exception:
-            logger.exception("run %s could not be driven on; it will be read again", run_id)
-            connections.close_all()
-            self._recover_later(run_id)
-        else:
-            self._failures.pop(run_id, None)
-
-    def _recover_later(self, run_id: UUID) -> None:
-        run = self.runs.get(run_id)
-        if run is None:
-            # it was never taken up; its lease runs out and it is claimed again
-            return
-        self._broken.add(run_id)
-        failures = self._failures[run_id] = self._failures.get(run_id, 0) + 1
-        pause = min(_LONGEST_PAUSE_S, self._recover_s * 2 ** min(failures - 1, 10))
-        self._timers.at(time.monotonic() + pause, partial(self._recover, run_id, run.token))
-
-    def _recover(self, run_id: UUID, token: int) -> None:
-        if run_id in self.runs:
-            self._broken.discard(run_id)
-            self._dispatcher.forget_ended(run_id)
-            self.take_up(run_id, token)
+    def _forget(self, run_id: UUID) -> None:
+        self.runs.pop(run_id, None)
+        self._recovery.forget(run_id)

@@ -94,6 +94,18 @@ def infrastructure(message: str, *, details: str = "") -> Error:
     )
 
 
+def quarantined(details: str = "") -> Error:
+    return step_error(
+        "infrastructure",
+        "quarantined",
+        _("The run was given up"),
+        _("The executor could not drive this run on, several times over, and has given it up."),
+        cause=_("The executor died over it, or what is stored of it contradicts itself."),
+        action=_("Run the pipeline again. If it happens again, the operator should look at the log."),
+        details=details,
+    )
+
+
 def environment_failed(message: str, *, log_tail: str, hint: str) -> Error:
     return step_error(
         "infrastructure",

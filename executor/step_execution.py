@@ -10,7 +10,9 @@ shutting down. Cleaning up afterwards is the supervisor's business, once the out
 from __future__ import annotations
 
 import logging
+import math
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -19,7 +21,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from executor import crash_points, disk, staging, step_errors, step_results
+from executor import crash_points, disk, staging, step_errors, step_results, uptime
 from executor.artifacts import ArtifactError, StoredArtifact
 from executor.core import events
 from executor.environments.definition import EnvironmentDefinition
@@ -62,6 +64,12 @@ class Tools:
     store_folder: StoreFolder
     #: between SIGTERM and SIGKILL
     grace_s: float = 5.0
+    #: what building an environment and fetching data may take
+    prepare_limit_s: float = 3600.0
+    #: what the engine may take to start a step, or to find it again
+    start_limit_s: float = 120.0
+    #: what the engine may take to stop a step, after the grace
+    stop_limit_s: float = 8.0
     #: waits before asking an engine again that did not answer; then the step counts as lost
     patience_s: tuple[float, ...] = (1.0, 2.0, 5.0, 10.0)
 
@@ -80,17 +88,30 @@ class _Phase(Enum):
 class StepExecution:
     """One attempt under way.
 
-    `run` blocks; `cancel` and `expire` may be called from any thread at any time.
+    `run` blocks; `cancel`, `expire` and `give_up_if_overdue` may be called from any thread at any time.
+    `holds` tells whether this executor may still act for the run: its lease has not run out.
     """
 
-    def __init__(self, plan: StepPlan, tools: Tools, report: Report, *, resumed: bool = False) -> None:
+    def __init__(
+        self,
+        plan: StepPlan,
+        tools: Tools,
+        report: Report,
+        *,
+        resumed: bool = False,
+        holds: Callable[[], bool] = lambda: True,
+    ) -> None:
         self.plan = plan
         self._tools = tools
         self._report = report
         self._resumed = resumed
+        self._holds = holds
         self._lock = threading.Lock()
         self._ended = threading.Event()
-        self._phase = _Phase.PREPARING
+        # what is taken up again may exist already
+        self._phase = _Phase.LAUNCHING if resumed else _Phase.PREPARING
+        #: on the monotonic clock: when the present phase has taken too long
+        self._due = time.monotonic() + (tools.start_limit_s if resumed else tools.prepare_limit_s)
         self._handle: Handle | None = None
         self._canceled = False
         self._timed_out = False
@@ -107,10 +128,15 @@ class StepExecution:
     def run(self) -> None:
         """Execute the attempt and report how it ended."""
         try:
-            handle = self._adopted() if self._resumed else None
+            if self._resumed:
+                handle = self._found()
+                if handle is None and not self._start_over():
+                    return
+            else:
+                handle = None
             if handle is None:
                 handle = self._launch()
-            if handle is not None:
+            if handle is not None and self._take(handle):
                 self._watch(handle)
         except EnvironmentBuildError as error:
             self._fail(
@@ -131,6 +157,7 @@ class StepExecution:
             unstarted, handle = self._phase is _Phase.PREPARING, self._handle
             if unstarted:
                 self._phase = _Phase.ENDED
+            self._must_end_soon()
         if unstarted:
             self._ended.set()
             self._report(events.StepStopped(self.plan.node, self.plan.attempt))
@@ -148,19 +175,39 @@ class StepExecution:
         with self._lock:
             self._timed_out = True
             handle = self._handle
+            self._must_end_soon()
         if handle is not None:
             self._stop_soon(handle)
 
+    def give_up_if_overdue(self, now: float) -> None:
+        """Conclude without the engine when it neither starts nor stops the attempt in time.
+
+        What may still exist of it belongs to no attempt under way then, and is swept.
+        """
+        with self._lock:
+            overdue = now >= self._due
+        if overdue:
+            self._end(self._given_up())
+
     # ---- the way of an attempt
 
-    def _adopted(self) -> Handle | None:
+    def _found(self) -> Handle | None:
         """Find what an executor before us started for this attempt."""
         if self.plan.handle is not None:
-            handle: Handle | None = self.plan.handle
-        else:
-            owned = self._tools.runner.list_owned()
-            handle = next((found for found, _running in owned if found.attempt_id == self.plan.key), None)
-        return handle if handle is not None and self._take(handle) else None
+            return self.plan.handle
+        owned = self._tools.runner.list_owned()
+        return next((found for found, _running in owned if found.attempt_id == self.plan.key), None)
+
+    def _start_over(self) -> bool:
+        """Nothing of the attempt exists: begin it, unless it was canceled meanwhile."""
+        with self._lock:
+            if self._phase is _Phase.ENDED:
+                return False
+            wanted = not self._canceled
+            self._phase, self._due = _Phase.PREPARING, time.monotonic() + self._tools.prepare_limit_s
+        if not wanted:
+            self._end(events.StepStopped(self.plan.node, self.plan.attempt))
+        return wanted
 
     def _launch(self) -> Handle | None:
         if self.plan.missing_file:
@@ -171,6 +218,7 @@ class StepExecution:
             self._tools.runner.prepare(environment, log.line)
         if self.plan.files:
             self._tell(_("fetching data"))
+        self._check_lease()
         staging.stage(self.plan, link_into=self._tools.link_into, fetch=self._tools.fetch)
         crash_points.reach("inputs_staged")
         launch = StepLaunch(
@@ -189,18 +237,26 @@ class StepExecution:
             if self._phase is not _Phase.PREPARING:
                 # canceled while it was being prepared
                 return None
-            self._phase = _Phase.LAUNCHING
-        handle = self._tools.runner.start(launch)
-        return handle if self._take(handle) else None
+            self._phase, self._due = _Phase.LAUNCHING, time.monotonic() + self._tools.start_limit_s
+        self._check_lease()
+        return self._tools.runner.start(launch)
+
+    def _check_lease(self) -> None:
+        """Whoever slept past its lease must not touch folders that may be another's by now."""
+        if not self._holds():
+            raise InfrastructureError(_("The executor was stopped for longer than its lease."))
 
     def _take(self, handle: Handle) -> bool:
         """Remember the handle and say that the program runs; stop it if that was asked for meanwhile."""
         with self._lock:
             if self._phase is _Phase.ENDED:
                 return False
-            self._phase, self._handle = _Phase.RUNNING, handle
+            self._phase, self._handle, self._due = _Phase.RUNNING, handle, math.inf
             unwanted = self._canceled or self._timed_out
-        self._report(events.StepStarted(self.plan.node, self.plan.attempt, handle=handle.to_json()))
+            if unwanted:
+                self._must_end_soon()
+        stamped = handle.to_json() | uptime.stamp()
+        self._report(events.StepStarted(self.plan.node, self.plan.attempt, handle=stamped))
         if unwanted:
             self._stop_soon(handle)
         return True
@@ -293,6 +349,20 @@ class StepExecution:
     def _failed(self, error: step_errors.Error, result: step_results.Result | None = None) -> events.Event:
         resources = _resources(result) if result is not None else {}
         return events.StepFailed(self.plan.node, self.plan.attempt, error=error, resources=resources)
+
+    def _given_up(self) -> events.Event:
+        node, attempt = self.plan.node, self.plan.attempt
+        if self._canceled:
+            return events.StepStopped(node, attempt)
+        if self._timed_out:
+            return self._failed(step_errors.timeout(self.plan.limits.timeout_s))
+        message = _("The engine did not start the step in time.")
+        return events.StepLost(node, attempt, error=step_errors.infrastructure(message))
+
+    def _must_end_soon(self) -> None:
+        """Under the lock: give the engine its time to stop the attempt, and no more."""
+        tools = self._tools
+        self._due = min(self._due, time.monotonic() + tools.grace_s + tools.stop_limit_s)
 
     # ---- reporting
 

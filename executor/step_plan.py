@@ -1,32 +1,25 @@
-"""Everything one attempt needs, read from the rows once, so that executing it touches no database."""
+"""Everything one attempt needs, taken from the rows of its run, so that executing it touches no database."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
-from executor import folders, sample_files
-from executor.models import Attempt, Isolation, Run, Step, StepOutput
+from executor import folders, sample_files, uptime
+from executor.limits import effective_limits
+from executor.models import Isolation
+from executor.run_rows import InputArtifact, RunRows, StepRow
 from executor.runners.base import Handle, Limits
+from executor.store_steps import attempt_key
 from pipelines import catalog_loader
-from pipelines.core.catalog import Module, Resources
+from pipelines.core.catalog import Module
 from pipelines.models import Dataset
-
-
-@dataclass(frozen=True)
-class InputArtifact:
-    """What feeds an input port."""
-
-    type: str
-    digest: str
 
 
 @dataclass(frozen=True)
@@ -71,7 +64,8 @@ class StepPlan:
     missing_file: str = ""
     #: of an attempt that is taken up again
     handle: Handle | None = None
-    started_at: datetime | None = None
+    #: seconds its program had run when it was taken up again
+    ran_s: float = 0.0
     #: name of the warm-up that covers what the module imports; empty: it starts cold
     warm: str = ""
     #: id of the run whose steps may share a container with this one; empty: it gets one of its own
@@ -94,68 +88,69 @@ class StepPlan:
         return {"run": self.run_id.hex, "step": self.node, "attempt": str(self.attempt)}
 
 
-def step_plan_load(run_id: UUID, node: str) -> StepPlan:
-    """Read the current attempt of a step."""
-    step = Step.objects.select_related("run").defer("run__snapshot").get(run_id=run_id, node=node)
-    attempt = Attempt.objects.get(step=step, number=step.attempt)
+def step_plan(rows: RunRows, node: str, attempt: int, *, resumed: bool) -> StepPlan:
+    """Plan an attempt, one that is taken up again if `resumed`. Asks the database for uploaded files only.
+
+    Raises anything at all when the rows make no sense.
+    """
+    step = rows.steps[node]
     module = catalog_loader.get_catalog().get(step.module)
-    sources = _file_sources(step.run, module, step.parameters)
+    sources = _file_sources(rows.project_id, module, step.parameters)
+    begun = step.begun if resumed else None
     return StepPlan(
-        run_id=run_id,
+        run_id=rows.id,
         node=node,
-        attempt=step.attempt,
-        key=attempt.key,
+        attempt=attempt,
+        key=attempt_key(rows.id, step.position, attempt),
         module=step.module,
         version=step.version,
         environment=step.environment,
         parameters=step.parameters,
-        inputs=_inputs(step),
+        inputs=rows.inputs_of(node),
         outputs=tuple(OutputPort(port["port"], port["type"], port["label"]) for port in step.ports),
-        limits=limits_for(module.resources if module else Resources(), step.limits),
-        log_path=folders.log_path(run_id, step.position, step.attempt),
+        limits=_limits(step),
+        log_path=folders.log_path(rows.id, step.position, attempt),
         files=sources,
         missing_file=_missing(sources),
-        handle=Handle.from_json(attempt.handle) if attempt.handle else None,
-        started_at=attempt.started_at,
+        handle=Handle.from_json(begun.handle) if begun is not None and begun.handle else None,
+        ran_s=uptime.seconds_since(begun.handle, begun.started_at) if begun is not None else 0.0,
         warm=module.warm if module else "",
-        shared_by=_shared_by(step.run, module),
+        shared_by=_shared_by(rows, module),
     )
 
 
-def limits_for(resources: Resources, of_node: Mapping[str, Any] | None = None) -> Limits:
+def expected_steps(rows: RunRows, nodes: Iterable[str]) -> list[tuple[str, Limits, str, str]]:
+    """What can be said of steps before their inputs are there: environment, limits, warm-up, shared by."""
+    catalog = catalog_loader.get_catalog()
+    found = []
+    for node in nodes:
+        step = rows.steps[node]
+        module = catalog.get(step.module)
+        if module is not None and module.warm:
+            found.append((step.environment, _limits(step), module.warm, _shared_by(rows, module)))
+    return found
+
+
+def _limits(step: StepRow) -> Limits:
     """What is set for the node, else what the module asks for, else the installation's limit."""
-    own = of_node or {}
-    memory_mb = own.get("memory_mb") or resources.memory_mb or settings.ATELIER_STEP_MEMORY_MB
+    effective = effective_limits(step.module, step.limits)
     return Limits(
-        memory_bytes=int(memory_mb) * 1024 * 1024,
-        cpus=float(own.get("cpus") or resources.cpus or settings.ATELIER_STEP_CPUS),
-        timeout_s=float(own.get("timeout_s") or resources.timeout_s or settings.ATELIER_STEP_TIMEOUT_S),
+        memory_bytes=effective["memory_mb"] * 1024 * 1024,
+        cpus=effective["cpus"],
+        timeout_s=effective["timeout_s"],
     )
 
 
-def _shared_by(run: Run, module: Module | None) -> str:
+def _shared_by(rows: RunRows, module: Module | None) -> str:
     """Steps with a user's code never share a container, nor do those that no warm process can serve."""
-    if run.isolation != Isolation.RUN or module is None or module.user_code or not module.warm:
+    if rows.isolation != Isolation.RUN or module is None or module.user_code or not module.warm:
         return ""
-    return run.id.hex
+    return rows.id.hex
 
 
-def _inputs(step: Step) -> dict[str, InputArtifact]:
-    wanted = {
-        port: (source["node"], source["port"]) for port, source in step.inputs.items() if "node" in source
-    }
-    rows = StepOutput.objects.filter(
-        step__run_id=step.run_id, step__node__in=[node for node, _port in wanted.values()]
-    ).values_list("step__node", "port", "type", "artifact__digest")
-    found = {(node, port): InputArtifact(type_, digest) for node, port, type_, digest in rows}
-    inputs = {port: found[source] for port, source in wanted.items()}
-    for port, source in step.inputs.items():
-        if "digest" in source:
-            inputs[port] = InputArtifact(source["type"], source["digest"])
-    return inputs
-
-
-def _file_sources(run: Run, module: Module | None, parameters: Mapping[str, Any]) -> dict[str, FileSource]:
+def _file_sources(
+    project_id: UUID, module: Module | None, parameters: Mapping[str, Any]
+) -> dict[str, FileSource]:
     """Find the files behind dataset and address parameters. The widget of a parameter says what it is."""
     sources: dict[str, FileSource] = {}
     for parameter in module.parameters if module else ():
@@ -163,7 +158,7 @@ def _file_sources(run: Run, module: Module | None, parameters: Mapping[str, Any]
         if not isinstance(value, str) or not value.strip():
             continue
         if parameter.widget == "dataset":
-            sources[parameter.name] = _uploaded(run, value)
+            sources[parameter.name] = _uploaded(project_id, value)
         elif parameter.widget == "url":
             sources[parameter.name] = FileSource(_name_at(value.strip()), url=value.strip())
     if module is not None and module.name == sample_files.MODULE:
@@ -183,9 +178,9 @@ def _name_at(url: str) -> str:
     return path.rsplit("/", 1)[-1] or "data"
 
 
-def _uploaded(run: Run, value: str) -> FileSource:
+def _uploaded(project_id: UUID, value: str) -> FileSource:
     try:
-        dataset = Dataset.objects.filter(project_id=run.project_id, id=UUID(value)).first()
+        dataset = Dataset.objects.filter(project_id=project_id, id=UUID(value)).first()
     except ValueError:
         dataset = None
     if dataset is None or not dataset.path.is_file():

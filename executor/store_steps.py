@@ -1,27 +1,32 @@
 """Step rows, attempts and outputs: the part of the store below a run.
 
-Used by `store` alone, in its transaction.
+Collects what the changes of one transaction mean for the rows, so that a step that moves twice is written
+once and steps that move alike are written together: the number of statements depends on the kinds of moves,
+not on their number. Used by `store` alone, in its transaction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from itertools import groupby
+from datetime import datetime, timedelta
 from typing import Any, cast
+from uuid import UUID
 
+from django.db import connection
+
+from executor import bulk
 from executor.core.changes import StepChange, StepNote
 from executor.core.events import JsonObject
-from executor.core.states import STEP_FINAL, StepState
+from executor.core.states import STEP_ACTIVE, STEP_DONE, STEP_FINAL, StepState
 from executor.errors import StaleTransitionError
+from executor.limits import effective_limits
 from executor.models import Artifact, Attempt, Run, Step, StepOutput
+from executor.run_rows import StepRow
 
 #: what the event of a succeeded step tells of an output
 _TOLD = ("port", "type", "label", "rows", "columns", "bytes")
-#: transitions that need no more than the new state in many rows at once
-_PLAIN = frozenset({StepState.READY, StepState.SKIPPED, StepState.CANCELED, StepState.CANCELING})
-_ROWS_PER_UPDATE = 500
+_BEGUN = ("step_id", "number", "key", "token", "began_at", "outcome")
 
 
 @dataclass(frozen=True)
@@ -33,41 +38,195 @@ class EventDraft:
     data: Mapping[str, object] = field(default_factory=dict)
 
 
-def write_changes(run: Run, changes: Sequence[StepChange], now: datetime) -> list[EventDraft]:
-    """Write step changes in order; neighbours that are alike go into one update."""
-    drafts: list[EventDraft] = []
-    for alike in _groups(changes):
-        first = alike[0]
-        if first.new in _PLAIN:
-            _write_plain(run, alike, now)
-            drafts.extend(EventDraft(change.type, change.node, _plain_data(change)) for change in alike)
-        else:
-            drafts.extend(
-                EventDraft(change.type, change.node, _write_one(run, change, now)) for change in alike
+@dataclass
+class _StepWrite:
+    """One step row: where it stands, and what it gets."""
+
+    row: StepRow
+    old: StepState | None = None
+    fields: dict[str, Any] = field(default_factory=dict)
+
+
+class StepWrites:
+    """What one transaction writes below its run. `steps` maps node → row; `add` in order, then `flush`."""
+
+    def __init__(self, run_id: UUID, token: int, steps: Mapping[str, StepRow], now: datetime) -> None:
+        self._run_id = run_id
+        self._token = token
+        self._steps = steps
+        self._now = now
+        self._writes: dict[str, _StepWrite] = {}
+        #: step row and number → what the attempt's row gets
+        self._attempts: dict[tuple[int, int], dict[str, Any]] = {}
+        self._begun: list[tuple[object, ...]] = []
+        self._outputs: list[tuple[int, JsonObject]] = []
+
+    @property
+    def moved(self) -> bool:
+        """Whether a step changed its state."""
+        return any(write.old is not None for write in self._writes.values())
+
+    def add(self, change: StepChange) -> EventDraft:
+        write = self._write_of(change.node)
+        if write.old is None:
+            write.old = change.old
+        write.fields |= {"state": change.new, "attempt": change.attempt}
+        data = self._take_in(write, change)
+        return EventDraft(change.type, change.node, data)
+
+    def note(self, note: StepNote) -> EventDraft:
+        """Take in progress or a stage of preparation; the state stays as it is."""
+        fields = self._write_of(note.node).fields
+        if note.progress is not None:
+            fields["progress"] = note.progress
+        if note.message is not None:
+            fields["message"] = note.message
+        if note.type == "step.progress":
+            return EventDraft(note.type, note.node, {"progress": note.progress, "message": note.message})
+        return EventDraft(note.type, note.node, {} if note.message is None else {"message": note.message})
+
+    def set_fields(self, node: str, fields: Mapping[str, Any]) -> None:
+        """Write columns that no transition knows of along with it."""
+        self._write_of(node).fields.update(fields)
+
+    def flush(self) -> None:
+        """Write everything. Raises `StaleTransitionError` when a row is not where its move starts from."""
+        self._write_steps()
+        if self._begun:
+            bulk.insert(Attempt, _BEGUN, self._begun)
+        for names, rows in _by_shape((fields, key) for key, fields in self._attempts.items()):
+            bulk.update(Attempt, names, rows, where=("step_id", "number"))
+        if self._outputs:
+            self._write_outputs()
+
+    # ---- what a move means
+
+    def _take_in(self, write: _StepWrite, change: StepChange) -> dict[str, object]:
+        match change.new:
+            case StepState.READY:
+                write.fields |= {"ready_at": self._now, "started_at": None, "progress": None}
+                write.fields |= {"message": "", "error": None, "retry_at": None}
+                write.row.started_at = None
+                return {"attempt": change.attempt}
+            case StepState.STARTING:
+                return self._begin(write, change)
+            case StepState.RUNNING:
+                return self._run(write, change)
+            case StepState.SUCCEEDED | StepState.REUSED:
+                return self._done(write, change)
+            case StepState.FAILED | StepState.LOST:
+                return self._went_wrong(write, change)
+            case StepState.CANCELED | StepState.SKIPPED:
+                write.fields |= {"because": str(change.data.get("because", "")), "retry_at": None}
+                self._close(write, change)
+        return dict(change.data)
+
+    def _begin(self, write: _StepWrite, change: StepChange) -> dict[str, object]:
+        write.fields["message"] = ""
+        key = attempt_key(self._run_id, write.row.position, change.attempt)
+        self._begun.append((write.row.id, change.attempt, key, self._token, self._now, ""))
+        limits = effective_limits(write.row.module, write.row.limits)
+        return {"attempt": change.attempt, "message": "", "reason": write.row.reason, "limits": limits}
+
+    def _run(self, write: _StepWrite, change: StepChange) -> dict[str, object]:
+        write.fields |= {"started_at": self._now, "message": "", "progress": None}
+        write.row.started_at = self._now
+        self._attempt_of(write, change).update(started_at=self._now, handle=change.data.get("handle"))
+        return {"attempt": change.attempt}
+
+    def _done(self, write: _StepWrite, change: StepChange) -> dict[str, object]:
+        outputs = cast("Sequence[JsonObject]", change.data["outputs"])
+        self._outputs.extend((write.row.id, output) for output in outputs)
+        write.fields |= {"metrics": change.data["metrics"], "progress": 1.0}
+        told = {
+            "outputs": [{name: output.get(name) for name in _TOLD} for output in outputs],
+            "metrics": change.data["metrics"],
+        }
+        if change.new is StepState.REUSED:
+            write.fields["reused_from_id"] = change.data["reused_from"]
+            told |= {"reused_from": change.data["origin"], "reason": write.row.reason}
+        return self._ended(write, change) | told
+
+    def _went_wrong(self, write: _StepWrite, change: StepChange) -> dict[str, object]:
+        write.fields |= {"error": change.data["error"], "retry_at": None}
+        told = {"error": change.data["error"]}
+        pause_s = change.data.get("retry_in_s")
+        if isinstance(pause_s, int | float):
+            retry_at = self._now + timedelta(seconds=pause_s)
+            write.fields["retry_at"] = retry_at
+            told["retry_at"] = retry_at
+        return self._ended(write, change) | told
+
+    def _ended(self, write: _StepWrite, change: StepChange) -> dict[str, object]:
+        told: dict[str, object] = {"seconds": seconds_between(write.row.started_at, self._now)}
+        if change.data.get("resources"):
+            write.fields["resources"] = told["resources"] = change.data["resources"]
+        self._close(write, change)
+        return told
+
+    def _close(self, write: _StepWrite, change: StepChange) -> None:
+        if change.new in STEP_FINAL:
+            write.fields["finished_at"] = self._now
+        if change.old in STEP_ACTIVE:
+            self._attempt_of(write, change).update(
+                finished_at=self._now, outcome=change.new.value, error=change.data.get("error")
             )
-    return drafts
+
+    def _write_of(self, node: str) -> _StepWrite:
+        write = self._writes.get(node)
+        if write is None:
+            write = self._writes[node] = _StepWrite(self._steps[node])
+        return write
+
+    def _attempt_of(self, write: _StepWrite, change: StepChange) -> dict[str, Any]:
+        return self._attempts.setdefault((write.row.id, change.attempt), {})
+
+    # ---- rows
+
+    def _write_steps(self) -> None:
+        moved = ((w.fields, (w.row.id, w.old)) for w in self._writes.values() if w.old is not None)
+        for names, rows in _by_shape(moved):
+            if (count := bulk.update(Step, names, rows, where=("id", "state"))) != len(rows):
+                missed = f"{len(rows) - count} of {len(rows)} steps"
+                raise StaleTransitionError(f"{missed} of run {self._run_id} are not where they should be.")
+        noted = ((w.fields, (w.row.id,)) for w in self._writes.values() if w.old is None and w.fields)
+        for names, rows in _by_shape(noted):
+            bulk.update(Step, names, rows, where=("id",))
+
+    def _write_outputs(self) -> None:
+        artifacts = {
+            str(output["digest"]): (output["digest"], output["bytes"], output["files"], self._now, self._now)
+            for _step, output in self._outputs
+        }
+        # in one order, so that two transactions never wait for each other
+        rows = [artifacts[digest] for digest in sorted(artifacts)]
+        names = ("digest", "bytes", "files", "created_at", "used_at")
+        bulk.insert(Artifact, names, rows, renew=("used_at",))
+        ids = _artifact_ids(list(artifacts))
+        bulk.insert(
+            StepOutput,
+            ("step_id", "port", "type", "label", "artifact_id", "rows", "columns"),
+            [
+                (
+                    step_id,
+                    output["port"],
+                    output["type"],
+                    output["label"],
+                    ids[str(output["digest"])],
+                    output.get("rows"),
+                    output.get("columns"),
+                )
+                for step_id, output in self._outputs
+            ],
+        )
 
 
-def write_note(run: Run, note: StepNote) -> EventDraft:
-    """Write progress or a stage of preparation; the state stays as it is."""
-    fields: dict[str, Any] = {}
-    if note.progress is not None:
-        fields["progress"] = note.progress
-    if note.message is not None:
-        fields["message"] = note.message
-    Step.objects.filter(run_id=run.id, node=note.node).update(**fields)
-    data: dict[str, object] = {"message": note.message} if note.message is not None else {}
-    if note.type == "step.progress":
-        data = {"progress": note.progress, "message": note.message}
-    return EventDraft(note.type, note.node, data)
-
-
-def run_metrics(run: Run) -> dict[str, object]:
+def run_metrics(run_id: UUID) -> dict[str, object]:
     """Collect the numbers of all steps in plan order; a name that comes twice carries its node the
     second time."""
     found: dict[str, object] = {}
-    rows = run.steps.exclude(metrics={}).order_by("position").values_list("node", "metrics")
-    for node, metrics in rows:
+    steps = Step.objects.filter(run_id=run_id, state__in=list(STEP_DONE)).exclude(metrics={})
+    for node, metrics in steps.order_by("position").values_list("node", "metrics"):
         for name, value in metrics.items():
             found[name if name not in found else f"{name} ({node})"] = value
     return found
@@ -80,109 +239,26 @@ def seconds_between(start: datetime | None, end: datetime | None) -> float | Non
     return round(max(0.0, (end - start).total_seconds()), 3)
 
 
-def attempt_key(run: Run, position: int, number: int) -> str:
+def attempt_key(run_id: UUID, position: int, number: int) -> str:
     """Name an attempt and its container: the same run, step and number always give the same name."""
-    return f"{run.id.hex}-{position}-{number}"
+    return f"{run_id.hex}-{position}-{number}"
 
 
-def _groups(changes: Iterable[StepChange]) -> Iterator[list[StepChange]]:
-    for _key, group in groupby(changes, key=_likeness):
-        alike = list(group)
-        for start in range(0, len(alike), _ROWS_PER_UPDATE):
-            yield alike[start : start + _ROWS_PER_UPDATE]
+def _by_shape(
+    writes: Iterable[tuple[Mapping[str, Any], tuple[object, ...]]],
+) -> list[tuple[bulk.Names, list[tuple[object, ...]]]]:
+    """Put together what sets the same columns: names → rows of their values followed by the key."""
+    shapes: dict[bulk.Names, list[tuple[object, ...]]] = {}
+    for fields, key in writes:
+        names = tuple(sorted(fields))
+        shapes.setdefault(names, []).append((*(fields[name] for name in names), *key))
+    return list(shapes.items())
 
 
-def _likeness(change: StepChange) -> tuple[object, ...]:
-    return change.old, change.new, change.attempt, change.data
-
-
-def _plain_data(change: StepChange) -> dict[str, object]:
-    if change.new is StepState.READY:
-        return {"attempt": change.attempt}
-    return dict(change.data)
-
-
-def _write_plain(run: Run, alike: Sequence[StepChange], now: datetime) -> None:
-    first = alike[0]
-    fields: dict[str, Any] = {"attempt": first.attempt}
-    if first.new is StepState.READY:
-        fields |= {"ready_at": now, "started_at": None, "progress": None, "message": "", "error": None}
-    if first.new in STEP_FINAL:
-        fields["finished_at"] = now
-        fields["because"] = str(first.data.get("because", ""))
-    nodes = [change.node for change in alike]
-    _update(run, nodes, first, fields)
-    if first.old is StepState.CANCELING:
-        _close_attempts(run, nodes, first, now)
-
-
-def _write_one(run: Run, change: StepChange, now: datetime) -> dict[str, object]:
-    step = Step.objects.only("id", "position", "started_at").get(run_id=run.id, node=change.node)
-    if change.new is StepState.STARTING:
-        _update(run, [change.node], change, {"message": ""})
-        key = attempt_key(run, step.position, change.attempt)
-        Attempt.objects.create(step=step, number=change.attempt, key=key, token=run.token, began_at=now)
-        return {"attempt": change.attempt, "message": ""}
-    if change.new is StepState.RUNNING:
-        _update(run, [change.node], change, {"started_at": now, "message": "", "progress": None})
-        handle = change.data.get("handle")
-        Attempt.objects.filter(step=step, number=change.attempt).update(started_at=now, handle=handle)
-        return {"attempt": change.attempt}
-    return _write_end(run, step, change, now)
-
-
-def _write_end(run: Run, step: Step, change: StepChange, now: datetime) -> dict[str, object]:
-    data: dict[str, object] = {"seconds": seconds_between(step.started_at, now)}
-    fields: dict[str, Any] = {}
-    if change.new in STEP_FINAL:
-        fields["finished_at"] = now
-    if change.new in (StepState.SUCCEEDED, StepState.REUSED):
-        outputs = cast("Sequence[JsonObject]", change.data["outputs"])
-        fields |= {"metrics": change.data["metrics"], "progress": 1.0}
-        data |= {
-            "outputs": [{name: output.get(name) for name in _TOLD} for output in outputs],
-            "metrics": change.data["metrics"],
-        }
-        _write_outputs(step, outputs, now)
-    else:
-        fields["error"] = change.data["error"]
-        data["error"] = change.data["error"]
-    if change.new is StepState.REUSED:
-        fields["reused_from_id"] = change.data["reused_from"]
-    if change.data.get("resources"):
-        fields["resources"] = data["resources"] = change.data["resources"]
-    _update(run, [change.node], change, fields)
-    _close_attempts(run, [change.node], change, now)
-    return data
-
-
-def _update(run: Run, nodes: Sequence[str], change: StepChange, fields: Mapping[str, Any]) -> None:
-    rows = Step.objects.filter(run_id=run.id, node__in=nodes, state=change.old)
-    count = rows.update(state=change.new, **fields)
-    if count != len(nodes):
-        missed = f"{len(nodes) - count} of {len(nodes)} steps are not {change.old.value}"
-        raise StaleTransitionError(f"{missed}: {', '.join(nodes[:10])}.")
-
-
-def _close_attempts(run: Run, nodes: Sequence[str], change: StepChange, now: datetime) -> None:
-    open_ = Attempt.objects.filter(step__run_id=run.id, step__node__in=nodes, number=change.attempt)
-    open_.filter(finished_at__isnull=True).update(
-        finished_at=now, outcome=change.new.value, error=change.data.get("error")
-    )
-
-
-def _write_outputs(step: Step, outputs: Sequence[JsonObject], now: datetime) -> None:
-    for output in outputs:
-        artifact, _created = Artifact.objects.get_or_create(
-            digest=str(output["digest"]),
-            defaults={"bytes": cast("int", output["bytes"]), "files": output["files"], "created_at": now},
-        )
-        StepOutput.objects.create(
-            step=step,
-            port=str(output["port"]),
-            type=str(output["type"]),
-            label=str(output["label"]),
-            artifact=artifact,
-            rows=cast("int | None", output.get("rows")),
-            columns=cast("int | None", output.get("columns")),
-        )
+def _artifact_ids(digests: list[str]) -> dict[str, int]:
+    ids: dict[str, int] = {}
+    at_once = connection.features.max_query_params or len(digests)
+    for start in range(0, len(digests), at_once):
+        found = Artifact.objects.filter(digest__in=digests[start : start + at_once])
+        ids.update(found.values_list("digest", "id"))
+    return ids

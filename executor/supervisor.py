@@ -1,10 +1,10 @@
-"""An executor: one thread that decides and writes, and one thread per attempt that waits.
+"""An executor: one thread that decides and writes, and threads that wait for attempts.
 
 Everything that happens arrives in one inbox: events of attempts, wake-ups of `services`, due timers. The
-thread hands them to the `RunDriver` and sees to everything else: claiming runs, renewing leases, comparing
-containers with rows. It alone touches the database on behalf of running steps. Looking at the database
-every second is the fallback for what other processes did. Started by `manage.py serve` (in the web process)
-and `manage.py run_executor`.
+thread hands them to the `RunDriver` and sees to everything else: claiming runs, renewing leases, starting
+the `Housekeeping`. It alone touches the database on behalf of running steps. Looking at the database now and
+then is the fallback for what other processes did. Started by `manage.py serve` (in the web process) and
+`manage.py run_executor`.
 """
 
 from __future__ import annotations
@@ -13,23 +13,27 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections
 from django.utils import timezone
 
-from executor import ownership, reconcile, store, wakeups
+from executor import disk, ownership, store_leases, wakeups
 from executor.core import events, states
 from executor.core.states import RunState
 from executor.dispatcher import Dispatcher
+from executor.housekeeping import Housekeeping
 from executor.janitor import Janitor
 from executor.models import Run
+from executor.ownership import LeaseWatch
 from executor.run_driver import RunDriver
-from executor.runners.base import Runner, RunnerError
+from executor.runners.base import Runner
 from executor.step_execution import Tools
+from executor.store_leases import Lease
 from executor.timers import Timers
 from executor.toolkit import default_tools
 
@@ -37,8 +41,11 @@ logger = logging.getLogger(__name__)
 
 #: runs claimed in one look
 _CLAIMS = 100
-#: an event of an attempt, or None: look at the database now
-Message = tuple[UUID, events.Event] | None
+#: news that say no more than that a program runs wait so long for its end: both are one write then
+_GATHER_S = 0.001
+_MERE_STARTS = (events.StepStarted, events.StepProgressed, events.StepPrepared)
+#: an event of an attempt; a run that is new or was asked to stop; None: look at the database now
+Message = tuple[UUID, events.Event] | UUID | None
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,10 @@ class Timing:
     reconcile_s: float = 10.0
     #: before a run whose rows could not be written is read again; doubles up to a minute
     recover_s: float = 1.0
+    #: looking for attempts that the engine neither starts nor stops
+    overdue_s: float = 2.0
+    #: removing what nobody refers to any more
+    garbage_s: float = 600.0
 
 
 class Supervisor:
@@ -69,7 +80,6 @@ class Supervisor:
         max_parallel: int | None = None,
         timing: Timing | None = None,
     ) -> None:
-        self._runner = runner
         self._timing = timing or Timing()
         self.identity = ownership.Identity(ownership.new_owner(), runner.name, runner.isolated)
         self._inbox: queue.SimpleQueue[Message] = queue.SimpleQueue()
@@ -79,13 +89,16 @@ class Supervisor:
             tools or default_tools(runner),
             self._report,
             max_parallel=max_parallel or settings.ATELIER_MAX_PARALLEL_STEPS,
+            holds=self._holds,
         )
         self._driver = RunDriver(
             dispatcher, self._janitor, self._timers, self._report, recover_s=self._timing.recover_s
         )
-        self._reconciling: threading.Thread | None = None
-        #: why the engine cannot be used; empty while it can
-        self._engine_problem = ""
+        self._housekeeping = Housekeeping(runner, on_change=self._wake)
+        self._leases: LeaseWatch[UUID] = LeaseWatch()
+        self._renewed = time.monotonic()
+        #: why no step is started at present, as it was told last; empty: steps are started
+        self._told_problem: str | None = None
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._main, name="supervisor", daemon=True)
 
@@ -110,28 +123,44 @@ class Supervisor:
     def is_alive(self) -> bool:
         return self._thread.is_alive()
 
-    def _wake(self) -> None:
-        self._inbox.put(None)
+    def _wake(self, run_id: UUID | None = None) -> None:
+        self._inbox.put(run_id)
 
     def _report(self, run_id: UUID, event: events.Event) -> None:
         self._inbox.put((run_id, event))
 
+    def _holds(self) -> bool:
+        return time.monotonic() - self._renewed < self._timing.lease_s
+
     def _main(self) -> None:
+        timing = self._timing
         try:
-            for action in (self._poll_again, self._beat_again, self._reconcile_again):
-                self._timers.at(0.0, action)
+            self._every(timing.poll_s, self._poll_again)
+            self._every(timing.lease_s / 3, self._beat)
+            self._every(timing.reconcile_s, self._housekeeping.reconcile)
+            self._every(timing.overdue_s, self._driver.give_up_overdue)
+            self._every(timing.garbage_s, self._housekeeping.collect_garbage)
             while not self._stopping.is_set():
                 self._turn()
         finally:
             self._let_go()
             connections.close_all()
 
+    def _every(self, interval_s: float, action: Callable[[], None]) -> None:
+        """Do something now, and again and again."""
+
+        def again() -> None:
+            self._timers.at(time.monotonic() + interval_s, again)
+            action()
+
+        self._timers.at(0.0, again)
+
     def _let_go(self) -> None:
         self._driver.abandon_all()
         try:
-            for run_id in self._driver.runs:
-                store.lease_release(run_id, owner=self.identity.owner)
-            store.executor_gone(self.identity.owner)
+            for run_id in self._driver.held:
+                store_leases.lease_release(run_id, owner=self.identity.owner)
+            store_leases.executor_gone(self.identity.owner)
         except DatabaseError:
             logger.exception("could not release all leases; they run out by themselves")
 
@@ -139,14 +168,20 @@ class Supervisor:
 
     def _turn(self) -> None:
         messages = self._collect()
-        self._safely(lambda: self._driver.take_in(message for message in messages if message is not None))
-        if None in messages and not self._stopping.is_set():
-            self._safely(self._poll)
+        self._safely(lambda: self._driver.take_in(item for item in messages if isinstance(item, tuple)))
+        if not self._stopping.is_set():
+            if None in messages:
+                self._safely(self._poll)
+            else:
+                named = {item for item in messages if isinstance(item, UUID)}
+                for run_id in named:
+                    self._safely(partial(self._look_at, run_id))
         for action in self._timers.take_due(time.monotonic()):
             self._safely(action)
         # without an engine steps wait in their line instead of being lost one after the other
-        if not self._engine_problem:
+        if not self._problem():
             self._safely(self._driver.dispatch)
+        self._safely(self._driver.write)
 
     def _collect(self) -> list[Message]:
         """Wait for the next message or timer, and take everything that has arrived."""
@@ -156,7 +191,8 @@ class Supervisor:
         try:
             messages.append(self._inbox.get(timeout=timeout) if timeout > 0 else self._inbox.get_nowait())
             while True:
-                messages.append(self._inbox.get_nowait())
+                wait_s = _GATHER_S if all(map(_is_mere_start, messages)) else 0.0
+                messages.append(self._inbox.get(block=wait_s > 0, timeout=wait_s or None))
         except queue.Empty:
             return messages
 
@@ -171,79 +207,90 @@ class Supervisor:
     # ---- looking at the database
 
     def _poll_again(self) -> None:
-        self._timers.at(time.monotonic() + self._timing.poll_s, self._poll_again)
         close_old_connections()
         self._poll()
 
     def _poll(self) -> None:
-        self._look_after()
-        dead = self._dead_owners()
-        claimable = store.claimable(now=timezone.now(), dead=dead).values_list("id", flat=True)
-        for run_id in list(claimable[:_CLAIMS]):
-            if run_id not in self._driver.runs:
-                self._claim(run_id, dead)
+        self._look_after(self._driver.held)
+        unheld = [item for item in store_leases.unfinished() if item[0] not in self._driver.held]
+        for run_id, lease in self._claimable(unheld)[:_CLAIMS]:
+            # a run that makes trouble must not keep the others from being claimed
+            self._safely(partial(self._claim, run_id, lease))
 
-    def _look_after(self) -> None:
+    def _look_at(self, run_id: UUID) -> None:
+        """One run is new, or was asked to stop."""
+        if run_id in self._driver.held:
+            self._look_after([run_id])
+        else:
+            self._claim(run_id, Lease())
+
+    def _look_after(self, mine: Iterable[UUID]) -> None:
         """Notice what others did to the runs of this executor: canceled, deleted, taken over."""
-        mine = self._driver.runs
-        if not mine:
+        ids = list(mine)
+        if not ids:
             return
-        rows = Run.objects.filter(id__in=list(mine)).values_list("id", "state", "token")
+        rows = Run.objects.filter(id__in=ids).order_by().values_list("id", "state", "token")
         found = {run_id: (state, token) for run_id, state, token in rows}
-        for run_id, run in list(mine.items()):
+        for run_id in ids:
             state, token = found.get(run_id, ("", -1))
+            run = self._driver.runs.get(run_id)
             if not state:
                 self._driver.drop(run_id, stop=True)
-            elif token != run.token or (state in states.RUN_FINAL and not run.machine.is_over):
+            elif token != self._driver.held.get(run_id):
+                self._driver.drop(run_id, stop=False)
+            elif run is None:
+                continue
+            elif state in states.RUN_FINAL and not run.machine.is_over:
                 self._driver.drop(run_id, stop=False)
             elif state == RunState.CANCELING and run.machine.state is RunState.RUNNING:
                 self._driver.advance(run_id, [events.RunCancelRequested()])
 
-    def _dead_owners(self) -> list[str]:
-        unfinished = Run.objects.filter(state__in=list(states.RUN_UNFINISHED))
-        owners = unfinished.exclude(owner__in=["", self.identity.owner]).values_list("owner", flat=True)
-        return [owner for owner in owners.distinct().order_by() if ownership.is_dead(owner)]
+    def _claimable(self, unheld: list[tuple[UUID, Lease]]) -> list[tuple[UUID, Lease]]:
+        """Runs nobody holds, whose owner is known dead, or whose lease has been left alone for too long.
 
-    def _claim(self, run_id: UUID, dead: list[str]) -> None:
-        now, lease_s = timezone.now(), self._timing.lease_s
-        token = store.run_claim(run_id, executor=self.identity, now=now, lease_s=lease_s, dead=dead)
+        Also those that are this executor's without its knowing: the answer to a claim was lost.
+        """
+        others = {run_id: lease for run_id, lease in unheld if lease.owner not in ("", self.identity.owner)}
+        dead = {owner for owner in {lease.owner for lease in others.values()} if ownership.is_dead(owner)}
+        expired = self._leases.expired(others, time.monotonic(), self._timing.lease_s)
+        return [
+            (run_id, lease)
+            for run_id, lease in unheld
+            if run_id not in others or run_id in expired or lease.owner in dead
+        ]
+
+    def _claim(self, run_id: UUID, lease: Lease) -> None:
+        token = store_leases.run_claim(
+            run_id, executor=self.identity, now=timezone.now(), lease_s=self._timing.lease_s, seen=lease
+        )
         if token is not None:
             self._driver.take_up(run_id, token)
 
     # ---- staying alive
 
-    def _beat_again(self) -> None:
-        self._timers.at(time.monotonic() + self._timing.lease_s / 3, self._beat_again)
-        now, owner = timezone.now(), self.identity.owner
-        if self._driver.runs:
-            kept = store.leases_renew(self._driver.runs, owner=owner, now=now, lease_s=self._timing.lease_s)
-            for run_id in set(self._driver.runs) - kept:
+    def _beat(self) -> None:
+        asked, owner, lease_s = time.monotonic(), self.identity.owner, self._timing.lease_s
+        held = list(self._driver.held)
+        if held:
+            kept = store_leases.leases_renew(held, owner=owner, now=timezone.now(), lease_s=lease_s)
+            for run_id in set(held) - kept:
                 self._driver.drop(run_id, stop=False)
-        self._tell_status()
+        self._renewed = asked
+        self._tell_status(self._problem())
 
-    def _tell_status(self) -> None:
-        problem = self._engine_problem
-        store.executor_seen(self.identity, ready=not problem, message=problem, now=timezone.now())
+    def _problem(self) -> str:
+        """Return why no step may be started at present, and let other processes know when that changes."""
+        problem = self._housekeeping.engine_problem or disk.admission_problem()
+        if self._told_problem is not None and problem != self._told_problem:
+            self._safely(lambda: self._tell_status(problem))
+        return problem
 
-    def _reconcile_again(self) -> None:
-        self._timers.at(time.monotonic() + self._timing.reconcile_s, self._reconcile_again)
-        if self._reconciling is None or not self._reconciling.is_alive():
-            # of its own, because an engine that hangs must not keep runs from being driven
-            self._reconciling = threading.Thread(target=self._reconcile, name="reconcile", daemon=True)
-            self._reconciling.start()
+    def _tell_status(self, problem: str) -> None:
+        self._told_problem = problem
+        store_leases.executor_seen(
+            self.identity, ready=not problem, message=problem, now=timezone.now()
+        )
 
-    def _reconcile(self) -> None:
-        problem = self._engine_problem
-        try:
-            reconcile.sweep(self._runner)
-            problem = ""
-        except RunnerError as error:
-            problem = str(error)
-            logger.warning("the engine does not answer: %s", error)
-        except Exception:
-            logger.exception("comparing containers with rows failed")
-        if problem != self._engine_problem:
-            self._engine_problem = problem
-            self._safely(self._tell_status)
-            self._wake()
-        connections.close_all()
+
+def _is_mere_start(message: Message) -> bool:
+    return isinstance(message, tuple) and isinstance(message[1], _MERE_STARTS)

@@ -24,6 +24,13 @@ class RunCancelRequested:
 
 
 @dataclass(frozen=True)
+class RunGivenUp:
+    """The run could not be driven on, several times over; `error` says so to the operator."""
+
+    error: JsonObject = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class StepEvent:
     """Base of all events about one attempt of one step."""
 
@@ -76,6 +83,8 @@ class StepReused(StepEvent):
     metrics: JsonObject = field(default_factory=dict)
     #: number of the row of the step that computed the result
     reused_from: int | None = None
+    #: where that was, in the words of users: run, number, node
+    origin: JsonObject = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -106,6 +115,7 @@ class StepRetryDue(StepEvent):
 Event = (
     RunClaimed
     | RunCancelRequested
+    | RunGivenUp
     | StepDispatched
     | StepPrepared
     | StepStarted

@@ -64,7 +64,8 @@ class RunMachine:
             if spec.node in self.steps:
                 raise ValueError(f"The plan holds {spec.node} twice.")
             upstream = tuple(dict.fromkeys(spec.upstream))
-            self.steps[spec.node] = Step(spec.node, upstream, spec.state, spec.attempt)
+            step = Step(spec.node, upstream, spec.state, spec.attempt, retry_in_s=spec.retry_in_s)
+            self.steps[spec.node] = step
         for step in self.steps.values():
             for source in step.upstream:
                 self.steps[source].dependents.append(step.node)
@@ -108,7 +109,7 @@ class RunMachine:
             if step.state is StepState.READY:
                 draft.commands.append(commands.StartStep(step.node, step.attempt))
             elif step.state is StepState.LOST:
-                pause = self._retry.pause_after(step.attempt) or 0.0
+                pause = self._retry.pause_left(step.attempt, step.retry_in_s)
                 draft.commands.append(commands.ScheduleRetry(step.node, step.attempt, pause))
             elif step.state in states.STEP_ACTIVE:
                 draft.commands.append(commands.ResumeStep(step.node, step.attempt, step.state))
@@ -138,6 +139,14 @@ class RunMachine:
         if self.state is RunState.RUNNING:
             self._move_run(RunState.CANCELING, draft)
         self._cancel_steps(draft)
+        self._conclude(draft)
+
+    def _on_given_up(self, event: events.RunGivenUp, draft: _Draft) -> None:
+        """Whatever was begun fails, and what waits for it is skipped."""
+        for step in self.steps.values():
+            if step.state in states.STEP_ACTIVE or step.state in (StepState.READY, StepState.LOST):
+                self._move(step.node, StepState.FAILED, draft, {"error": event.error})
+                self._skip_dependents(step.node, draft)
         self._conclude(draft)
 
     def _on_dispatched(self, event: events.StepDispatched, draft: _Draft) -> None:
@@ -172,7 +181,12 @@ class RunMachine:
         self._conclude(draft)
 
     def _on_reused(self, event: events.StepReused, draft: _Draft) -> None:
-        data = {"outputs": event.outputs, "metrics": event.metrics, "reused_from": event.reused_from}
+        data = {
+            "outputs": event.outputs,
+            "metrics": event.metrics,
+            "reused_from": event.reused_from,
+            "origin": event.origin,
+        }
         self._move(event.node, StepState.REUSED, draft, data)
         self._release_dependents(self.steps[event.node], draft)
         self._conclude(draft)
@@ -190,8 +204,8 @@ class RunMachine:
             self._move(step.node, StepState.CANCELED, draft)
             self._conclude(draft)
             return
-        self._move(step.node, StepState.LOST, draft, {"error": event.error})
         pause = self._retry.pause_after(step.attempt)
+        self._move(step.node, StepState.LOST, draft, {"error": event.error, "retry_in_s": pause})
         if pause is not None:
             draft.commands.append(commands.ScheduleRetry(step.node, step.attempt, pause))
             return
@@ -287,6 +301,7 @@ class RunMachine:
 _HANDLERS: Mapping[type[object], Callable[..., None]] = {
     events.RunClaimed: RunMachine._on_claimed,
     events.RunCancelRequested: RunMachine._on_cancel_requested,
+    events.RunGivenUp: RunMachine._on_given_up,
     events.StepDispatched: RunMachine._on_dispatched,
     events.StepPrepared: RunMachine._on_prepared,
     events.StepStarted: RunMachine._on_started,

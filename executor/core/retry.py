@@ -19,3 +19,8 @@ class RetryPolicy:
         if attempt > len(self.pauses_s):
             return None
         return self.pauses_s[attempt - 1]
+
+    def pause_left(self, attempt: int, retry_in_s: float | None) -> float:
+        """Return the rest of a pause that began before a restart; a clock that was set never lengthens it."""
+        pause = self.pause_after(attempt) or 0.0
+        return pause if retry_in_s is None else min(pause, max(0.0, retry_in_s))

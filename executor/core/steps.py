@@ -15,6 +15,8 @@ class StepSpec:
     upstream: tuple[str, ...] = ()
     state: StepState = StepState.PENDING
     attempt: int = 0
+    #: of a lost step: seconds until it is due again; absent when nobody wrote that down
+    retry_in_s: float | None = None
 
 
 @dataclass
@@ -29,3 +31,4 @@ class Step:
     dependents: list[str] = field(default_factory=list)
     #: how many distinct upstream steps are not done
     waiting: int = 0
+    retry_in_s: float | None = None

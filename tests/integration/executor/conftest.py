@@ -48,9 +48,15 @@ def start_supervisor(transactional_db: None, engine: FakeEngine) -> Iterator[Sta
     """Start executors over the test's fake engine; all are stopped when the test ends."""
     started: list[Supervisor] = []
 
-    def start(script: Script | None = None, *, max_parallel: int = 2, build_error: str = "") -> Supervisor:
+    def start(
+        script: Script | None = None,
+        *,
+        max_parallel: int = 2,
+        build_error: str = "",
+        timing: Timing = TIMING,
+    ) -> Supervisor:
         runner = FakeRunner(script, engine=engine, build_error=build_error)
-        supervisor = Supervisor(runner, max_parallel=max_parallel, timing=TIMING)
+        supervisor = Supervisor(runner, max_parallel=max_parallel, timing=timing)
         supervisor.start()
         started.append(supervisor)
         return supervisor

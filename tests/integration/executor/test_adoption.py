@@ -12,7 +12,7 @@ from unittest import mock
 import pytest
 from django.utils import timezone
 
-from executor import folders, ownership, reconcile, services, store
+from executor import folders, ownership, reconcile, services, store, store_leases
 from executor.core.changes import RunChange
 from executor.core.states import RunState
 from executor.environments.definition import EnvironmentDefinition
@@ -22,7 +22,8 @@ from executor.models import Attempt, ExecutorStatus, Run
 from executor.ownership import Identity
 from executor.runners.base import Limits, StepLaunch
 from executor.runners.fake import FakeEngine, FakeRunner, until_stopped
-from executor.supervisor import Supervisor
+from executor.store_leases import Lease
+from executor.supervisor import Supervisor, Timing
 from tests.factories.runs import People, event_types, finished, started_run, step_states, wait_until
 from tests.integration.executor.conftest import StartSupervisor
 
@@ -44,13 +45,12 @@ def test_a_running_step_is_adopted_after_a_crash_and_not_started_again(
     wait_until(lambda: step_states(run)["load"] == "running")
     crash(first)
     start_supervisor(HELD)
-    run.refresh_from_db()
     wait_until(lambda: Run.objects.get(id=run.id).token == 2)
+    assert Run.objects.get(id=run.id).takeovers == 1
     engine.release()
     assert finished(run).state == "succeeded"
     assert [launch.labels["step"] for launch in engine.started] == ["load", "clean"]
     assert event_types(run, "load").count("step.running") == 1
-    assert Run.objects.get(id=run.id).takeovers == 1
 
 
 def test_a_step_that_ended_while_nobody_watched_is_collected(
@@ -120,33 +120,52 @@ def test_two_executors_share_the_runs_and_no_step_runs_twice(
     assert len(keys) == len(set(keys)) == 8
 
 
+def lease_of(run: Run) -> Lease:
+    return next(lease for run_id, lease in store_leases.unfinished() if run_id == run.id)
+
+
+def claim(run: Run, owner: str, *, seen: Lease | None = None) -> int | None:
+    executor = Identity(owner, "fake", isolated=False)
+    return store_leases.run_claim(run.id, executor=executor, now=timezone.now(), lease_s=30, seen=seen)
+
+
 def test_a_write_of_an_executor_that_lost_its_lease_is_refused(who: People) -> None:
     run = started_run(who)
-    stale = store.run_claim(run.id, executor=Identity("old", "fake", False), now=timezone.now(), lease_s=30)
-    later = timezone.now() + timedelta(seconds=60)
-    assert store.run_claim(run.id, executor=Identity("new", "fake", False), now=later, lease_s=30) == 2
+    stale = claim(run, "old")
+    assert claim(run, "new", seen=lease_of(run)) == 2
     assert stale == 1
     with pytest.raises(LeaseLostError):
         store.run_apply(
-            run.id, token=stale, changes=[RunChange(RunState.QUEUED, RunState.RUNNING)], now=later
+            run.id, token=stale, changes=[RunChange(RunState.QUEUED, RunState.RUNNING)], now=timezone.now()
         )
     run.refresh_from_db()
     assert (run.state, run.last_seq) == ("queued", 1)
 
 
-def test_a_held_run_is_not_claimed_while_its_lease_lasts(who: People) -> None:
+def test_a_held_run_is_not_claimed_by_who_takes_it_for_free(who: People) -> None:
     run = started_run(who)
-    now = timezone.now()
-    assert store.run_claim(run.id, executor=Identity("one", "fake", False), now=now, lease_s=30) == 1
-    assert store.run_claim(run.id, executor=Identity("two", "fake", False), now=now, lease_s=30) is None
+    assert claim(run, "one") == 1
+    assert claim(run, "two") is None
 
 
-def test_the_run_of_a_dead_process_is_claimed_before_its_lease_ends(who: People) -> None:
+def test_a_lease_that_was_renewed_meanwhile_is_not_taken_over(who: People) -> None:
     run = started_run(who)
-    now = timezone.now()
-    store.run_claim(run.id, executor=Identity("dead", "fake", False), now=now, lease_s=3600)
-    two = Identity("two", "fake", False)
-    assert store.run_claim(run.id, executor=two, now=now, lease_s=30, dead=["dead"]) == 2
+    claim(run, "one")
+    seen = lease_of(run)
+    store_leases.leases_renew([run.id], owner="one", now=timezone.now() - timedelta(hours=1), lease_s=30)
+    assert claim(run, "two", seen=seen) is None
+
+
+def test_an_executor_that_is_stopped_for_longer_than_its_lease_loses_its_run_but_not_its_step(
+    who: People, start_supervisor: StartSupervisor, engine: FakeEngine
+) -> None:
+    """The clocks of both say the lease lasts; what counts is that nobody renewed it."""
+    run = started_run(who)
+    silent = Identity("elsewhere|1|2|3", "fake", isolated=False)
+    store_leases.run_claim(run.id, executor=silent, now=timezone.now() + timedelta(hours=1), lease_s=30)
+    start_supervisor(timing=Timing(poll_s=0.05, lease_s=0.3))
+    assert finished(run).state == "succeeded"
+    assert len(engine.started) == 1
 
 
 def test_a_killed_process_is_known_dead_and_a_living_one_is_not() -> None:

@@ -15,7 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from designer.asgi import application
-from executor import folders, selectors, store
+from executor import folders, selectors, store, store_leases
 from executor.core.changes import Change, RunChange, StepChange
 from executor.core.states import RunState, StepState
 from executor.live import pokes
@@ -61,7 +61,7 @@ async def claim_and_start(run: Run) -> int:
     """What an executor does first."""
 
     def write() -> int:
-        token = store.run_claim(
+        token = store_leases.run_claim(
             run.id, executor=Identity("me", "fake", False), now=timezone.now(), lease_s=30
         )
         assert token is not None

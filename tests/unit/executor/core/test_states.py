@@ -26,6 +26,7 @@ STEP_APPLIED = {
     ("ready", "starting"),
     ("ready", "reused"),
     ("ready", "canceled"),
+    ("ready", "failed"),
     ("starting", "running"),
     ("starting", "failed"),
     ("starting", "lost"),
