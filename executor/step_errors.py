@@ -10,6 +10,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from executor.fetching import FetchError
+from executor.limits import maxima
 
 Error = dict[str, object]
 #: kinds of error a module may report by itself
@@ -41,7 +42,7 @@ def timeout(seconds: float) -> Error:
             seconds=seconds
         ),
         cause=_("There is more data than the module can handle in that time, or its code never ends."),
-        action=_("Try it with fewer rows, or ask the operator for a longer limit."),
+        action=_raise_limit("timeout_s", seconds),
     )
 
 
@@ -53,8 +54,34 @@ def out_of_memory(memory_bytes: int) -> Error:
         _("The step ran out of memory"),
         _("The step needed more than the {megabytes} MB of memory it may use.").format(megabytes=megabytes),
         cause=_("The data, or what the module makes of it, does not fit into memory."),
-        action=_("Use fewer rows or columns, or ask the operator for a higher limit."),
+        action=_raise_limit("memory_mb", megabytes),
     )
+
+
+def _raise_limit(name: str, now: float) -> str:
+    """What to do about a limit: where to raise it and how far, or that only the operator can."""
+    most = maxima()[name]
+    if now < most:
+        told = {
+            "memory_mb": _(
+                "Give the node more memory in the run settings (up to {most:g} MB), or use fewer rows or"
+                " columns."
+            ),
+            "timeout_s": _(
+                "Give the node more time in the run settings (up to {most:g} seconds), or use fewer rows."
+            ),
+        }[name]
+        return told.format(most=most)
+    return {
+        "memory_mb": _(
+            "Use fewer rows or columns. It has the most memory that may be given; the operator can raise that"
+            " with ATELIER_STEP_MEMORY_MAX_MB."
+        ),
+        "timeout_s": _(
+            "Use fewer rows. It has the longest time that may be given; the operator can raise that with"
+            " ATELIER_STEP_TIMEOUT_MAX_S."
+        ),
+    }[name]
 
 
 def bad_output(message: str, *, details: str = "") -> Error:
@@ -78,7 +105,7 @@ def died(exit_code: int, message: str) -> Error:
             code=exit_code
         ),
         cause=message,
-        action=_("The end of the log may say more."),
+        action=_("Look at the end of the log. If the module came with Atelier, please report this."),
     )
 
 
@@ -89,7 +116,10 @@ def infrastructure(message: str, *, details: str = "") -> Error:
         _("The step was lost"),
         message,
         cause=_("What executes the steps failed; the module is not to blame."),
-        action=_("Run the pipeline again. If it happens again, the operator should look at the executor."),
+        action=_(
+            "Resume the run: what succeeded is kept. If it happens again, the operator should look at the"
+            " executor."
+        ),
         details=details,
     )
 
@@ -124,7 +154,7 @@ def input_missing(message: str) -> Error:
         "input_missing",
         _("The data is not there"),
         message,
-        cause=_("It was deleted after the pipeline was drawn."),
+        cause=_("It was deleted after the run was started or the pipeline drawn."),
         action=_("Choose another dataset, or upload the file again."),
     )
 

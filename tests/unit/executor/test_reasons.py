@@ -120,6 +120,11 @@ def test_every_kind_of_error_has_one_of_six_causes(kind: str, cause: str) -> Non
     assert len(CAUSES) == 6
 
 
+def test_a_module_that_notices_itself_that_memory_does_not_suffice_ran_out_of_it() -> None:
+    assert cause_of(StepState.FAILED, {"kind": "module", "code": "0138"}) == "out_of_memory"
+    assert cause_of(StepState.FAILED, {"kind": "module", "code": "0001"}) == "program"
+
+
 def test_only_an_end_without_success_has_a_cause() -> None:
     assert cause_of(StepState.CANCELED, None) == "canceled"
     assert cause_of(StepState.LOST, {"kind": "infrastructure"}) == "infrastructure"
