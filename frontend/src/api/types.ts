@@ -5,7 +5,7 @@
  */
 import type { GraphDocument, JsonValue } from "@/graph/model";
 import type { Operation } from "@/graph/operations";
-import type { RunExecution, StepExecution } from "./execution";
+import type { Cause } from "./execution";
 import type { components } from "./schema";
 
 export type { Catalog, ModuleDefinition, ModuleParameter, ModulePort, ModulePreset } from "@/graph/catalog";
@@ -43,11 +43,15 @@ export type Dataset = Omit<Schemas["Dataset"], "error" | UnusedOfDataset> &
 type UnusedOfDataset = "project" | "sha256" | "created_by";
 
 export type OutputSummary = Schemas["OutputSummary"];
-export type RunRow = Omit<Schemas["RunRow"], "step_counts" | keyof RunExecution> &
-  RunExecution & { step_counts: Partial<Record<StepState, number>> };
+export type RunRow = Omit<Schemas["RunRow"], "step_counts"> & {
+  step_counts: Partial<Record<StepState, number>>;
+};
 /** Moved forward by events, where a message may be absent. */
-export type StepRow = Omit<Schemas["Step"], "message" | "because" | keyof StepExecution> &
-  StepExecution & { message: string | null; because?: string | null };
+export type StepRow = Omit<Schemas["Step"], "message" | "because" | "cause"> & {
+  message: string | null;
+  because?: string | null;
+  cause: Cause | null;
+};
 export type RunDetail = RunRow & { last_seq: number; document: GraphDocument; steps: StepRow[] };
 export type RunEvent = Omit<Schemas["Event"], "data"> & { data: Record<string, JsonValue> };
 

@@ -1,8 +1,8 @@
 import { Link, useRouter } from "@tanstack/react-router";
-import { CircleAlert, Compass } from "lucide-react";
+import { Compass } from "lucide-react";
 import { ApiError, messageOf } from "@/api/errors";
 import { t } from "@/i18n";
-import { Button, EmptyState } from "@/ui";
+import { EmptyState, LoadFailed } from "@/ui";
 
 export function NotFoundPage() {
   return (
@@ -27,13 +27,11 @@ export function RouteErrorPage({ error }: { error: unknown }) {
   if (error instanceof ApiError && error.status === 404) return <NotFoundPage />;
   return (
     <div className="page" role="alert">
-      <EmptyState
-        icon={CircleAlert}
+      <LoadFailed
         title={t("error.page.title")}
-        actions={<Button onPress={() => void router.invalidate()}>{t("error.page.retry")}</Button>}
-      >
-        {messageOf(error)}
-      </EmptyState>
+        text={messageOf(error)}
+        onRetry={() => void router.invalidate()}
+      />
     </div>
   );
 }

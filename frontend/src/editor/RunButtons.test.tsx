@@ -35,7 +35,7 @@ const DRAFT = makeDocument(
 const planned = (node: string, part: Partial<NodePlan>): NodePlan => ({
   node,
   decision: "run",
-  reason: { code: "never", message: "never ran before" },
+  reason: { code: "never", message: "never ran before", details: {} },
   changes: [],
   expected_seconds: null,
   reused_from: null,
@@ -52,10 +52,13 @@ const PLAN: RunPlan = {
   nodes: [
     planned("cars", {
       decision: "reuse",
-      reason: { code: "unchanged", message: "nothing changed" },
+      reason: { code: "unchanged", message: "nothing changed", details: {} },
       reused_from: { run: "r0", run_number: 5, node: "cars" },
     }),
-    planned("clean", { reason: { code: "changed", message: "mode mean → median" }, expected_seconds: 4 }),
+    planned("clean", {
+      reason: { code: "changed", message: "mode mean → median", details: {} },
+      expected_seconds: 4,
+    }),
   ],
 };
 

@@ -37,13 +37,11 @@ export function FrozenExecution({ runId, node }: ExecutionTabProps) {
 }
 
 function LimitFacts({ limits }: { readonly limits: Limits }) {
-  const known = LIMIT_NAMES.filter((name) => limits[name] !== undefined);
-  if (known.length === 0) return null;
   return (
     <section aria-label={t("limits.label")}>
       <h3>{t("limits.label")}</h3>
       <dl className="execution-facts">
-        {known.map((name) => (
+        {LIMIT_NAMES.map((name) => (
           <div key={name}>
             <dt>{t(`limits.${name}`)}</dt>
             <dd className="numeric">{formatMeasure(limits[name])}</dd>

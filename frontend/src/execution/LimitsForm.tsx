@@ -64,8 +64,8 @@ function Fields({ pipelineId, node, settings }: FieldsProps) {
           key={name}
           name={name}
           value={settings.limits[node]?.[name] ?? null}
-          usual={settings.defaults?.[node]?.[name]}
-          most={settings.maxima?.[name]}
+          usual={settings.defaults[node]?.[name]}
+          most={settings.maxima[name]}
           problem={problems[name]}
           isReadOnly={isReadOnly}
           onSave={(value) => save(name, value)}
@@ -93,7 +93,7 @@ interface LimitFieldProps {
   readonly value: number | null;
   /** What holds without a limit of the node's own. */
   readonly usual: number | undefined;
-  readonly most: number | undefined;
+  readonly most: number;
   readonly problem: string | undefined;
   readonly isReadOnly: boolean;
   readonly onSave: (value: number | null) => void;
@@ -139,15 +139,13 @@ function LimitField({ name, value, usual, most, problem, isReadOnly, onSave }: L
 }
 
 /** How far it may go; a time also in units that can be grasped. */
-function helpOf(name: LimitName, number: number | null, most: number | undefined): string {
+function helpOf(name: LimitName, number: number | null, most: number): string {
   const parts: string[] = [];
   if (name === "timeout_s" && number !== null && number >= 60) parts.push(formatDuration(number));
-  if (most !== undefined) {
-    parts.push(
-      t("inspector.range_max", {
-        max: name === "timeout_s" ? formatDuration(most) : formatMeasure(most),
-      }),
-    );
-  }
+  parts.push(
+    t("inspector.range_max", {
+      max: name === "timeout_s" ? formatDuration(most) : formatMeasure(most),
+    }),
+  );
   return parts.join(" · ");
 }

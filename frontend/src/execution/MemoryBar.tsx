@@ -5,20 +5,15 @@ import "./execution.css";
 /** The most memory a step held, in figures and against what it may hold. */
 export function MemoryBar({ use }: { readonly use: StepUse }) {
   const peak = use.resources.peak_memory_bytes;
-  const limit = memoryLimitBytes(use);
-  const share = memoryShare(use);
   if (peak === undefined) return <>–</>;
-  const words =
-    limit === null
-      ? formatBytes(peak)
-      : t("resources.of_limit", { used: formatBytes(peak), limit: formatBytes(limit) });
+  const limit = memoryLimitBytes(use);
+  const share = memoryShare(peak, limit);
+  const words = t("resources.of_limit", { used: formatBytes(peak), limit: formatBytes(limit) });
   return (
     <span className="memory-use" title={words}>
-      {share === null ? null : (
-        <span className="memory-bar" data-tight={share > TIGHT_SHARE || undefined} aria-hidden="true">
-          <span style={{ width: `${Math.max(2, share * 100)}%` }} />
-        </span>
-      )}
+      <span className="memory-bar" data-tight={share > TIGHT_SHARE || undefined} aria-hidden="true">
+        <span style={{ width: `${Math.max(2, share * 100)}%` }} />
+      </span>
       <span className="numeric">{words}</span>
     </span>
   );

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { hasResources, memoryShare, rowsPerSecond, type StepUse } from "./resources";
+import { hasResources, memoryLimitBytes, memoryShare, rowsPerSecond, type StepUse } from "./resources";
 
-const use = (part: Partial<StepUse>): StepUse => ({ resources: {}, limits: {}, seconds: null, ...part });
+const LIMITS = { memory_mb: 512, cpus: 1, timeout_s: 60 };
+
+const use = (part: Partial<StepUse>): StepUse => ({ resources: {}, limits: LIMITS, seconds: null, ...part });
 
 describe("rowsPerSecond", () => {
   it("counts the rows that went in over the time spent computing", () => {
@@ -23,10 +25,9 @@ describe("rowsPerSecond", () => {
 
 describe("memoryShare", () => {
   it("is the peak over the limit, at most all of it", () => {
-    const resources = { peak_memory_bytes: 256 * 1024 * 1024 };
-    expect(memoryShare(use({ resources, limits: { memory_mb: 512 } }))).toBe(0.5);
-    expect(memoryShare(use({ resources, limits: { memory_mb: 128 } }))).toBe(1);
-    expect(memoryShare(use({ resources }))).toBeNull();
+    const limit = memoryLimitBytes(use({}));
+    expect(memoryShare(256 * 1024 * 1024, limit)).toBe(0.5);
+    expect(memoryShare(2 * limit, limit)).toBe(1);
   });
 });
 

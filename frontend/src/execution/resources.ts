@@ -16,16 +16,13 @@ export function rowsPerSecond({ resources, seconds }: StepUse): number | null {
   return rows === undefined || time === null || time <= 0 ? null : rows / time;
 }
 
-/** The limit in bytes; null where there is none. */
-export function memoryLimitBytes({ limits }: Pick<StepUse, "limits">): number | null {
-  return limits.memory_mb ? limits.memory_mb * BYTES_PER_MB : null;
+export function memoryLimitBytes({ limits }: Pick<StepUse, "limits">): number {
+  return limits.memory_mb * BYTES_PER_MB;
 }
 
-/** Peak memory as a part of the limit, 0 to 1; null where one of them is not known. */
-export function memoryShare(use: StepUse): number | null {
-  const limit = memoryLimitBytes(use);
-  const peak = use.resources.peak_memory_bytes;
-  return limit === null || peak === undefined ? null : Math.min(1, peak / limit);
+/** Peak memory as a part of the limit, 0 to 1. */
+export function memoryShare(peakBytes: number, limitBytes: number): number {
+  return limitBytes > 0 ? Math.min(1, peakBytes / limitBytes) : 1;
 }
 
 /** More than this of the limit, and the next bit of data may be too much. */

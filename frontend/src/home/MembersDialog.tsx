@@ -5,7 +5,7 @@ import { messageOf } from "@/api/errors";
 import type { Project, Role } from "@/api/types";
 import { useSession } from "@/app/session";
 import { t } from "@/i18n";
-import { Button, Dialog, EmptyState, IconButton, Loading, notify, Select, TextField } from "@/ui";
+import { Button, Dialog, IconButton, LoadFailed, Loading, notify, Select, TextField } from "@/ui";
 import { addMember, changeRole, type Member, membersKey, membersQuery, removeMember } from "./members";
 
 const ROLES: readonly Role[] = ["viewer", "editor", "owner"];
@@ -41,7 +41,13 @@ function Members({ project }: { readonly project: Project }) {
   const isOwner = project.role === "owner";
   if (query.isPending) return <Loading />;
   if (query.isError) {
-    return <EmptyState title={t("members.failed")}>{messageOf(query.error)}</EmptyState>;
+    return (
+      <LoadFailed
+        title={t("members.failed")}
+        text={messageOf(query.error)}
+        onRetry={() => void query.refetch()}
+      />
+    );
   }
   return (
     <div className="members">

@@ -6,7 +6,7 @@ import { formatRelative, t } from "@/i18n";
 import { durationText } from "@/run/duration";
 import { StateIcon, stateTone } from "@/run/StateBadge";
 import { isFinalRun } from "@/run/types";
-import { Loading } from "@/ui";
+import { LoadFailed, Loading } from "@/ui";
 import { recentRunsQuery } from "./api";
 
 const SHOWN = 8;
@@ -30,9 +30,11 @@ function Runs({ project }: { readonly project: string }) {
   if (query.isPending) return <Loading />;
   if (query.isError) {
     return (
-      <p className="muted home-none">
-        {t("home.runs.failed")}: {messageOf(query.error)}
-      </p>
+      <LoadFailed
+        title={t("home.runs.failed")}
+        text={messageOf(query.error)}
+        onRetry={() => void query.refetch()}
+      />
     );
   }
   const runs = query.data.results.slice(0, SHOWN);

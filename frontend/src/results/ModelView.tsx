@@ -3,6 +3,8 @@ import { formatDuration, plural, t } from "@/i18n";
 import { metricLabel } from "@/results/evaluation/metrics";
 import { formatCell, formatMeasure } from "@/table/format";
 import { Button } from "@/ui";
+import { RecordTable } from "./RecordTable";
+import { parameterText } from "./scalars";
 import type { LearnerViewData, ModelViewData, ViewScalar } from "./views";
 
 const TASKS = ["regression", "binary", "multiclass", "clustering"] as const;
@@ -172,37 +174,22 @@ interface CentersProps {
   readonly rows: readonly (readonly ViewScalar[])[];
 }
 
+/** A line for each feature, a column for each cluster. */
 function Centers({ columns, rows }: CentersProps) {
-  const clusters = rows.map((cells, position) => ({ cells, position }));
+  const names = rows.map((_cells, position) => `${t("model.cluster")} ${position}`);
+  const records = columns.map((feature, index) => ({
+    feature,
+    ...Object.fromEntries(names.map((name, position) => [name, rows[position]?.[index] ?? null])),
+  }));
+  const labels = Object.fromEntries(names.map((name) => [name, name]));
   return (
     <section aria-label={t("model.centers")}>
       <h3>{t("model.centers")}</h3>
-      <div className="scroll">
-        <table className="plain-table">
-          <thead>
-            <tr>
-              <th scope="col">{t("model.feature")}</th>
-              {clusters.map(({ position }) => (
-                <th key={position} scope="col" data-numeric>
-                  {t("model.cluster")} {position}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {columns.map((column, index) => (
-              <tr key={column}>
-                <th scope="row">{column}</th>
-                {clusters.map(({ cells, position }) => (
-                  <td key={position} className="numeric" data-numeric>
-                    {scalarText(cells[index] ?? null)}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <RecordTable
+        records={records}
+        labels={{ ...labels, feature: t("model.feature") }}
+        rowHeader="feature"
+      />
     </section>
   );
 }
@@ -216,14 +203,4 @@ function Parameters({ parameters }: { readonly parameters: Readonly<Record<strin
       <Facts facts={entries.map(([name, value]) => [metricLabel(name), parameterText(value)])} />
     </section>
   );
-}
-
-export function parameterText(value: unknown): string {
-  if (value === null || value === undefined) return "–";
-  if (typeof value === "object") return JSON.stringify(value);
-  return String(value);
-}
-
-export function scalarText(value: ViewScalar): string {
-  return typeof value === "number" ? formatMeasure(value) : formatCell(value);
 }

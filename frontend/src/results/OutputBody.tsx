@@ -1,11 +1,11 @@
 /** The content of one output: its view, its table, or both. */
 import { useQuery } from "@tanstack/react-query";
-import { CircleAlert, Package } from "lucide-react";
+import { Package } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { messageOf } from "@/api/errors";
 import { t } from "@/i18n";
 import { TablePreview } from "@/table/TablePreview";
-import { Button, EmptyState, Loading, Tabs } from "@/ui";
+import { EmptyState, LoadFailed, Loading, Tabs } from "@/ui";
 import { type OutputRef, outputQuery, previewQuery, viewQuery } from "./api";
 import { LearnerView, ModelView } from "./ModelView";
 import { TransformationView } from "./TransformationView";
@@ -84,13 +84,5 @@ function Preview({ output, name }: OutputBodyProps) {
 }
 
 function Problem({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  return (
-    <EmptyState
-      icon={CircleAlert}
-      title={t("results.failed")}
-      actions={<Button onPress={onRetry}>{t("action.retry")}</Button>}
-    >
-      {messageOf(error)}
-    </EmptyState>
-  );
+  return <LoadFailed title={t("results.failed")} text={messageOf(error)} onRetry={onRetry} />;
 }

@@ -4,7 +4,7 @@ import { type UIEvent, useEffect, useLayoutEffect, useRef, useState } from "reac
 import { messageOf } from "@/api/errors";
 import { plural, t } from "@/i18n";
 import { formatCount } from "@/table/format";
-import { Button, Dialog, EmptyState, IconButton, Loading } from "@/ui";
+import { Button, Dialog, EmptyState, IconButton, LoadFailed, Loading } from "@/ui";
 import { logDownloadUrl } from "./api";
 import type { LogStream } from "./logStream";
 import "./log.css";
@@ -40,7 +40,9 @@ function StepLog({ runId, step }: { runId: string; step: StepRow }) {
   if (view === null || !(view.stream.isLoaded || view.stream.buffer.lines.length > 0)) return <Loading />;
   const { stream } = view;
   if (stream.failure !== null && stream.buffer.lines.length === 0) {
-    return <EmptyState title={t("log.failed")}>{messageOf(stream.failure)}</EmptyState>;
+    return (
+      <LoadFailed title={t("log.failed")} text={messageOf(stream.failure)} onRetry={() => stream.retry()} />
+    );
   }
   if (stream.buffer.lines.length === 0) {
     const words = stream.isComplete ? "silent" : "none";

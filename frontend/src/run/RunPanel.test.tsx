@@ -208,7 +208,7 @@ describe("RunPanel", () => {
 
   it("compares what the steps used, the slowest first, or by any other column", async () => {
     const user = userEvent.setup();
-    const limits = { memory_mb: 512 };
+    const limits = { memory_mb: 512, cpus: 1, timeout_s: 60 };
     serve(
       makeRun([
         makeStep("load_data", {

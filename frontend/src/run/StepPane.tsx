@@ -4,8 +4,8 @@ import { useEditorState } from "@/editor/context";
 import { FrozenExecution } from "@/execution/ExecutionTab";
 import { moduleOf } from "@/graph/catalog";
 import { t } from "@/i18n";
-import { parameterText } from "@/results/ModelView";
 import { OutputsTab } from "@/results/OutputsTab";
+import { parameterText } from "@/results/scalars";
 import { EmptyState, Tabs } from "@/ui";
 import { LogsTab } from "./LogsTab";
 

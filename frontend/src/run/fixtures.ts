@@ -9,6 +9,8 @@ export function at(seconds: number): string {
   return new Date(Date.parse(T0) + seconds * 1000).toISOString();
 }
 
+const LIMITS = { memory_mb: 2048, cpus: 1, timeout_s: 3600 };
+
 export function makeStep(node: string, part: Partial<StepRow> = {}): StepRow {
   const name = node.replaceAll("_", " ").replace(/^./, (letter) => letter.toUpperCase());
   return {
@@ -35,7 +37,7 @@ export function makeStep(node: string, part: Partial<StepRow> = {}): StepRow {
     reused_from: null,
     reason: null,
     resources: {},
-    limits: {},
+    limits: LIMITS,
     not_reusable: null,
     retry_at: null,
     ...part,

@@ -52,6 +52,12 @@ export class LogStream {
     this.socket?.stop();
   }
 
+  /** Try again now instead of in a few seconds. */
+  retry(): void {
+    clearTimeout(this.retryTimer);
+    void this.load();
+  }
+
   private async load(): Promise<void> {
     try {
       await this.fetchOn();

@@ -4,7 +4,6 @@
  * Pure: no network, no clock. Repeated events change nothing, events that arrive ahead of a gap wait until the gap is
  * filled, and steps that an event does not touch keep their identity, so that only one node renders again.
  */
-import type { StepExecution } from "@/api/execution";
 import { causeOf } from "./causes";
 import type {
   OutputSummary,
@@ -212,8 +211,8 @@ function finalChange(step: StepRow, event: RunEvent): Partial<StepRow> {
 
 /** What an event says about how the step executes; only what it says is changed. */
 function executionIn(event: RunEvent): Partial<StepRow> {
-  const said = event.data as Partial<StepExecution>;
-  const change: Partial<StepExecution> = {};
+  const said = event.data as Partial<StepRow>;
+  const change: Partial<StepRow> = {};
   if (typeof said.cause === "string") change.cause = said.cause;
   if (isRecord(said.reason ?? undefined)) change.reason = said.reason ?? null;
   if (isRecord(said.reused_from ?? undefined)) change.reused_from = said.reused_from ?? null;

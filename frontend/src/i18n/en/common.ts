@@ -19,7 +19,6 @@ export const common = {
   "error.unreachable": "The server cannot be reached.",
   "error.http": "The server answered with status {status}.",
   "error.page.title": "This page could not be shown",
-  "error.page.retry": "Try again",
   "error.not_found.title": "Nothing here",
   "error.not_found.text": "This address leads nowhere, or to something you have no access to.",
   "error.not_found.home": "Go to your pipelines",
