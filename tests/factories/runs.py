@@ -14,6 +14,7 @@ from django.utils import timezone
 from executor import services
 from executor.core import states
 from executor.models import Run
+from executor.run_requests import RunRequest
 from pipelines.core.catalog import Catalog, Module, Parameter, Port
 from pipelines.core.document import Document, Edge, Endpoint, Node, Position
 from pipelines.models import Membership, Pipeline, Project, Role
@@ -115,10 +116,14 @@ def pipeline(who: People, graph: Mapping[str, Iterable[str]] | None = None) -> P
     )
 
 
-def started_run(who: People, graph: Mapping[str, Iterable[str]] | None = None) -> Run:
-    return services.run_start(
-        pipeline=pipeline(who, graph), revision=0, user=who.editor, idempotency_key=uuid4().hex
-    )
+def started_run(who: People, graph: Mapping[str, Iterable[str]] | None = None, *, reuse: bool = False) -> Run:
+    """Start a run of a new pipeline; without `reuse` every step runs, whatever earlier tests computed."""
+    return services.run_start_once(
+        pipeline=pipeline(who, graph),
+        request=RunRequest(0, ignore_earlier_results=not reuse),
+        user=who.editor,
+        idempotency_key=uuid4().hex,
+    ).run
 
 
 def wait_until(holds: Callable[[], object], *, seconds: float = 20.0) -> None:
