@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+
+from django.utils import timezone
 
 from executor import folders
 from executor.core import states
 from executor.log_store import read_log
 from executor.models import Run, Step
+from executor.store_steps import attempt_key
+
+#: an engine that does not answer must not keep readers waiting for ever
+_LAST_LINES_WITHIN = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
@@ -31,7 +38,8 @@ def step_log_path(step: Step) -> Path:
 def log_page(step: Step, offset: int) -> LogPage:
     """Read on from an offset. Read the step first and the log afterwards, or its end may be missed."""
     chunk = read_log(step_log_path(step), offset)
-    complete = step.state in states.STEP_FINAL and chunk.next_offset >= chunk.size
+    at_end = step.state in states.STEP_FINAL and chunk.next_offset >= chunk.size
+    complete = at_end and not _still_arrives(step)
     return LogPage(chunk.text, chunk.offset, chunk.next_offset, complete, chunk.truncated)
 
 
@@ -49,3 +57,13 @@ def log_sizes(run: Run) -> dict[tuple[int, int], int]:
             key = (int(position), int(attempt))
             sizes[key] = max(sizes.get(key, 0), int(start) + entry.stat().st_size)
     return sizes
+
+
+def _still_arrives(step: Step) -> bool:
+    """Whether the last lines may follow: a step's end is known a moment before all it printed is here."""
+    ended_ago = timezone.now() - (step.finished_at or timezone.now())
+    if ended_ago > _LAST_LINES_WITHIN:
+        return False
+    folder = folders.attempt_folder(attempt_key(step.run_id, step.position, step.attempt))
+    # it goes with the attempt's folder, after the runner has finished the log
+    return (folder / "container").exists()
