@@ -37,6 +37,18 @@ def to_json(value: Mapping[str, Any] | None) -> Json | None:
     return {"code": value["code"], "message": message_of(str(value["code"]), value.get("details") or {})}
 
 
+def with_rows(value: Mapping[str, Any], rows: Mapping[str, int | None]) -> Mapping[str, Any]:
+    """The reason with the sizes of inputs (by port) that were not known when it was written."""
+    details = value.get("details") or {}
+    changes = [
+        change | {"after": rows.get(change["name"])}
+        if change["what"] == "input" and change.get("after") is None
+        else change
+        for change in details.get("changes", ())
+    ]
+    return {**value, "details": {**details, "changes": changes}} if changes else value
+
+
 def message_of(code: str, details: Mapping[str, Any]) -> str:
     """The sentence of a reason; a code from a newer version is shown as it is."""
     if code == SAME:

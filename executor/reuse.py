@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import OrderedDict
+from collections import ChainMap, OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -172,12 +172,19 @@ class _KnownRun:
         module = catalog_loader.get_catalog().get(wanted.step.module)
         if module is None:
             return {}
-        digests = {*last.parts.inputs.values(), *wanted.parts.inputs.values()}
-        rows = rows_of(digests, self._run.project_id) if last.parts.inputs != wanted.parts.inputs else {}
+        rows: Mapping[str, int | None] = {}
+        if last.parts.inputs != wanted.parts.inputs:
+            rows = ChainMap(self.index.rows, self._rows_before)
         before = Seen(last.parts, last.parameters, rows)
         after = Seen(wanted.parts, wanted.step.parameters, rows)
         changes = changes_between(before, after, module)
         return reasons.reason(reasons.CHANGED, changes=changes, run_number=last.run_number)
+
+    @cached_property
+    def _rows_before(self) -> dict[str, int | None]:
+        """Sizes of what fed the nodes the last time. Those of what was just made are filled in on reading."""
+        digests = {digest for last in self._last_times.values() for digest in last.parts.inputs.values()}
+        return rows_of(digests, self._run.project_id)
 
 
 _runs: OrderedDict[UUID, _KnownRun] = OrderedDict()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from pipelines.core.fingerprint import FingerprintParts
 
 #: how many older results are tried when the newest one's artifacts are gone
 _OLDER = 20
+#: fingerprints of a project that are kept in memory
+_MOST_KEPT = 20_000
 #: field of an output in an event → column
 _OUTPUT_COLUMNS = {
     **{name: name for name in ("port", "type", "label", "rows", "columns")},
@@ -52,18 +55,23 @@ class ResultIndex:
     """Results of one project by fingerprint digest.
 
     Every run that had one result is read whole: chances are that it has the next one as well, so reusing a
-    whole run costs a constant number of queries.
+    whole run costs a constant number of queries. Which fingerprints have no result is read once as well: an
+    index is meant to be thrown away after some seconds.
     """
 
     def __init__(self, project_id: UUID) -> None:
         self._project_id = project_id
         self._known: dict[str, EarlierResult] = {}
         self._learnt: set[UUID] = set()
+        #: content hash → rows of that table, for all results read
+        self.rows: dict[str, int | None] = {}
 
     def find(self, digests: Collection[str]) -> dict[str, EarlierResult]:
         """The usable result of each fingerprint that has one."""
         found = {digest: self._known[digest] for digest in digests if digest in self._known}
         missing = set(digests) - set(found)
+        if missing and self._existing is not None:
+            missing &= self._existing
         if missing:
             found |= self._look_up(missing)
         usable = {digest: result for digest, result in found.items() if _is_stored(result)}
@@ -88,13 +96,26 @@ class ResultIndex:
         if new:
             self._learnt.update(new)
             for digest, result in _results(self._rows().filter(run_id__in=new)):
-                self._known.setdefault(digest, result)
+                self._remember(digest, self._known.get(digest, result))
+
+    def _remember(self, digest: str, result: EarlierResult) -> None:
+        self._known[digest] = result
+        self.rows.update({output["digest"]: output["rows"] for output in result.outputs})
+
+    @cached_property
+    def _existing(self) -> frozenset[str] | None:
+        """Fingerprints that have a result; None when there are too many to keep."""
+        newest = self._succeeded().order_by("-id").values_list("fingerprint_digest", flat=True)
+        found = list(newest[: _MOST_KEPT + 1])
+        return frozenset(found) if len(found) <= _MOST_KEPT else None
 
     def _look_up(self, digests: Collection[str]) -> dict[str, EarlierResult]:
-        rows = self._succeeded().filter(fingerprint_digest__in=list(digests))
-        newest = rows.order_by().values("fingerprint_digest").annotate(newest=Max("id"))
-        found = dict(_results(Step.objects.filter(id__in=newest.values("newest"))))
-        self._known.update(found)
+        rows = self._succeeded().filter(fingerprint_digest__in=list(digests)).order_by()
+        newest = rows.values("fingerprint_digest").annotate(newest=Max("id"))
+        ids = list(newest.values_list("newest", flat=True))
+        found = dict(_results(Step.objects.filter(id__in=ids))) if ids else {}
+        for digest, result in found.items():
+            self._remember(digest, result)
         self._learn_runs({result.run_id for result in found.values()})
         return found
 
@@ -103,7 +124,7 @@ class ResultIndex:
         older = list(rows.values_list("id", flat=True)[:_OLDER])
         for _digest, result in _results(Step.objects.filter(id__in=older)):
             if _is_stored(result):
-                self._known[digest] = result
+                self._remember(digest, result)
                 return result
         return None
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from executor import wire
+from executor import reasons, wire
 from executor.core import states
 from executor.errors import OutputNotReadyError
 from executor.logs import log_sizes
@@ -129,6 +129,9 @@ def run_detail(run: Run) -> dict[str, Any]:
         run.steps.select_related("reused_from__run").defer("reused_from__run__snapshot").order_by("position")
     )
     problem = _engine_problem() if run.state not in states.RUN_FINAL else ""
+    made = {(step.node, output.port): output.rows for step in rows for output in outputs.get(step.id, ())}
+    for step in rows:
+        step.reason = reasons.with_rows(step.reason, _input_rows(step, made))
     return wire.run_detail(
         run,
         [
@@ -138,6 +141,15 @@ def run_detail(run: Run) -> dict[str, Any]:
             for step in rows
         ],
     )
+
+
+def _input_rows(step: Step, made: Mapping[tuple[str, str], int | None]) -> dict[str, int | None]:
+    """Input port → rows of the table that feeds it, as far as this run has made it."""
+    return {
+        port: made.get((source["node"], source["port"]))
+        for port, source in step.inputs.items()
+        if "node" in source
+    }
 
 
 def events_after(run_id: UUID, after: int, *, limit: int = EVENTS_PER_PAGE) -> list[dict[str, Any]]:

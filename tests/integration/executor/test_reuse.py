@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from executor import fixed_parts, reasons, reuse, services
+from executor import fixed_parts, reuse, selectors, services
 from executor.models import Run, Step
 from executor.resume import run_resume
 from executor.run_requests import RunRequest
@@ -47,9 +47,8 @@ def again(pipeline: Pipeline, who: People, **fields: Any) -> Run:
 
 
 def reason_of(run: Run, node: str) -> str:
-    told = reasons.to_json(run.steps.get(node=node).reason)
-    assert told is not None
-    return str(told["message"])
+    told = {step["node"]: step["reason"] for step in selectors.run_detail(run)["steps"]}
+    return str(told[node]["message"])
 
 
 def test_the_second_run_of_an_unchanged_draft_takes_all_results(who: People) -> None:
