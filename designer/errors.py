@@ -8,6 +8,7 @@ is translated here (`http_status` on its class chooses the status, 400 without i
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,8 +18,11 @@ from django.shortcuts import render
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 
+from designer.outages import RETRY_AFTER_S, is_outage
+
 logger = logging.getLogger(__name__)
 
+_UNAVAILABLE = "The database or the message store does not answer. Try again in a moment."
 _OUR_APPS = ("pipelines.", "executor.", "designer.")
 #: where a problem of the whole request, not of one field, is listed
 _WHOLE = ("non_field_errors", "detail")
@@ -52,6 +56,10 @@ def api_exception_handler(exc: Exception, context: Mapping[str, Any]) -> Respons
         return _from_framework(exc)
     if isinstance(exc, SuspiciousOperation):
         return Response(error_body("bad_request", "The request was refused."), status=400)
+    if is_outage(exc):
+        logger.warning("answered 503: %s", exc)
+        body = error_body("unavailable", _UNAVAILABLE)
+        return Response(body, status=503, headers={"Retry-After": str(RETRY_AFTER_S)})
     return _from_app(exc)
 
 
@@ -112,6 +120,7 @@ _PAGES = {
     400: ("bad_request", "The request was refused", "It was malformed. Go back and try again."),
     403: ("permission_denied", "Not allowed", "You are logged in, but this needs a right you do not have."),
     404: ("not_found", "Nothing here", "The page does not exist, or it belongs to a project you are not in."),
+    503: ("unavailable", "One moment", "The database or the message store restarts. Try again."),
     500: ("internal_error", "Something went wrong", "The error was logged. Try again, or tell the operator."),
 }
 
@@ -137,7 +146,12 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _answer(request, 500)
+    # Django calls this while it handles the exception
+    if not is_outage(sys.exc_info()[1]):
+        return _answer(request, 500)
+    response = _answer(request, 503)
+    response["Retry-After"] = str(RETRY_AFTER_S)
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

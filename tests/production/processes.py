@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from scripts.server import Server
@@ -42,11 +42,16 @@ class Installation:
         )
 
     @contextlib.contextmanager
-    def executor(self, log: Path | None = None) -> Iterator[subprocess.Popen[str]]:
-        """Start `manage.py run_executor` and wait until it says that it runs."""
+    def executor(
+        self, log: Path | None = None, program: Callable[[list[str]], list[str]] = list
+    ) -> Iterator[subprocess.Popen[str]]:
+        """Start `manage.py run_executor` and wait until it says that it runs.
+
+        `program` may put something else in the place of `manage.py`.
+        """
         errors = (log or self.var_dir.parent / "executor.log").open("a", encoding="utf-8")
         process = subprocess.Popen(
-            [sys.executable, "-u", "manage.py", "run_executor"],
+            program([sys.executable, "-u", "manage.py", "run_executor"]),
             cwd=ROOT,
             env=self.env,
             stdout=subprocess.PIPE,
