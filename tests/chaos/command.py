@@ -57,6 +57,7 @@ SCENARIOS = {
     "clocks": Scenario("stalls.skew_clocks", 1, 10),
     "clocks-beside": Scenario("stalls.skew_beside", 4, 20, postgresql=True),
     "outages": Scenario("outages.restart_database", 30, 600, postgresql=True, holds_database=True),
+    "leaks": Scenario("leaks.look_for_leaks", 60, 1000),
     "hung": Scenario("hung.hang_engines", 11, 11),
 }
 
@@ -70,6 +71,7 @@ def main(arguments: Sequence[str]) -> int:
         "ATELIER_RUNNER": "docker" if scenario.containers else "fake",
         "ATELIER_POOL_SIZE": str(scenario.pool),
         "ATELIER_LOG_LEVEL": "INFO",
+        "ATELIER_ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
         "DJANGO_SETTINGS_MODULE": "tests.chaos.settings",
     }
     size = options.size or (scenario.full if options.full else scenario.short)

@@ -31,7 +31,7 @@ def race_cancels(world: World, size: int, seed: int) -> Verdict:
         cancels: list[tuple[float, str, UUID]] = []
         for _run in range(min(_BATCH, size - start)):
             run = world.start_run({"n0": ()}, lambda: world.dice.uniform(0.7, 1.3))
-            moment = time.monotonic() + world.dice.uniform(0.0, 1.8)
+            moment = time.monotonic() + world.dice.uniform(0.5, 1.7)
             heapq.heappush(cancels, (moment, run.id.hex, run.id))
         restart = time.monotonic() + world.dice.uniform(0.2, 1.8) if world.dice.random() < 0.5 else None
         canceler = threading.Thread(target=_cancel, args=(cancels,))
