@@ -135,6 +135,10 @@ class DockerRunner:
         if self._pool is not None:
             self._pool.expect([Shape.of(step) for step in steps if step.warm])
 
+    def waiting(self) -> int:
+        """Return how many containers are ready for a step."""
+        return self._pool.ready() if self._pool is not None else 0
+
     def run_ended(self, run: str) -> None:
         if self._shared is not None:
             self._shared.run_ended(run)

@@ -8,16 +8,22 @@ import pytest
 from executor.environments.venv import VirtualEnvironments
 from executor.runners.base import Runner
 from tests.contract.engine import docker_installation, engine
-from tests.contract.worlds import TINY, DockerWorld, FakeWorld, ProcessWorld, World
+from tests.contract.worlds import TINY, DockerWorld, FakeWorld, ProcessWorld, SharedWorld, WarmWorld, World
 
 __all__ = ["docker_installation", "engine"]  # fixtures
 
 
-@pytest.fixture(params=["fake", "process", pytest.param("docker", marks=pytest.mark.docker)])
+_DOCKER_WORLDS = {"docker": DockerWorld, "warm": WarmWorld, "shared": SharedWorld}
+
+
+@pytest.fixture(
+    params=["fake", "process", *(pytest.param(name, marks=pytest.mark.docker) for name in _DOCKER_WORLDS)]
+)
 def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     made: World
-    if request.param == "docker":
-        made = DockerWorld(tmp_path, installation=request.getfixturevalue("docker_installation"))
+    if request.param in _DOCKER_WORLDS:
+        installation = request.getfixturevalue("docker_installation")
+        made = _DOCKER_WORLDS[request.param](tmp_path, installation=installation)
     elif request.param == "process":
         made = ProcessWorld(tmp_path, environments=request.getfixturevalue("virtual_environments"))
     else:

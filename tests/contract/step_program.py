@@ -45,6 +45,8 @@ def perform(name: str, value: Any, output: Path) -> None:
                 time.sleep(0.002)
         case "ignore_stop":
             signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        case "sleep":
+            time.sleep(value)
         case "hold":
             time.sleep(600)
         case "memory":

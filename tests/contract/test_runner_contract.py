@@ -18,13 +18,16 @@ HOLD: Action = ("hold", None)
 
 def test_a_step_runs_prints_reports_progress_and_ends(world: World, runner: Runner) -> None:
     progress = '::atelier:: {"progress": 0.5, "message": "half way"}\n'
-    launch = world.launch(("print", "hello\n"), ("print", progress), ("print", "bye\n"), RESULT)
+    launch = world.launch(
+        ("print", "hello\n"), ("print", progress), ("print", "bye\n"), ("sleep", 0.7), RESULT
+    )
     reported: list[tuple[float | None, str | None]] = []
 
     handle = runner.start(launch)
     exit_ = runner.wait(handle, launch.log_path, lambda fraction, text: reported.append((fraction, text)))
 
     assert exit_ == Exit(0)
+    finish(runner, handle, launch)
     assert log_of(launch) == "hello\nbye\n"
     assert reported == [(0.5, "half way")]
     assert (launch.output_dir / "result.json").is_file()
@@ -239,7 +242,11 @@ class Waiter:
 
 
 def finish(runner: Runner, handle: Handle, launch: StepLaunch) -> Exit:
-    return runner.wait(handle, launch.log_path, lambda _fraction, _text: None)
+    """Wait for the end and, by waiting again, for the end of the log, which may follow a moment later."""
+    exit_ = runner.wait(handle, launch.log_path, lambda _fraction, _text: None)
+    again = runner.wait(handle, launch.log_path, lambda _fraction, _text: None)
+    assert again == exit_ or again.missing
+    return exit_
 
 
 def log_of(launch: StepLaunch) -> str:

@@ -148,6 +148,11 @@ class WarmPool:
             raise
         return waiting
 
+    def ready(self) -> int:
+        """Return how many containers are ready."""
+        with self._lock:
+            return sum(1 for member in self._present() if member.stage is Stage.READY)
+
     def slots_in_use(self) -> set[str]:
         """Return the names of slots that this executor still needs."""
         with self._lock:
@@ -156,6 +161,8 @@ class WarmPool:
     def close(self) -> None:
         """Remove what waits, and end."""
         with self._lock:
+            if self._closing:
+                return
             self._closing = True
             waiting = list(self._members.values())
             self._leaving.update(self._members)
