@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipelines.core import parameters
@@ -43,7 +43,13 @@ class FingerprintParts:
         return replace(self, inputs=dict(inputs))
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return {
+            "module": self.module,
+            "environment": self.environment,
+            "parameters": self.parameters,
+            "files": dict(self.files),
+            "inputs": dict(self.inputs),
+        }
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> FingerprintParts:
