@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -32,10 +33,15 @@ def test_the_login_page(stranger: Page, scheme: Any) -> None:
     assert findings(stranger) == []
 
 
+def choose_theme(page: Page, scheme: str) -> None:
+    """The application follows what was chosen in it, whatever the system prefers."""
+    page.add_init_script(f"localStorage.setItem('atelier.theme', '{scheme}')")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", ["/", "/data"])
-def test_pages_with_lists(page: Page, path: str, scheme: Any) -> None:
-    page.emulate_media(color_scheme=scheme)
+def test_pages_with_lists(page: Page, path: str, scheme: str) -> None:
+    choose_theme(page, scheme)
     page.goto(path)
     expect(page.get_by_role("main")).to_be_visible()
     page.wait_for_load_state("networkidle")
@@ -44,12 +50,46 @@ def test_pages_with_lists(page: Page, path: str, scheme: Any) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_canvas(app: App, stack: Stack, scheme: Any) -> None:
-    client = stack.client()
-    project = client.get("session")["projects"][0]["id"]
-    pipeline = client.post("samples/penguins/open", {"project": project})
-    app.page.emulate_media(color_scheme=scheme)
-    app.open_pipeline(pipeline["id"])
-    app.page.wait_for_load_state("networkidle")
+def test_the_canvas(app: App, stack: Stack, scheme: str) -> None:
+    open_sample(app, stack, scheme)
 
     assert findings(app.page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_seen_before_a_run(app: App, stack: Stack, scheme: str) -> None:
+    open_sample(app, stack, scheme)
+    app.run.look_at_the_plan()
+    assert findings(app.page) == [], "the plan"
+
+    app.run.open_menu()
+    assert findings(app.page) == [], "the menu of Run"
+    app.page.keyboard.press("Escape")
+
+    app.canvas.choose_from_menu("Split Data", "Run only this")
+    expect(app.run.refusal()).to_be_visible()
+    assert findings(app.page) == [], "a refusal"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_seen_of_a_run(app: App, stack: Stack, scheme: str) -> None:
+    open_sample(app, stack, scheme)
+    app.run.start()
+    app.run.expect_state("succeeded|failed")
+    app.canvas.select("Split Data")
+    app.inspector.open_tab("Execution")
+    expect(app.inspector.field("Memory (MB)")).to_be_visible()
+    app.page.get_by_role("button", name=re.compile(r"^Run \d+")).click()
+    for tab in ("Steps", "Timeline", "Resources", "History"):
+        app.page.get_by_role("tab", name=tab, exact=True).click()
+        app.page.wait_for_load_state("networkidle")
+        assert findings(app.page) == [], tab
+
+
+def open_sample(app: App, stack: Stack, scheme: str) -> None:
+    client = stack.client()
+    project = client.get("session")["projects"][0]["id"]
+    pipeline = client.post("samples/automobile_price_basic/open", {"project": project})
+    choose_theme(app.page, scheme)
+    app.open_pipeline(pipeline["id"])
+    app.page.wait_for_load_state("networkidle")

@@ -8,7 +8,7 @@ import { useEditor, useEditorState } from "@/editor/context";
 import type { ModuleDefinition } from "@/graph/catalog";
 import { renameNode } from "@/graph/edits";
 import { plural, t } from "@/i18n";
-import { planDetails, planSentence } from "@/plan/words";
+import { outlookOf, planDetails, planSentence } from "@/plan/words";
 import { stateTone } from "@/run/StateBadge";
 import { useNodeRun } from "@/run/useRun";
 import { hideTip, showTip } from "./CanvasTip";
@@ -58,7 +58,7 @@ export const ModuleCard = memo(function ModuleCard({ view, isSelected }: ModuleC
       id={`node-${node.id}`}
       aria-label={node.name}
       aria-description={describeNode(run, issues, plan)}
-      data-plan={plan?.decision}
+      data-plan={plan && outlookOf(plan)}
       data-tone={module ? categoryTone(module.category) : "grey"}
       data-selected={isSelected || undefined}
       data-unknown={!module || undefined}
@@ -150,7 +150,7 @@ const FarCard = memo(function FarCard({ view, isSelected }: ModuleCardProps) {
       id={`node-${node.id}`}
       aria-label={node.name}
       aria-description={describeNode(run, NO_ISSUES, plan)}
-      data-plan={plan?.decision}
+      data-plan={plan && outlookOf(plan)}
       data-far
       data-tone={module ? categoryTone(module.category) : "grey"}
       data-selected={isSelected || undefined}

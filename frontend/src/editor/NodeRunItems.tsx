@@ -1,4 +1,4 @@
-import { ArrowDownFromLine, ArrowDownToLine, Dot, RefreshCw } from "lucide-react";
+import { ArrowDownFromLine, ArrowDownToLine, CircleDot, RefreshCw } from "lucide-react";
 import { againRun, partialRun, type RunRequest } from "@/execution/requests";
 import { plural, t } from "@/i18n";
 import { MenuItem } from "@/ui";
@@ -18,7 +18,7 @@ export function NodeRunItems({ run, onHighlight }: NodeRunItemsProps) {
   const items = [
     { key: "run.up_to", icon: <ArrowDownToLine size={15} />, request: partialRun("up_to", nodes) },
     { key: "run.from", icon: <ArrowDownFromLine size={15} />, request: partialRun("from", nodes) },
-    { key: "run.only", icon: <Dot size={15} strokeWidth={5} />, request: partialRun("only", nodes) },
+    { key: "run.only", icon: <CircleDot size={15} />, request: partialRun("only", nodes) },
     { key: "run.again", icon: <RefreshCw size={15} />, request: againRun(nodes) },
   ] as const;
   return (

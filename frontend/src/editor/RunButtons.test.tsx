@@ -131,7 +131,7 @@ describe("Run and what belongs to it", () => {
     const lines = within(panel).getAllByRole("listitem");
     expect(lines.map((line) => line.textContent)).toEqual([
       "RunsCleanmode mean → median~4 s",
-      "ReuseCarsnothing changed",
+      "ReuseCarsfrom run 5",
     ]);
     expect(editor.state.planned?.get("clean")?.decision).toBe("run");
     expect(editor.state.announcement.text).toBe("Run plan: 1 step runs, 1 is reused, about 4 s.");

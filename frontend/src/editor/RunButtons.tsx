@@ -34,6 +34,7 @@ export function RunButtons() {
 function RunGroup({ run }: { readonly run: RunControls }) {
   const timer = usePlanTimer();
   const preview = useEditorState((state) => state.preview);
+  const isNodeMenuOpen = useEditorState((state) => state.nodeMenu !== null);
   const [isMenuOpen, setMenuOpen] = useState(false);
   const canPlan = run.blocked === null && !run.isStarting;
   const look = () => {
@@ -83,7 +84,7 @@ function RunGroup({ run }: { readonly run: RunControls }) {
       {preview && canPlan ? (
         <PlanPanel
           preview={preview}
-          isHidden={isMenuOpen}
+          room={isMenuOpen ? "none" : isNodeMenuOpen ? "summary" : "all"}
           onPin={() => timer.pin(preview.request)}
           onClose={timer.close}
         />

@@ -55,13 +55,17 @@ export function formatBytes(bytes: number): string {
   return `${formatNumber(value, { maximumFractionDigits: digits })} ${BYTE_UNITS[unit]}`;
 }
 
-/** `30 ms`, `0.4 s`, `12 s`, `3 min 05 s`, `1 h 12 min`. */
+/** `30 ms`, `0.4 s`, `12 s`, `3 min 05 s`, `1 h 12 min`, `7 d`. */
 export function formatDuration(seconds: number): string {
   if (seconds > 0 && seconds < 0.0995) return `${formatNumber(Math.max(1, Math.round(seconds * 1000)))} ms`;
   if (seconds < 10) return `${formatNumber(seconds, { maximumFractionDigits: 1 })} s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
+  if (whole >= 172_800) {
+    const hours = Math.floor((whole % 86_400) / 3600);
+    return `${Math.floor(whole / 86_400)} d${hours > 0 ? ` ${hours} h` : ""}`;
+  }
   return `${Math.floor(whole / 3600)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, "0")} min`;
 }
 

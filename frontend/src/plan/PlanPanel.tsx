@@ -8,29 +8,29 @@ import { useEditor, useEditorState } from "@/editor/context";
 import type { PlanPreview } from "@/editor/store";
 import { useGoToNode } from "@/editor/useGoToNode";
 import { planQuery } from "@/execution/api";
-import { formatDuration, t } from "@/i18n";
+import { t } from "@/i18n";
 import { IconButton, LoadFailed, Spinner } from "@/ui";
-import { PlanDecisionMark } from "./PlanMarker";
-import { planDetails, planSummary, sortedPlan } from "./words";
+import { expectedText, OutlookMark } from "./PlanMarker";
+import { planDetails, planSentence, planSummary, shortReason, sortedPlan } from "./words";
 
 /** Of the elements that say what the Run button would do. */
 export const PLAN_SUMMARY_ID = "run-plan-summary";
 
 export interface PlanPanelProps {
   readonly preview: PlanPreview;
-  /** The markers on the nodes are shown without the panel too. */
-  readonly isHidden: boolean;
+  /** Beside an open menu there is room for less; the markers on the nodes are shown all the same. */
+  readonly room: "all" | "summary" | "none";
   readonly onPin: () => void;
   readonly onClose: () => void;
 }
 
 /** What pressing Run would do: in a panel at the button, and on every node of the canvas. */
-export function PlanPanel({ preview, isHidden, onPin, onClose }: PlanPanelProps) {
+export function PlanPanel({ preview, room, onPin, onClose }: PlanPanelProps) {
   const query = usePlan(preview);
   useShowOnCanvas(query.data, !query.isPlaceholderData);
-  if (isHidden) return null;
+  if (room === "none") return null;
   return (
-    <section className="run-popup plan-panel" aria-label={t("plan.label")}>
+    <section className="run-popup plan-panel" data-room={room} aria-label={t("plan.label")}>
       <header>
         <h2>{t("plan.label")}</h2>
         {preview.isPinned ? (
@@ -39,7 +39,7 @@ export function PlanPanel({ preview, isHidden, onPin, onClose }: PlanPanelProps)
           <IconButton size="small" label={t("plan.pin")} icon={<Pin size={13} />} onPress={onPin} />
         )}
       </header>
-      <PlanContent query={query} />
+      <PlanContent query={query} isBrief={room === "summary"} />
     </section>
   );
 }
@@ -72,8 +72,13 @@ function useShowOnCanvas(plan: RunPlan | undefined, isCurrent: boolean): void {
   );
 }
 
-function PlanContent({ query }: { readonly query: UseQueryResult<RunPlan> }) {
-  if (query.data) return <PlanLines plan={query.data} />;
+interface PlanContentProps {
+  readonly query: UseQueryResult<RunPlan>;
+  readonly isBrief: boolean;
+}
+
+function PlanContent({ query, isBrief }: PlanContentProps) {
+  if (query.data) return <PlanLines plan={query.data} isBrief={isBrief} />;
   if (query.isError) {
     return (
       <LoadFailed
@@ -90,17 +95,19 @@ function PlanContent({ query }: { readonly query: UseQueryResult<RunPlan> }) {
   );
 }
 
-function PlanLines({ plan }: { readonly plan: RunPlan }) {
+function PlanLines({ plan, isBrief }: { readonly plan: RunPlan; readonly isBrief: boolean }) {
   return (
     <>
       <p className="plan-summary" id={PLAN_SUMMARY_ID}>
         {planSummary(plan)}
       </p>
-      <ul className="plan-nodes scroll" aria-label={t("plan.nodes")}>
-        {sortedPlan(plan.nodes).map((node) => (
-          <PlanNode key={node.node} plan={node} />
-        ))}
-      </ul>
+      {isBrief ? null : (
+        <ul className="plan-nodes scroll" aria-label={t("plan.nodes")}>
+          {sortedPlan(plan.nodes).map((node) => (
+            <PlanNode key={node.node} plan={node} />
+          ))}
+        </ul>
+      )}
     </>
   );
 }
@@ -108,24 +115,21 @@ function PlanLines({ plan }: { readonly plan: RunPlan }) {
 function PlanNode({ plan }: { readonly plan: NodePlan }) {
   const goTo = useGoToNode();
   const name = useEditorState((state) => state.document.nodes[plan.node]?.name ?? plan.node);
+  const reason = shortReason(plan);
   return (
     <li>
       <button
         type="button"
         className="plan-node"
-        title={planDetails(plan).join("\n") || undefined}
+        title={[planSentence(plan), ...planDetails(plan)].join("\n")}
         onClick={() => goTo(plan.node)}
       >
-        <PlanDecisionMark decision={plan.decision} />
+        <OutlookMark plan={plan} />
         <span className="plan-node-text">
           <span className="truncate">{name}</span>
-          {plan.reason.message ? <span className="muted">{plan.reason.message}</span> : null}
+          {reason ? <span className="muted">{reason}</span> : null}
         </span>
-        <span className="plan-node-time numeric muted">
-          {plan.decision === "run" && plan.expected_seconds !== null
-            ? `~${formatDuration(plan.expected_seconds)}`
-            : ""}
-        </span>
+        <span className="plan-node-time numeric muted">{expectedText(plan)}</span>
       </button>
     </li>
   );

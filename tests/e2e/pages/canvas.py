@@ -47,6 +47,12 @@ class Canvas:
         node.focus()
         node.press("Enter")
 
+    def choose_from_menu(self, name: str, item: str) -> None:
+        """Open the menu of a node as the keyboard does, and choose from it."""
+        self.node(name).focus()
+        self.page.keyboard.press("Shift+F10")
+        self.page.get_by_role("menuitem", name=item, exact=True).click()
+
     def move(self, name: str, dx: float, dy: float) -> None:
         x, y = _middle(self.node(name))
         self.page.mouse.move(x, y)

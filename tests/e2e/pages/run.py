@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 
 class RunPart:
@@ -17,6 +17,21 @@ class RunPart:
     def start(self) -> None:
         expect(self.start_button).to_be_enabled()
         self.start_button.click()
+
+    def look_at_the_plan(self) -> Locator:
+        """Rest the pointer on Run until the plan is there; nothing is started."""
+        self.page.mouse.move(0, 0)
+        self.start_button.hover()
+        plan = self.page.get_by_role("region", name="Run plan", exact=True)
+        expect(plan.get_by_text(re.compile(r"steps? runs?\b"))).to_be_visible()
+        return plan
+
+    def open_menu(self) -> Locator:
+        self.page.get_by_role("button", name="More ways to run", exact=True).click()
+        return self.page.get_by_role("menu", name="More ways to run", exact=True)
+
+    def refusal(self) -> Locator:
+        return self.page.get_by_role("region", name="This run cannot start", exact=True)
 
     def cancel(self) -> None:
         self.cancel_button.click()
