@@ -17,14 +17,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
-from typing import Protocol
 
 from django.utils.translation import gettext as _
 
 from executor import crash_points, disk, staging, step_errors, step_results, uptime
-from executor.artifacts import ArtifactError, StoredArtifact
+from executor.artifacts import ArtifactError
 from executor.core import events
 from executor.environments.definition import EnvironmentDefinition
+from executor.exchange import Exchange, FileExchange, StoreFolder
 from executor.fetching import FetchError
 from executor.preparation import PreparationLog
 from executor.runners.base import (
@@ -42,13 +42,6 @@ logger = logging.getLogger(__name__)
 Report = Callable[[events.Event], None]
 
 
-class StoreFolder(Protocol):
-    """Takes a folder into the artifact store."""
-
-    def __call__(self, source: Path, *, may_move: bool = False) -> StoredArtifact:
-        """Raises ArtifactError. With `may_move` nothing of the attempt runs any more: no copy is needed."""
-
-
 @dataclass(frozen=True)
 class Tools:
     """What executing a step needs besides its plan."""
@@ -62,6 +55,8 @@ class Tools:
     #: raises `FetchError`
     fetch: staging.Fetch
     store_folder: StoreFolder
+    #: how inputs and outputs are exchanged; None: through files, with the three above
+    exchange: Exchange | None = None
     #: between SIGTERM and SIGKILL
     grace_s: float = 5.0
     #: what building an environment and fetching data may take
@@ -103,6 +98,7 @@ class StepExecution:
     ) -> None:
         self.plan = plan
         self._tools = tools
+        self._exchange = tools.exchange or FileExchange(tools.link_into, tools.fetch, tools.store_folder)
         self._report = report
         self._resumed = resumed
         self._holds = holds
@@ -219,7 +215,7 @@ class StepExecution:
         if self.plan.files:
             self._tell(_("fetching data"))
         self._check_lease()
-        staging.stage(self.plan, link_into=self._tools.link_into, fetch=self._tools.fetch)
+        self._exchange.stage(self.plan)
         crash_points.reach("inputs_staged")
         launch = StepLaunch(
             attempt_id=self.plan.key,
@@ -288,7 +284,7 @@ class StepExecution:
         result = None
         problem = ""
         try:
-            result = step_results.read_result(self.plan.output_dir, self.plan.outputs)
+            result = self._exchange.read_result(self.plan)
         except step_results.BadResultError as error:
             problem = str(error)
         except OSError as error:
@@ -323,8 +319,7 @@ class StepExecution:
     def _succeeded(self, result: step_results.Result, exit_: Exit) -> events.Event:
         outputs = []
         for summary in result.outputs:
-            folder = self.plan.output_dir / summary.port.port
-            stored = self._tools.store_folder(folder, may_move=exit_.quiet)
+            stored = self._exchange.store(self.plan, summary.port, may_move=exit_.quiet)
             outputs.append(
                 {
                     "port": summary.port.port,
@@ -406,5 +401,4 @@ class StepExecution:
 
 
 def _resources(result: step_results.Result) -> events.JsonObject:
-    found: events.JsonObject = getattr(result, "resources", None) or {}
-    return found
+    return result.resources

@@ -11,7 +11,9 @@ from executor.artifacts import ArtifactStore
 from executor.code_bundle import ensure_bundle
 from executor.environments.definition import EnvironmentDefinition
 from executor.environments.loader import load_environment
+from executor.exchange import ImaginedExchange, ImaginedOutput
 from executor.fetching import fetch
+from executor.runners import fake_outputs
 from executor.runners.base import Runner
 from executor.step_execution import Tools
 from executor.step_plan import FileSource
@@ -32,6 +34,7 @@ def default_tools(runner: Runner) -> Tools:
         link_into=partial(store.link_into, copy=not runner.isolated),
         fetch=_fetch,
         store_folder=store.store_folder,
+        exchange=ImaginedExchange(store, _imagined) if getattr(runner, "imagines", False) else None,
     )
 
 
@@ -45,6 +48,10 @@ def default_environment(name: str) -> EnvironmentDefinition:
 def code_dir() -> Path:
     """The immutable copy of the modules that steps of this process run."""
     return ensure_bundle(MODULES_DIR, Path(settings.VAR_DIR) / "code").path
+
+
+def _imagined(type_: str) -> ImaginedOutput:
+    return ImaginedOutput(fake_outputs.small_output(type_), *fake_outputs.size_of(type_))
 
 
 def _fetch(source: FileSource) -> Path:

@@ -63,6 +63,10 @@ class Behaviour:
     #: start itself fails as an unreachable engine does
     start_fails: bool = False
 
+    @property
+    def takes_time(self) -> bool:
+        return self.holds or self.seconds > 0.0
+
 
 Script = Mapping[str, Behaviour | Sequence[Behaviour]]
 
@@ -148,11 +152,14 @@ class FakeRunner:
         engine: FakeEngine | None = None,
         installation: str = "fake",
         build_error: str = "",
+        imagines: bool = False,
     ) -> None:
         self.script: dict[str, Behaviour | Sequence[Behaviour]] = dict(script or {})
         self.engine = engine or FakeEngine()
         #: when set, prepare fails with this message
         self.build_error = build_error
+        #: steps read and write no files (see `executor.exchange`); for what has no script
+        self.imagines = imagines and not script
         self._installation = installation
         self._used: dict[str, int] = {}
 
@@ -176,7 +183,13 @@ class FakeRunner:
             attempt = _Attempt(launch, behaviour, self._installation)
             self.engine.attempts[launch.attempt_id] = attempt
             self.engine.started.append(launch)
-        threading.Thread(target=_play, args=(attempt,), name=f"fake-{launch.attempt_id}", daemon=True).start()
+        if self.imagines:
+            _end(attempt, Exit(0, quiet=True))
+        elif behaviour.takes_time:
+            name = f"fake-{launch.attempt_id}"
+            threading.Thread(target=_play, args=(attempt,), name=name, daemon=True).start()
+        else:
+            _play(attempt)
         return handle
 
     def wait(self, handle: Handle, launch_log: Path, on_progress: OnProgress) -> Exit:
@@ -184,6 +197,8 @@ class FakeRunner:
         attempt = self.engine.attempts.get(handle.attempt_id)
         if attempt is None:
             return Exit(None, missing=True, message="The step is gone.")
+        if attempt.exit is not None and not attempt.printed:
+            return attempt.exit
         with LogWriter(launch_log) as writer:
             output = StepOutput(writer, on_progress)
             position = _position_of(writer)
@@ -234,6 +249,8 @@ class FakeRunner:
             raise InfrastructureError("The fake engine cannot be reached.")
 
     def _behaviour_of(self, launch: StepLaunch) -> Behaviour:
+        if not self.script:
+            return Behaviour()
         for key in (launch.attempt_id, *launch.labels.values(), fake_outputs.module_of(launch.input_dir)):
             entry = self.script.get(key)
             if isinstance(entry, Behaviour):

@@ -42,9 +42,15 @@ def write_ports(
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
         said[port] = {"type": kind, "bytes": sum(len(content) for content in files.values())}
-        if kind == "DataTable":
-            said[port] |= {"rows": _ROWS, "columns": 1}
+        rows, columns = size_of(kind)
+        if rows is not None:
+            said[port] |= {"rows": rows, "columns": columns}
     return said
+
+
+def size_of(kind: str) -> tuple[int | None, int | None]:
+    """Rows and columns of a small artifact, as far as it has such."""
+    return (_ROWS, 1) if kind == "DataTable" else (None, None)
 
 
 def small_output(kind: str) -> dict[str, bytes]:

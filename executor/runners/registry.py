@@ -24,7 +24,7 @@ def choose_runner() -> Runner:
     if kind == "fake":
         from executor.runners.fake import FakeRunner
 
-        return FakeRunner()
+        return FakeRunner(imagines=True)
     if kind in ("auto", "docker"):
         try:
             return _docker_runner()
