@@ -53,10 +53,11 @@ class ForkServer:
         #: every step that was ever ordered
         self._known: set[str] = set()
         self._oom_kills = oom_kills()
+        self._wakeups: tuple[int, ...] = ()
 
     def serve(self) -> NoReturn:
         """Work for ever: the container is removed when the run is over."""
-        reader, writer = os.pipe()
+        reader, writer = self._wakeups = os.pipe()
         os.set_blocking(writer, False)
         signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda _number, _frame: None)
@@ -106,7 +107,11 @@ class ForkServer:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             os.setsid()
-            os.closerange(3, 256)
+            # these and no others: Arrow keeps a pipe of its own, and a thread that reads from its number,
+            # which would swallow bytes of the next file that gets the number
+            self._orders.close()
+            for descriptor in self._wakeups:
+                os.close(descriptor)
             log = os.open(self._output_dir / LOGS / key, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
             os.dup2(log, 1)
             os.dup2(log, 2)
