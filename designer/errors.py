@@ -15,6 +15,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 
@@ -55,7 +57,7 @@ def api_exception_handler(exc: Exception, context: Mapping[str, Any]) -> Respons
     if isinstance(exc, exceptions.APIException):
         return _from_framework(exc)
     if isinstance(exc, SuspiciousOperation):
-        return Response(error_body("bad_request", "The request was refused."), status=400)
+        return Response(error_body("bad_request", _("The request was refused.")), status=400)
     if is_outage(exc):
         logger.warning("answered 503: %s", exc)
         body = error_body("unavailable", _UNAVAILABLE)
@@ -111,17 +113,33 @@ def _summary(problems: list[dict[str, str]]) -> str:
     if len(problems) == 1:
         only = problems[0]
         return f"{only['field']}: {only['message']}" if only["field"] else only["message"]
-    return f"The request has {len(problems)} problems."
+    return _("The request has {count} problems.").format(count=len(problems))
 
 
 # --- errors outside REST views: pages, unknown addresses, crashes -------------------------------------------
 
 _PAGES = {
-    400: ("bad_request", "The request was refused", "It was malformed. Go back and try again."),
-    403: ("permission_denied", "Not allowed", "You are logged in, but this needs a right you do not have."),
-    404: ("not_found", "Nothing here", "The page does not exist, or it belongs to a project you are not in."),
-    503: ("unavailable", "One moment", "The database or the message store restarts. Try again."),
-    500: ("internal_error", "Something went wrong", "The error was logged. Try again, or tell the operator."),
+    400: ("bad_request", _lazy("The request was refused"), _lazy("It was malformed. Go back and try again.")),
+    403: (
+        "permission_denied",
+        _lazy("Not allowed"),
+        _lazy("You are logged in, but this needs a right you do not have."),
+    ),
+    404: (
+        "not_found",
+        _lazy("Nothing here"),
+        _lazy("The page does not exist, or it belongs to a project you are not in."),
+    ),
+    503: (
+        "unavailable",
+        _lazy("One moment"),
+        _lazy("The database or the message store restarts. Try again."),
+    ),
+    500: (
+        "internal_error",
+        _lazy("Something went wrong"),
+        _lazy("The error was logged. Try again, or tell the operator."),
+    ),
 }
 
 
@@ -157,6 +175,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     logger.warning("refused a form without a valid token: %s", reason)
     if is_api_path(request.path_info):
-        return error_response(403, "csrf_failed", "The request lacks a valid CSRF token; reload the page.")
-    context = {"title": "The form has expired", "text": "Go back, reload the page and send it again."}
+        message = _("The request lacks a valid CSRF token; reload the page.")
+        return error_response(403, "csrf_failed", message)
+    context = {
+        "title": _("The form has expired"),
+        "text": _("Go back, reload the page and send it again."),
+    }
     return render(request, "designer/message.html", context, status=403)

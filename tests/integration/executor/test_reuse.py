@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from executor import fixed_parts, reuse, selectors, services
 from executor.models import Run, Step
 from executor.resume import run_resume
+from executor.reuse_results import ResultIndex
 from executor.run_requests import RunRequest
 from executor.toolkit import artifact_store
 from pipelines import catalog_loader
@@ -211,7 +212,7 @@ def test_a_result_whose_files_are_gone_is_passed_over_for_an_older_one(who: Peop
     folder = artifact_store().folder(newest)
     (folder / "view.json").unlink()
     folder.rmdir()
-    found = reuse.ResultIndex(who.project.id).find(["f" * 64])
+    found = ResultIndex(who.project.id).find(["f" * 64])
     assert [result.run_id for result in found.values()] == [first.id]
 
 
