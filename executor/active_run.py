@@ -80,7 +80,9 @@ class ActiveRun:
         if self.kind is not RunKind.PIPELINE:
             return wanted
         fresh = wanted
-        while starts := [item for item in fresh if isinstance(item, commands.StartStep) and item.attempt == 1]:
+        while starts := [
+            item for item in fresh if isinstance(item, commands.StartStep) and item.attempt == 1
+        ]:
             fresh = self._reuse(starts)
             wanted.extend(fresh)
         return [item for item in wanted if not isinstance(item, commands.StartStep) or self._starts(item)]
@@ -91,9 +93,7 @@ class ActiveRun:
             return False
         changes, fields = self._changes, self._fields
         self._changes, self._fields = [], {}
-        store.run_apply(
-            self.id, token=self.token, changes=changes, now=now, rows=self.rows, fields=fields
-        )
+        store.run_apply(self.id, token=self.token, changes=changes, now=now, rows=self.rows, fields=fields)
         return any(isinstance(change, StepChange) for change in changes)
 
     def _handle(self, event: events.Event) -> Sequence[commands.Command]:
@@ -114,7 +114,8 @@ class ActiveRun:
     def _reuse(self, ready: Sequence[commands.StartStep]) -> list[commands.Command]:
         """Let earlier results stand in for steps that have just become ready; return what follows."""
         wanted: list[commands.Command] = []
-        for node, decision in self._decisions([command.node for command in ready]).items():
+        first = [command.node for command in ready if command.attempt == 1]
+        for node, decision in (self._decisions(first) if first else {}).items():
             columns = self._fields.setdefault(node, {})
             columns |= {"fingerprint": decision.fingerprint, "fingerprint_digest": decision.digest}
             columns |= {"not_reusable": decision.not_reusable, "reason": decision.reason}

@@ -8,23 +8,67 @@ Used by the store, inside its transactions.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Field,
+    FloatField,
+    ForeignKey,
+    IntegerField,
+    Model,
+    TextField,
+)
 
 Names = tuple[str, ...]
 Values = Sequence[object]
+#: converts a value for the database; None: the driver takes it as it is
+_Converter = Callable[[Any, BaseDatabaseWrapper], Any] | None
+
+_PLAIN_FIELDS = (CharField, TextField, IntegerField, FloatField, BooleanField)
+#: values that come again and again in one statement
+_REPEATED = (datetime, UUID)
 
 
-def insert(model: type[Model], names: Names, rows: Sequence[Values], *, renew: Names = ()) -> None:
-    """Insert rows. With `renew`, a row whose first column is there already gets these columns instead."""
-    sql = _insert_sql(model, names)
+@dataclass(frozen=True)
+class Reference:
+    """A foreign key whose target is named by one of its other columns."""
+
+    name: str
+    target: type[Model]
+    column: str
+
+    @property
+    def sql(self) -> str:
+        key = quoted(self.target, "pk")
+        return f"(SELECT {key} FROM {table(self.target)} WHERE {quoted(self.target, self.column)} = %s)"
+
+
+def insert(
+    model: type[Model],
+    names: Names,
+    rows: Sequence[Values],
+    *,
+    renew: Names = (),
+    by: Reference | None = None,
+) -> None:
+    """Insert rows.
+
+    With `renew`, a row whose first column is there already gets these columns instead. With `by`, a foreign
+    key is given as the value of another column of its target.
+    """
+    sql = _insert_sql(model, names, by)
     if renew:
         sql += _renew_sql(model, names[0], renew)
-    _repeat(sql, _converted(model, names, rows))
+    _repeat(sql, _converted(_converters(model, names, by), rows))
 
 
 def update(model: type[Model], names: Names, rows: Sequence[Values], *, where: Names) -> int:
@@ -33,14 +77,15 @@ def update(model: type[Model], names: Names, rows: Sequence[Values], *, where: N
     Each of `rows` holds the values of `names` and then those of `where`.
     """
     sql = _update_sql(model, names, where)
-    return _repeat(sql, _converted(model, (*names, *where), rows))
+    return _repeat(sql, _converted(_converters(model, (*names, *where), None), rows))
 
 
 def lock(model: type[Model], names: Names, key: object) -> tuple[Any, ...] | None:
     """Read columns of one row as the driver gives them, and keep others from writing it meanwhile."""
-    (converted,) = _converted(model, ("pk",), [(key,)])
+    (converted,) = _converted(_converters(model, ("pk",), None), [(key,)])
     with connection.cursor() as cursor:
-        cursor.execute(_lock_sql(model, names, connection.features.has_select_for_update), converted)
+        suffix = " FOR UPDATE" if connection.features.has_select_for_update else ""
+        cursor.execute(_lock_sql(model, names) + suffix, converted)
         row: tuple[Any, ...] | None = cursor.fetchone()
         return row
 
@@ -69,21 +114,25 @@ def _repeat(sql: str, rows: list[list[Any]]) -> int:
         return count
 
 
-def _converted(model: type[Model], names: Names, rows: Sequence[Values]) -> list[list[Any]]:
-    fields = _fields(model, names)
-    return [
-        [
-            value if type(value) is int else field.get_db_prep_save(value, connection)
-            for field, value in zip(fields, row, strict=True)
-        ]
-        for row in rows
-    ]
+def _converted(converters: tuple[_Converter, ...], rows: Sequence[Values]) -> list[list[Any]]:
+    known: dict[Any, Any] = {}
+
+    def convert(converter: _Converter, value: Any) -> Any:
+        if converter is None or value is None:
+            return value
+        if not isinstance(value, _REPEATED):
+            return converter(value, connection)
+        if value not in known:
+            known[value] = converter(value, connection)
+        return known[value]
+
+    return [list(map(convert, converters, row)) for row in rows]
 
 
 @cache
-def _insert_sql(model: type[Model], names: Names) -> str:
+def _insert_sql(model: type[Model], names: Names, by: Reference | None) -> str:
     columns = ", ".join(quoted(model, name) for name in names)
-    places = ", ".join("%s" for _name in names)
+    places = ", ".join(by.sql if by is not None and name == by.name else "%s" for name in names)
     return f"INSERT INTO {table(model)} ({columns}) VALUES ({places})"
 
 
@@ -101,15 +150,24 @@ def _update_sql(model: type[Model], names: Names, where: Names) -> str:
 
 
 @cache
-def _lock_sql(model: type[Model], names: Names, locks: bool) -> str:
+def _lock_sql(model: type[Model], names: Names) -> str:
     columns = ", ".join(quoted(model, name) for name in names)
-    suffix = " FOR UPDATE" if locks else ""
-    return f"SELECT {columns} FROM {table(model)} WHERE {quoted(model, 'pk')} = %s{suffix}"
+    return f"SELECT {columns} FROM {table(model)} WHERE {quoted(model, 'pk')} = %s"
 
 
 @cache
-def _fields(model: type[Model], names: Names) -> tuple[Field[Any, Any], ...]:
-    return tuple(_field(model, name) for name in names)
+def _converters(model: type[Model], names: Names, by: Reference | None) -> tuple[_Converter, ...]:
+    fields = [
+        _field(by.target, by.column) if by is not None and name == by.name else _field(model, name)
+        for name in names
+    ]
+    return tuple(None if _is_plain(field) else field.get_db_prep_save for field in fields)
+
+
+def _is_plain(field: Field[Any, Any]) -> bool:
+    while isinstance(field, ForeignKey):
+        field = field.target_field
+    return isinstance(field, _PLAIN_FIELDS)
 
 
 @cache

@@ -16,7 +16,7 @@ from executor.core import states
 from executor.core.states import RunState, StepState
 from executor.core.steps import StepSpec
 from executor.errors import RunGoneError
-from executor.models import Attempt, Isolation, Run, RunKind, Step, StepOutput
+from executor.models import Attempt, Run, RunKind, Step, StepOutput
 
 #: port → value
 Ports = Mapping[str, Mapping[str, str]]

@@ -13,19 +13,20 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from django.db import connection
-
 from executor import bulk
 from executor.core.changes import StepChange, StepNote
 from executor.core.events import JsonObject
 from executor.core.states import STEP_ACTIVE, STEP_DONE, STEP_FINAL, StepState
 from executor.errors import StaleTransitionError
 from executor.limits import effective_limits
-from executor.models import Artifact, Attempt, Run, Step, StepOutput
+from executor.models import Artifact, Attempt, Step, StepOutput
 from executor.run_rows import StepRow
 
 #: what the event of a succeeded step tells of an output
 _TOLD = ("port", "type", "label", "rows", "columns", "bytes")
+_ARTIFACT = ("digest", "bytes", "files", "created_at", "used_at")
+_OUTPUT = ("step_id", "port", "type", "label", "artifact_id", "rows", "columns")
+_BY_DIGEST = bulk.Reference("artifact_id", Artifact, "digest")
 _BEGUN = ("step_id", "number", "key", "token", "began_at", "outcome")
 
 
@@ -200,24 +201,23 @@ class StepWrites:
         }
         # in one order, so that two transactions never wait for each other
         rows = [artifacts[digest] for digest in sorted(artifacts)]
-        names = ("digest", "bytes", "files", "created_at", "used_at")
-        bulk.insert(Artifact, names, rows, renew=("used_at",))
-        ids = _artifact_ids(list(artifacts))
+        bulk.insert(Artifact, _ARTIFACT, rows, renew=("used_at",))
         bulk.insert(
             StepOutput,
-            ("step_id", "port", "type", "label", "artifact_id", "rows", "columns"),
+            _OUTPUT,
             [
                 (
                     step_id,
                     output["port"],
                     output["type"],
                     output["label"],
-                    ids[str(output["digest"])],
+                    output["digest"],
                     output.get("rows"),
                     output.get("columns"),
                 )
                 for step_id, output in self._outputs
             ],
+            by=_BY_DIGEST,
         )
 
 
@@ -253,12 +253,3 @@ def _by_shape(
         names = tuple(sorted(fields))
         shapes.setdefault(names, []).append((*(fields[name] for name in names), *key))
     return list(shapes.items())
-
-
-def _artifact_ids(digests: list[str]) -> dict[str, int]:
-    ids: dict[str, int] = {}
-    at_once = connection.features.max_query_params or len(digests)
-    for start in range(0, len(digests), at_once):
-        found = Artifact.objects.filter(digest__in=digests[start : start + at_once])
-        ids.update(found.values_list("digest", "id"))
-    return ids

@@ -287,9 +287,7 @@ class Supervisor:
 
     def _tell_status(self, problem: str) -> None:
         self._told_problem = problem
-        store_leases.executor_seen(
-            self.identity, ready=not problem, message=problem, now=timezone.now()
-        )
+        store_leases.executor_seen(self.identity, ready=not problem, message=problem, now=timezone.now())
 
 
 def _is_mere_start(message: Message) -> bool:

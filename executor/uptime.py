@@ -26,8 +26,9 @@ def stamp() -> dict[str, object]:
 
 def seconds_since(stamped: Mapping[str, Any] | None, at: datetime | None) -> float:
     """Return the seconds since a stamp, or since a time of the wall clock where the stamp says nothing."""
-    uptime_s = stamped.get(_UPTIME) if stamped is not None else None
-    if stamped is not None and isinstance(uptime_s, int | float) and _boot() and stamped.get(_BOOT) == _boot():
+    stamped = stamped or {}
+    uptime_s = stamped.get(_UPTIME)
+    if isinstance(uptime_s, int | float) and _boot() and stamped.get(_BOOT) == _boot():
         return max(0.0, _uptime() - uptime_s)
     return max(0.0, (timezone.now() - at).total_seconds()) if at is not None else 0.0
 

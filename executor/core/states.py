@@ -41,8 +41,8 @@ class StepState(StrEnum):
     an earlier result holds; ``pending → skipped`` when something upstream failed; ``pending | ready | lost
     → canceled`` and ``starting | running → canceling → canceled`` on request (a natural end may still win);
     ``starting | running → lost → ready | failed`` when the infrastructure failed: retried by policy, then
-    given up; ``ready → failed`` when the whole run had to be given up. The owning executor alone makes these transitions, except that canceling a queued run cancels
-    its steps at once.
+    given up; ``ready → failed`` when the whole run had to be given up. The owning executor alone makes these
+    transitions, except that canceling a queued run cancels its steps at once.
     """
 
     #: waits for its inputs
@@ -100,9 +100,7 @@ RUN_TRANSITIONS: Mapping[RunState, frozenset[RunState]] = {
 #: old state → states that may follow
 STEP_TRANSITIONS: Mapping[StepState, frozenset[StepState]] = {
     StepState.PENDING: frozenset({StepState.READY, StepState.SKIPPED, StepState.CANCELED}),
-    StepState.READY: frozenset(
-        {StepState.STARTING, StepState.REUSED, StepState.CANCELED, StepState.FAILED}
-    ),
+    StepState.READY: frozenset({StepState.STARTING, StepState.REUSED, StepState.CANCELED, StepState.FAILED}),
     StepState.STARTING: frozenset({StepState.RUNNING, StepState.FAILED, StepState.LOST, StepState.CANCELING}),
     StepState.RUNNING: frozenset(
         {StepState.SUCCEEDED, StepState.FAILED, StepState.LOST, StepState.CANCELING}
