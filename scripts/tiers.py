@@ -12,7 +12,7 @@ from scripts.frontend import npm_tool
 from scripts.paths import FRONTEND, PYTHON, REPORTS, ROOT
 
 #: what mypy looks at
-TYPED = ("designer", "pipelines", "executor", "modules", "scripts", "tests", "manage.py")
+TYPED = ("designer", "pipelines", "executor", "modules", "scripts", "deploy", "tests", "manage.py")
 
 
 @dataclass(frozen=True)

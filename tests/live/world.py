@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -53,18 +53,23 @@ def with_program(command: list[str]) -> list[str]:
 
 
 class World:
-    def __init__(self, database: PostgreSQL, redis: Redis, folder: Path) -> None:
+    def __init__(self, database: PostgreSQL, redis: Redis, folder: Path, **settings: str) -> None:
         self.database = database
         self.redis = redis
+        self.name = f"atelier_{uuid.uuid4().hex[:8]}"
         settings = {
-            "ATELIER_DATABASE_URL": database.create("atelier"),
+            "ATELIER_DATABASE_URL": database.create(self.name),
             "ATELIER_REDIS_URL": redis.url(),
             "ATELIER_EXECUTOR": "separate",
             "ATELIER_RUNNER": "fake",
             "ATELIER_MAX_PARALLEL_STEPS": str(PARALLEL),
+            **settings,
         }
         self.installation = Installation(folder / "var", settings)
         self.installation.setup()
+
+    def sql(self, statement: str) -> str:
+        return self.database.sql(statement, database=self.name)
 
     @contextlib.contextmanager
     def web(self, *, drop: float = 0.0) -> Iterator[tuple[Web, Client]]:
@@ -75,8 +80,16 @@ class World:
             yield server, client
 
 
-def make_draft(client: Client, nodes: int, name: str = "watched") -> str:
+def make_draft(
+    client: Client,
+    nodes: int,
+    name: str = "watched",
+    *,
+    module: str = "enter_data_manually",
+    parameters: Mapping[str, object] | None = None,
+) -> str:
     """Draw nodes that need nothing of each other; return the id of the pipeline."""
+    values = dict(parameters or {"data": "x\n1\n"})
     project = client.get("projects")
     projects = project["results"] if isinstance(project, dict) else project
     pipeline = client.post("pipelines", {"project": projects[0]["id"], "name": name})
@@ -86,10 +99,10 @@ def make_draft(client: Client, nodes: int, name: str = "watched") -> str:
             "type": "add_node",
             "node": {
                 "id": f"n{number}",
-                "module": "enter_data_manually",
+                "module": module,
                 "version": "1.0.0",
                 "name": f"Node {number}",
-                "parameters": {"data": "x\n1\n"},
+                "parameters": values,
                 "position": {"x": 0, "y": 100 * number},
                 "comment": "",
             },
