@@ -58,7 +58,7 @@ SCENARIOS = {
     "clocks-beside": Scenario("stalls.skew_beside", 4, 20, postgresql=True),
     "outages": Scenario("outages.restart_database", 30, 600, postgresql=True, holds_database=True),
     "leaks": Scenario("leaks.look_for_leaks", 60, 1000),
-    "hung": Scenario("hung.hang_engines", 11, 11),
+    "hung": Scenario("hung.hang_engines", 9, 11),
 }
 
 

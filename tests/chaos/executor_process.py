@@ -41,9 +41,9 @@ class ExecutorConfig:
     #: seconds by which the wall clock is wrong, at once or (`clock_jumps`) when SIGUSR1 arrives
     clock_s: float = 0.0
     clock_jumps: bool = False
-    lease_s: float | None = None
     step_timeout_s: float | None = None
-    reconcile_s: float | None = None
+    #: fields of `Timing` that differ from the default
+    timing: Mapping[str, float] = field(default_factory=dict)
     #: fields of `Tools` that differ from the default (limits in seconds)
     tools: Mapping[str, float] = field(default_factory=dict)
     #: a file that gets a line for each write that was refused
@@ -73,7 +73,9 @@ def run(config: ExecutorConfig, log: Path) -> None:
     if config.refused_log:
         _note_refusals(Path(config.refused_log))
     tools = dataclasses.replace(default_tools(runner), **config.tools)  # type: ignore[arg-type]
-    supervisor = Supervisor(runner, tools=tools, max_parallel=config.max_parallel, timing=_timing(config))
+    supervisor = Supervisor(
+        runner, tools=tools, max_parallel=config.max_parallel, timing=Timing(**config.timing)
+    )
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     supervisor.start()
@@ -89,12 +91,6 @@ def _apply_settings(config: ExecutorConfig) -> None:
 
     if config.step_timeout_s is not None:
         settings.ATELIER_STEP_TIMEOUT_S = config.step_timeout_s
-
-
-def _timing(config: ExecutorConfig) -> Timing:
-    wanted = {"lease_s": config.lease_s, "reconcile_s": config.reconcile_s}
-    chosen: dict[str, Any] = {name: value for name, value in wanted.items() if value is not None}
-    return Timing(**chosen)
 
 
 def _runner(config: ExecutorConfig) -> Runner:

@@ -34,7 +34,7 @@ class Rates:
     #: the call does its work, the caller is told that it failed
     answer_lost: float = 0.05
     hang: float = 0.02
-    hang_s: float = 0.5
+    hang_s: float = 0.2
 
 
 class Dice:

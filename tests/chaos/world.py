@@ -25,9 +25,11 @@ from executor.invariants.checker import Wanted, check
 from executor.invariants.deadlines import Patience
 from executor.invariants.records import Broken
 from executor.models import Event, Run
+from executor.run_requests import RunRequest
 from executor.runners.base import Runner
+from executor.runners.docker_client import EngineClients
 from pipelines.models import Pipeline
-from tests.chaos import graphs
+from tests.chaos import containers, graphs
 from tests.chaos.engine import SteadyRunner, ask
 from tests.chaos.executor_process import ExecutorConfig
 from tests.chaos.nursery import Nursery
@@ -99,7 +101,10 @@ class World:
         )
 
     def start_run(self, graph: graphs.Graph, seconds: Callable[[], float]) -> Run:
-        return services.run_start(pipeline=self.pipeline(graph, seconds), revision=0, user=self.people.editor)
+        # equal steps beside each other are to run, not to be taken from one another
+        request = RunRequest(0, isolation=self.isolation, ignore_earlier_results=True)
+        pipeline = self.pipeline(graph, seconds)
+        return services.run_start_once(pipeline=pipeline, request=request, user=self.people.editor).run
 
     def start_runs(self, count: int, steps: int) -> list[UUID]:
         """Start runs of all shapes."""
@@ -166,9 +171,21 @@ class World:
         verdict.expect(self.wait_until_over(within_s=within_s), f"not all runs ended within {within_s:g} s")
         tidy_s, left = self.wait_until_tidy()
         self.kill(pid, signal.SIGTERM, why="the end")
+        left += self.left_waiting(pid)
         verdict.figures["orphans gone after s"] = round(tidy_s, 2)
         verdict.figures["runs"] = dict(Counter(Run.objects.values_list("state", flat=True)))
         verdict.broken += [*left, *self.broken()]
+
+    def left_waiting(self, pid: int) -> list[Broken]:
+        """Containers that still exist once the last executor has stopped in order."""
+        if self.engine:
+            return []
+        wait(lambda: not alive(pid), 30.0)
+        clients = EngineClients()
+        wait(lambda: not containers.owned(self.folder, clients), 15.0, pause_s=0.5)
+        found = [str(found["Names"]) for found in containers.owned(self.folder, clients)]
+        clients.close()
+        return [Broken("I5", name, "nobody is left who would use it") for name in found]
 
     def broken(self) -> list[Broken]:
         """Everything that does not hold once all is over."""

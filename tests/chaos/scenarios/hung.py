@@ -19,9 +19,7 @@ _TERMINAL_S = 75.0
 
 #: name → what the engine does, whether somebody cancels, how long the step takes
 SHAPES: dict[str, tuple[dict[str, Any], bool, float]] = {
-    "start never returns": ({"hang": ("start",)}, False, 0.1),
     "start never returns, canceled": ({"hang": ("start",)}, True, 0.1),
-    "preparing never returns": ({"hang": ("prepare",)}, False, 0.1),
     "wait never returns": ({"hang": ("wait",)}, False, 60.0),
     "wait never returns, canceled": ({"hang": ("wait",)}, True, 60.0),
     "stopping is refused": ({"refuse": ("stop", "remove")}, False, 60.0),
@@ -30,6 +28,9 @@ SHAPES: dict[str, tuple[dict[str, Any], bool, float]] = {
     "listing never returns": ({"hang": ("list_owned",)}, False, 0.1),
     "removing never returns": ({"hang": ("remove",)}, False, 0.1),
     "the container vanishes": ({}, False, 60.0),
+    # these are tried again after 1, 5 and 20 seconds before they are given up
+    "start never returns": ({"hang": ("start",)}, False, 0.1),
+    "preparing never returns": ({"hang": ("prepare",)}, False, 0.1),
 }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 import signal
 import time
 from collections import Counter
@@ -76,13 +75,8 @@ def kill_executors(world: World, kills: int, seed: int) -> Verdict:
         _ensure_load(world, size)
         if not world.unfinished():
             last_kill = None
-    pid = world.spawn()
-    over = world.wait_until_over(within_s=180.0)
-    verdict.expect(over, "runs do not end after the last kill")
-    tidy_s, left = world.wait_until_tidy()
-    os.kill(pid, signal.SIGTERM)
-    _judge(world, verdict, latencies, done, tidy_s)
-    verdict.broken += [*left, *world.broken()]
+    world.conclude(verdict, within_s=180.0)
+    _judge(world, verdict, latencies, done)
     unreached = sorted(name for name, count in missed.items() if count >= 3)
     verdict.figures["points not reached"] = unreached
     return verdict
@@ -96,7 +90,7 @@ def _ensure_load(world: World, size: Size) -> None:
         world.note("run", shape=shape, id=run.id.hex)
 
 
-def _judge(world: World, verdict: Verdict, latencies: list[float], done: int, tidy_s: float) -> None:
+def _judge(world: World, verdict: Verdict, latencies: list[float], done: int) -> None:
     states = Counter(Run.objects.values_list("state", flat=True))
     lost = sum(count for state, count in states.items() if state != "succeeded")
     verdict.expect(lost == 0, f"{lost} runs were lost: {dict(states)}")
@@ -106,11 +100,9 @@ def _judge(world: World, verdict: Verdict, latencies: list[float], done: int, ti
     steps = sum(run.steps.count() for run in Run.objects.all())
     verdict.figures |= {
         "kills": done,
-        "runs": dict(states),
         "steps": steps,
         "attempts": attempts,
         "kill to progress s": progress,
-        "orphans gone after s": round(tidy_s, 2),
     }
     if world.engine:
         starts = Counter(key for _at, verb, key, _running in world.journal() if verb == "start")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import gc
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from executor import folders
 from executor.core import states
@@ -49,11 +51,18 @@ def look_for_leaks(world: World, size: int, seed: int) -> Verdict:
     return verdict
 
 
+class _Server(Server):
+    def __init__(self, *, port: int, settings: Mapping[str, str], log: Path) -> None:
+        super().__init__(port=port, settings=settings, log=log)
+        module = ["-u", "-m", "tests.chaos.serve", "--setup", "--port", str(port), "--login-links", "1"]
+        self._command = [sys.executable, *module]
+
+
 @contextmanager
 def _server(world: World) -> Iterator[tuple[Server, Client]]:
     settings = {"ATELIER_LOG_LEVEL": "WARNING", "DJANGO_SETTINGS_MODULE": "designer.settings"}
     log = world.folder / "server.log"
-    with Server(port=free_port(8900), settings=settings, log=log) as server:
+    with _Server(port=free_port(8900), settings=settings, log=log) as server:
         client = Client(server.address)
         client.login(server.login_links[0])
         yield server, client
@@ -88,7 +97,8 @@ def _use(world: World, client: Client, server: Server, pipeline: Pipeline, runs:
 def _look_at(server: Server, client: Client, run_id: str) -> None:
     address = server.address.replace("http", "ws", 1) + f"/ws/runs/{run_id}?after=0"
     cookies = {"Cookie": f"atelier_session={client.cookie('atelier_session')}"}
-    with connect(address, additional_headers=cookies, origin=server.address, proxy=None) as socket:  # type: ignore[arg-type]
+    origin = Origin(server.address)
+    with connect(address, additional_headers=cookies, origin=origin, proxy=None) as socket:
         socket.recv(timeout=10)
 
 

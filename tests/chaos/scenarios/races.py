@@ -25,7 +25,7 @@ _GONE_S = 15.0
 def race_cancels(world: World, size: int, seed: int) -> Verdict:
     """Single steps that end around their time limit of a second and are canceled around the same time."""
     verdict = Verdict("races", seed, faults=world.log)
-    options = {"step_timeout_s": _LIMIT_S, "max_parallel": _BATCH, "reconcile_s": 2.0}
+    options = {"step_timeout_s": _LIMIT_S, "max_parallel": _BATCH, "timing": {"reconcile_s": 2.0}}
     pid = world.spawn(**options)
     for start in range(0, size, _BATCH):
         cancels: list[tuple[float, str, UUID]] = []

@@ -21,7 +21,7 @@ def stop_past_the_lease(world: World, size: int, seed: int) -> Verdict:
     """`size` runs are taken from executors that are stopped and wake up believing they own them."""
     verdict = Verdict("stalls", seed, faults=world.log)
     refused = world.folder / "refused.log"
-    options = {"lease_s": _LEASE_S, "max_parallel": 40, "refused_log": str(refused)}
+    options = {"timing": {"lease_s": _LEASE_S}, "max_parallel": 40, "refused_log": str(refused)}
     pids = [world.spawn(**options), world.spawn(**options)]
     taken, waits = 0, []
     while taken < size:
@@ -72,11 +72,11 @@ def skew_beside(world: World, size: int, seed: int) -> Verdict:
     """Two executors on one database, an hour apart: neither takes what the other one drives."""
     verdict = Verdict("clocks-beside", seed, faults=world.log)
     for jump in (_HOUR_S, -_HOUR_S):
-        right = world.spawn(lease_s=3.0)
+        right = world.spawn(timing={"lease_s": 3.0})
         runs = [world.start_run(graphs.chain(2), lambda: 2.0).id for _run in range(size)]
         wait(lambda: not Run.objects.filter(state="queued").exists(), 10)
         world.note("clock", seconds=jump)
-        wrong = world.spawn(lease_s=3.0, clock_s=jump)
+        wrong = world.spawn(timing={"lease_s": 3.0}, clock_s=jump)
         verdict.expect(world.wait_until_over(within_s=60), "runs do not end")
         stolen = Run.objects.filter(id__in=runs, takeovers__gt=0).count()
         verdict.expect(
@@ -91,7 +91,7 @@ def skew_beside(world: World, size: int, seed: int) -> Verdict:
 
 
 def _jump_while_running(world: World, verdict: Verdict, jump: float) -> None:
-    pid = world.spawn(clock_s=jump, clock_jumps=True, lease_s=3.0)
+    pid = world.spawn(clock_s=jump, clock_jumps=True, timing={"lease_s": 3.0})
     world.start_run(graphs.chain(2), lambda: 2.0)
     verdict.expect(_runs(1), "the step did not start")
     world.kill(pid, signal.SIGUSR1, clock=jump)

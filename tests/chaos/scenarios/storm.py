@@ -18,7 +18,7 @@ def inject_faults(world: World, size: int, seed: int) -> Verdict:
     """Runs of all shapes, a few of them canceled. Some may fail: none may be lost, doubled or stuck."""
     verdict = Verdict("storm", seed, faults=world.log)
     ids = world.start_runs(size, _STEPS)
-    pid = world.spawn(faults=seed, tools={"patience_s": (0.05, 0.1)})
+    pid = world.spawn(faults=seed, timing={"recover_s": 0.05}, tools={"patience_s": (0.05, 0.1)})
     canceled = world.dice.sample(ids, max(1, size // 6))
     for run_id in canceled:
         world.wait_for_event_after(world.last_event(), within_s=10)
