@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from executor.runners.base import Limits, StepLaunch, step_arguments, worker_arguments
+from executor.runners.docker_syscalls import syscall_filter
 from executor.runners.thread_variables import thread_variables
 from executor.runners.warm.policy import Shape
 from executor.runners.warm.slots import Slot
@@ -30,7 +31,7 @@ TEMP_DIR = "/tmp"
 LOG_FILE_BYTES = "128m"
 #: of the processors, when they are wanted by more: a step, and a container that gets ready for one
 STEP_CPU_SHARES = 1024
-WARMING_CPU_SHARES = 128
+WARMING_CPU_SHARES = 512
 _SHM_BYTES = 64 * 1024**2
 _OPEN_FILES = 4096
 #: one file; the size of a whole output is checked when it is stored
@@ -105,7 +106,7 @@ def host_config(limits: Limits, code_dir: Path, input_dir: Path, output_dir: Pat
     return {
         "NetworkMode": "none",
         "CapDrop": ["ALL"],
-        "SecurityOpt": ["no-new-privileges:true"],
+        "SecurityOpt": ["no-new-privileges:true", f"seccomp={syscall_filter()}"],
         "Privileged": False,
         "ReadonlyRootfs": True,
         "Tmpfs": {TEMP_DIR: f"rw,noexec,nosuid,nodev,size={limits.tmp_bytes},mode=1777"},
