@@ -1,11 +1,10 @@
-"""What a step cannot do, tried in a real container."""
+"""What the engine makes of a step's container. Ways out of it are tried in `hostile`."""
 
 from __future__ import annotations
 
 import json
 import os
 import shutil
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,19 +15,7 @@ from executor.runners.docker_client import EngineClients
 from executor.runners.docker_config import container_config
 from tests.contract.worlds import DockerWorld
 
-PROBES = Path(__file__).with_name("probes.py")
 MEGABYTE = 1024**2
-
-
-def test_every_escape_is_stopped(world: DockerWorld, runner: Runner) -> None:
-    launch = world.launch(limits=Limits(memory_bytes=512 * MEGABYTE, tmp_bytes=64 * MEGABYTE))
-    shutil.copyfile(PROBES, launch.code_dir / "modules" / "runtime" / "__main__.py")
-    exit_ = run(runner, launch)
-    text = log_of(launch)
-    assert exit_.exit_code == 0, text
-    found = json.loads(text.splitlines()[-1])
-    assert {name: what for name, what in found.items() if what is not True} == {}
-    assert len(found) >= 40
 
 
 def test_the_engine_keeps_the_very_settings_we_asked_for(
