@@ -72,6 +72,14 @@ def _check_processes() -> list[CheckMessage]:
                 id="atelier.W002",
             )
         )
+    if not is_sqlite and settings.REDIS_URL is None:
+        found.append(
+            Warning(
+                "PostgreSQL without Redis: pages served by another process learn of changes late.",
+                hint="Set ATELIER_REDIS_URL as soon as there is more than one process.",
+                id="atelier.W003",
+            )
+        )
     return found
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from scripts.client import Client
 from scripts.services import PostgreSQL, Redis
-from tests.live.world import Web, World, with_program
+from tests.live.world import Web, World
 
 
 @pytest.fixture(scope="session")
@@ -15,7 +15,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     folder: Path = tmp_path_factory.mktemp("live")
     with PostgreSQL() as database, Redis() as redis:
         world = World(database, redis, folder)
-        with world.installation.executor(program=with_program):
+        with world.slow_executor():
             yield world
 
 

@@ -72,6 +72,12 @@ class World:
         return self.database.sql(statement, database=self.name)
 
     @contextlib.contextmanager
+    def slow_executor(self) -> Iterator[None]:
+        """An executor whose make-believe steps take a while."""
+        with self.installation.executor(program=with_program):
+            yield
+
+    @contextlib.contextmanager
     def web(self, *, drop: float = 0.0) -> Iterator[tuple[Web, Client]]:
         server = Web(self.installation, drop=drop)
         with server:

@@ -12,26 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from scripts.client import Client
 from scripts.services import PostgreSQL, Redis
 from tests.live.world import World, events_of, make_draft, start_run, wait_for_end, with_program
+from tests.production.audit import audit
 from tests.production.processes import end
 
 pytestmark = pytest.mark.timeout(300)
 
 SEED = random.SystemRandom().randrange(10_000)
-
-
-#: outputs that were stored twice
-DOUBLED = "SELECT step_id, port FROM executor_stepoutput GROUP BY 1, 2 HAVING count(*) > 1"
-#: attempts of an owner that another one had succeeded already
-STALE = """
-SELECT a.id FROM executor_attempt a JOIN executor_attempt b ON a.step_id = b.step_id
-WHERE a.number < b.number AND a.token > b.token
-UNION
-SELECT a.id FROM executor_attempt a JOIN executor_step s ON s.id = a.step_id
-JOIN executor_run r ON r.id = s.run_id WHERE a.token > r.token
-"""
 
 
 class Crew:
@@ -63,20 +51,6 @@ class Crew:
 def crew(world: World, size: int, *, fake: bool = True) -> Iterator[Crew]:
     with contextlib.ExitStack() as stack:
         yield Crew(world, stack, size=size, fake=fake)
-
-
-def audit(world: World, client: Client, runs: list[str]) -> None:
-    """Check from rows and events that every attempt and every result was written by one owner, once."""
-    for run in runs:
-        events = events_of(client, run)
-        assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
-        finals = [event["node"] for event in events if event["type"] in ("step.succeeded", "step.failed")]
-        assert len(finals) == len(set(finals))
-        begun = [(e["node"], e["attempt"]) for e in events if e["type"] == "step.starting"]
-        assert len(begun) == len(set(begun))
-        assert sum(event["type"] == "run.succeeded" for event in events) == 1
-    assert world.sql(f"SELECT count(*) FROM ({DOUBLED}) found") == "0"
-    assert world.sql(f"SELECT count(*) FROM ({STALE}) found") == "0"
 
 
 def test_three_executors_share_runs_while_one_after_the_other_is_killed(

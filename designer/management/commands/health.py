@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
+import redis
 from django.conf import settings
 from django.core.checks import ERROR, run_checks
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
+from django.utils import timezone
 
 from designer.first_run import has_pending_migrations
+from executor.models import ExecutorStatus
+
+_PATIENCE_S: Final = 3
+#: an executor says three times in this time that it lives
+_SILENCE: Final = timedelta(seconds=60)
 
 
 class Problem(Exception):
@@ -62,6 +70,35 @@ def _front_end() -> str:
     return "built"
 
 
+def _messages() -> str:
+    if settings.REDIS_URL is None:
+        return "in memory, for one process"
+    try:
+        redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=_PATIENCE_S).ping()
+    except redis.RedisError as error:
+        raise Problem(f"Redis: {error}") from error
+    return "Redis"
+
+
+def _executors() -> str:
+    if settings.ATELIER_EXECUTOR == "in-process":
+        return f"in the web process, with the {_engine()}"
+    try:
+        living = list(
+            ExecutorStatus.objects.filter(seen_at__gt=timezone.now() - _SILENCE).values_list(
+                "runner", "isolated", "ready", "message"
+            )
+        )
+    except DatabaseError as error:
+        raise Problem(str(error)) from error
+    if not living:
+        raise Problem("none is running; start manage.py run_executor")
+    if not any(ready for _runner, _isolated, ready, _message in living):
+        raise Problem(living[0][3])
+    isolated = all(isolated for _runner, isolated, _ready, _message in living)
+    return f"{len(living)} of their own, steps are {'isolated' if isolated else 'NOT isolated'}"
+
+
 def _engine() -> str:
     from executor.runners.base import RunnerError
     from executor.runners.registry import choose_runner
@@ -70,7 +107,7 @@ def _engine() -> str:
         runner = choose_runner()
     except RunnerError as error:
         raise Problem(str(error)) from error
-    return f"{runner.name}, steps are {'isolated' if runner.isolated else 'NOT isolated'}"
+    return f"{runner.name} runner, steps are {'isolated' if runner.isolated else 'NOT isolated'}"
 
 
 _CHECKS: dict[str, Callable[[], str]] = {
@@ -78,5 +115,6 @@ _CHECKS: dict[str, Callable[[], str]] = {
     "folder": _folder,
     "database": _database,
     "front end": _front_end,
-    "engine": _engine,
+    "messages": _messages,
+    "executors": _executors,
 }

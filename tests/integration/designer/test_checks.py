@@ -9,10 +9,10 @@ from designer.checks import check_settings
 
 
 @pytest.fixture(autouse=True)
-def _one_process(settings: Settings) -> None:
+def _one_process(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """Begin with what an installation without any setting has, whatever these tests run on."""
     settings.REDIS_URL = None
-    settings.DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3"}}
+    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django.db.backends.sqlite3")
 
 
 def ids() -> set[str | None]:
@@ -39,6 +39,14 @@ def test_a_wrong_setting_is_found(settings: Settings, name: str, value: object, 
     setattr(settings, name, value)
 
     assert found in ids()
+
+
+def test_postgresql_without_redis_is_worth_a_warning(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django.db.backends.postgresql")
+
+    assert ids() == {"atelier.W003"}
 
 
 def test_internals_are_shown_on_this_machine_only(settings: Settings) -> None:
