@@ -49,6 +49,7 @@ def all_tiers() -> list[Tier]:
         Tier("contract", (_pytest("contract", "tests/contract"),), needs=("docker",)),
         Tier("docker", (_pytest("docker", "tests/docker"),), needs=("docker",)),
         Tier("production", _production(workers), needs=("docker", "services")),
+        Tier("chaos", (_pytest("chaos", "tests/chaos", "-n", "2"),), needs=("docker", "services")),
         Tier("live", (_pytest("live", "tests/live"),), needs=("services",)),
         Tier("e2e", (_pytest("e2e", "tests/e2e"),), needs=("docker", "browser", "build")),
     ]

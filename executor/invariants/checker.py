@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from executor import folders
+from executor import folders, garbage
 from executor.core import states
 from executor.invariants import deadlines, history, loading, results, surroundings
 from executor.invariants.deadlines import Patience
@@ -25,8 +25,8 @@ class Wanted:
     """How strictly to look."""
 
     patience: Patience = field(default_factory=Patience)
-    #: age in seconds up to which leftovers are none yet: the garbage collection comes every few minutes
-    leftovers_s: float = 24 * 3600.0
+    #: age in seconds up to which leftovers are none yet: they wait for the garbage collection
+    leftovers_s: float = 2 * garbage.GRACE.total_seconds()
     #: read and hash every artifact, not only its size
     read_content: bool = True
     #: what is found is looked at again after so many seconds; None: after a fault test nothing moves any more

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from executor.core import states
 from executor.core.states import RunState, StepState
@@ -73,4 +73,4 @@ def _asked_at(run: RunRecord) -> datetime | None:
 
 
 def _older(moment: datetime | None, now: datetime, seconds: float) -> bool:
-    return moment is not None and now - moment > timedelta(seconds=seconds)
+    return moment is not None and (now - moment).total_seconds() > seconds

@@ -9,6 +9,8 @@ from pathlib import Path
 from executor.artifacts import ArtifactStore
 from executor.invariants.records import Broken
 
+#: folders of the store that hold no artifacts: being written, and waiting to be deleted
+_INCOMING, _TRASH = "incoming", "trash"
 #: folders below attempts/ that belong to runners, not to single attempts
 _RUNNER_FOLDERS = ("pool-", "run-")
 
@@ -36,9 +38,11 @@ def artifacts(
 def unaccounted(root: Path, known: Collection[str], *, grace_s: float) -> Iterator[Broken]:
     """I6: artifacts nobody knows, and half-written ones, that are older than garbage may get."""
     for folder in sorted(root.glob("*/*")):
-        if folder.parent.name == "incoming":
+        if folder.parent.name == _TRASH:
+            continue
+        if folder.parent.name == _INCOMING:
             if _age_s(folder) > grace_s:
-                yield Broken("I6", f"incoming/{folder.name}", "half written and left behind")
+                yield Broken("I6", f"{_INCOMING}/{folder.name}", "half written and left behind")
         elif folder.name not in known and _age_s(folder) > grace_s:
             yield Broken("I6", folder.name, "it is on the disk and no row knows it")
 

@@ -15,10 +15,11 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 if TYPE_CHECKING:
     from scripts.services import PostgreSQL
+    from tests.chaos.private_engine import PrivateEngine
     from tests.chaos.verdict import Verdict
     from tests.chaos.world import World
 
@@ -31,8 +32,8 @@ class Scenario:
     short: int
     full: int
     postgresql: bool = False
-    #: whether the scenario restarts the database itself
-    holds_database: bool = False
+    #: what the scenario stops and starts itself
+    holds: Literal["", "database", "engine"] = ""
     #: real containers; how many may wait warm
     containers: bool = False
     pool: int = 0
@@ -50,14 +51,20 @@ SCENARIOS = {
     "kills-warm": Scenario("kills.kill_executors", 4, 30, containers=True, pool=4),
     "kills-cold": Scenario("kills.kill_executors", 2, 30, containers=True, only_full=True),
     "kills-shared": Scenario("kills.kill_executors", 2, 30, containers=True, pool=4, isolation="run"),
-    "storm": Scenario("storm.inject_faults", 6, 60),
+    "storm": Scenario("storm.inject_faults", 3, 60),
     "races": Scenario("races.race_cancels", 60, 1000),
-    "submits": Scenario("submits.submit_at_once", 20, 1000),
+    "submits": Scenario("submits.submit_at_once", 8, 1000),
     "stalls": Scenario("stalls.stop_past_the_lease", 10, 200, postgresql=True),
     "clocks": Scenario("stalls.skew_clocks", 1, 10),
     "clocks-beside": Scenario("stalls.skew_beside", 4, 20, postgresql=True),
-    "outages": Scenario("outages.restart_database", 30, 600, postgresql=True, holds_database=True),
-    "leaks": Scenario("leaks.look_for_leaks", 60, 1000),
+    "outages": Scenario("outages.restart_database", 30, 600, postgresql=True, holds="database"),
+    "leaks": Scenario("leaks.look_for_leaks", 100, 1000),
+    "engine-death": Scenario(
+        "engine_death.kill_engine", 2, 10, containers=True, holds="engine", only_full=True
+    ),
+    "engine-death-warm": Scenario(
+        "engine_death.kill_engine", 2, 10, containers=True, pool=4, holds="engine", only_full=True
+    ),
     "hung": Scenario("hung.hang_engines", 9, 11),
 }
 
@@ -84,8 +91,13 @@ def main(arguments: Sequence[str]) -> int:
         if scenario.postgresql or options.postgresql:
             database = stack.enter_context(_postgresql())
             os.environ["ATELIER_DATABASE_URL"] = database.url()
+        engine = None
+        if scenario.holds == "engine":
+            engine = stack.enter_context(_engine())
+            os.environ["DOCKER_HOST"] = engine.host
         world = stack.enter_context(_world(folder, scenario, options.seed))
-        verdict = _run(scenario, world, database, size, options.seed)
+        held = [thing for thing in (database, engine) if thing is not None and scenario.holds]
+        verdict = _run(scenario, world, held, size, options.seed)
     for line in verdict.lines(with_faults=not options.quiet):
         _say(line)
     _say(verdict.to_json())
@@ -109,6 +121,23 @@ def _postgresql() -> PostgreSQL:
 
     # commits wait for the log: it is killed, and what was acknowledged must still be there
     return PostgreSQL(options={"fsync": "off", "full_page_writes": "off"})
+
+
+def _engine() -> PrivateEngine:
+    """An engine that has the image of the steps; the ordinary engine builds it where it is missing."""
+    import django
+
+    django.setup()
+    from executor.environments.image import image_tag
+    from executor.runners import registry
+    from executor.toolkit import default_environment
+    from tests.chaos.private_engine import PrivateEngine
+
+    environment = default_environment("tabular")
+    runner = registry.choose_runner()
+    runner.prepare(environment, lambda _message: None)
+    runner.close()
+    return PrivateEngine([image_tag(environment)])
 
 
 @contextlib.contextmanager
@@ -144,11 +173,10 @@ def _world(folder: Path, scenario: Scenario, seed: int) -> Iterator[World]:
             containers.remove_all(folder)
 
 
-def _run(scenario: Scenario, world: World, database: PostgreSQL | None, size: int, seed: int) -> Verdict:
+def _run(scenario: Scenario, world: World, held: Sequence[object], size: int, seed: int) -> Verdict:
     module, _, name = scenario.function.partition(".")
     function: Any = getattr(importlib.import_module(f"tests.chaos.scenarios.{module}"), name)
-    arguments = (world, database, size, seed) if scenario.holds_database else (world, size, seed)
-    return cast("Verdict", function(*arguments))
+    return cast("Verdict", function(world, *held, size, seed))
 
 
 def _say(line: str) -> None:

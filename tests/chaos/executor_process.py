@@ -69,7 +69,8 @@ def run(config: ExecutorConfig, log: Path) -> None:
     clocks.install(config.clock_s, jumps=config.clock_jumps)
     if config.crash_at:
         crash_points.install(_killer(config.crash_at, config.crash_on))
-    runner = _runner(config)
+    dice = faults.Dice(config.faults, faults.Rates()) if config.faults is not None else None
+    runner = _runner(config, dice)
     if config.refused_log:
         _note_refusals(Path(config.refused_log))
     tools = dataclasses.replace(default_tools(runner), **config.tools)  # type: ignore[arg-type]
@@ -83,6 +84,9 @@ def run(config: ExecutorConfig, log: Path) -> None:
         pass
     alive = supervisor.is_alive()
     supervisor.stop()
+    if dice is not None:
+        sys.stdout.write(f"{faults.TOLD}{json.dumps(dice.thrown)}\n")
+        sys.stdout.flush()
     os._exit(0 if alive else 3)
 
 
@@ -93,7 +97,7 @@ def _apply_settings(config: ExecutorConfig) -> None:
         settings.ATELIER_STEP_TIMEOUT_S = config.step_timeout_s
 
 
-def _runner(config: ExecutorConfig) -> Runner:
+def _runner(config: ExecutorConfig, dice: faults.Dice | None) -> Runner:
     runner: Any
     if config.engine:
         runner = SteadyRunner(Path(config.engine))
@@ -103,8 +107,7 @@ def _runner(config: ExecutorConfig) -> Runner:
         runner = registry.choose_runner()
     if config.hang or config.refuse:
         runner = hangs.StuckRunner(runner, hang=config.hang, refuse=config.refuse)
-    if config.faults is not None:
-        dice = faults.Dice(config.faults, faults.Rates())
+    if dice is not None:
         faults.infect_database(dice)
         faults.infect_store(dice)
         runner = faults.FaultyRunner(runner, dice)

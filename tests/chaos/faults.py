@@ -23,6 +23,8 @@ from executor.artifacts import ArtifactStore
 from executor.runners.base import InfrastructureError, Runner
 
 _ENGINE_VERBS = frozenset({"prepare", "start", "wait", "stop", "remove", "list_owned", "tidy", "run_ended"})
+#: begins the line with which an executor tells at its end what it went through
+TOLD = "faults injected: "
 _STORE_VERBS = ("store_folder", "link_into")
 
 

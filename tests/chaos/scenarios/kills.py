@@ -33,7 +33,7 @@ class Size:
 def kill_executors(world: World, kills: int, seed: int) -> Verdict:
     size = Size(kills, steps=_FAKE_STEPS if world.engine else _REAL_STEPS)
     verdict = Verdict("kills", seed, faults=world.log)
-    points = [name for name in crash_points.NAMES if not world.engine or name not in _CONTAINER_POINTS]
+    points = [name for name in crash_points.NAMES if bool(world.engine) != (name in _CONTAINER_POINTS)]
     plan = [*(points if size.points else ()), *itertools.repeat("", size.kills)]
     world.dice.shuffle(plan)
     latencies: list[float] = []

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import signal
+from collections import Counter
 
 from executor import services
 from executor.models import Attempt, Run
+from tests.chaos.faults import TOLD
 from tests.chaos.verdict import Verdict
-from tests.chaos.world import World, alive
+from tests.chaos.world import World, alive, wait
 
 _STEPS = 12
 #: 12 % of all calls go wrong and many attempts are tried again after a pause
@@ -28,6 +31,7 @@ def inject_faults(world: World, size: int, seed: int) -> Verdict:
     verdict.expect(over, "not all runs ended while calls failed")
     verdict.expect(alive(pid), "the executor died of a fault")
     world.kill(pid, signal.SIGTERM, why="faults end")
+    verdict.expect(wait(lambda: not alive(pid), 30), "the executor does not stop while calls fail")
     world.conclude(verdict, within_s=60)
     reasons = Run.objects.filter(state="failed").values_list("steps__error__kind", flat=True)
     kinds = {kind for kind in reasons if kind}
@@ -37,7 +41,12 @@ def inject_faults(world: World, size: int, seed: int) -> Verdict:
 
 
 def _thrown(world: World) -> dict[str, int]:
-    """What the executor says it went through, by the words of its log."""
-    words = ("injected: database", "injected: engine", "injected: store", "injected: the answer")
-    text = "".join(path.read_text(errors="replace") for path in world.folder.glob("executor-*.log"))
-    return {word: text.count(word) for word in words}
+    """What the executor says it went through, by the part that was hit and its fate."""
+    counted: Counter[str] = Counter()
+    for log in world.folder.glob("executor-*.log"):
+        for line in log.read_text(errors="replace").splitlines():
+            if line.startswith(TOLD):
+                for kind, count in json.loads(line.removeprefix(TOLD)).items():
+                    part, _, fate = kind.partition(" ")
+                    counted[f"{part.partition('.')[0]} {fate}"] += count
+    return dict(sorted(counted.items()))

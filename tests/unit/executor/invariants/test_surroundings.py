@@ -81,6 +81,13 @@ def test_an_artifact_nobody_knows_is_found_once_it_is_old(store: ArtifactStore, 
     assert [(problem.invariant, problem.subject) for problem in found] == [("I6", unknown.digest)]
 
 
+def test_what_waits_to_be_deleted_is_not_blamed(tmp_path: Path) -> None:
+    waiting = tmp_path / "trash" / "x"
+    waiting.mkdir(parents=True)
+    age(waiting)
+    assert problems(surroundings.unaccounted(tmp_path, set(), grace_s=OLD_S / 2)) == []
+
+
 def test_half_written_artifacts_are_found_once_they_are_old(tmp_path: Path) -> None:
     aside = tmp_path / "incoming" / "x"
     aside.mkdir(parents=True)
