@@ -120,7 +120,11 @@ def _input_message(change: Mapping[str, Any]) -> str:
         return _("{label} was connected").format(label=label)
     if not change.get("is_connected", True):
         return _("{label} was disconnected").format(label=label)
-    told = _("upstream data changed") if change.get("alone") else _("{label} changed").format(label=label)
+    told = (
+        _("upstream data changed")
+        if change.get("alone")
+        else _("upstream {label} changed").format(label=label)
+    )
     before, after = change.get("before"), change.get("after")
     if before is None or after is None or before == after:
         return told

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from executor.core.states import StepState
@@ -20,6 +22,8 @@ from pipelines.core.fingerprint import FingerprintParts
 _OLDER = 20
 #: fingerprints of a project that are kept in memory
 _MOST_KEPT = 20_000
+#: columns about the step, before those about the output
+_STEP_COLUMNS = 9
 #: field of an output in an event → column
 _OUTPUT_COLUMNS = {
     **{name: name for name in ("port", "type", "label", "rows", "columns")},
@@ -86,17 +90,18 @@ class ResultIndex:
         runs = Run.objects.filter(pipeline_id=pipeline_id, project_id=self._project_id)
         if before_run is not None:
             runs = runs.filter(number__lt=before_run)
-        newest = runs.order_by("-number").values_list("id", flat=True).first()
-        if newest is not None:
-            self._learn_runs({newest})
+        self._learn(self._rows().filter(run_id=Subquery(runs.order_by("-number").values("id")[:1])))
 
     def _learn_runs(self, run_ids: Collection[UUID]) -> None:
-        """In two queries; of equal fingerprints the newest."""
         new = [run_id for run_id in run_ids if run_id not in self._learnt]
         if new:
             self._learnt.update(new)
-            for digest, result in _results(self._rows().filter(run_id__in=new)):
-                self._remember(digest, self._known.get(digest, result))
+            self._learn(self._rows().filter(run_id__in=new))
+
+    def _learn(self, steps: QuerySet[Step]) -> None:
+        """In one query; of equal fingerprints the newest."""
+        for digest, result in _results(steps):
+            self._remember(digest, self._known.get(digest, result))
 
     def _remember(self, digest: str, result: EarlierResult) -> None:
         self._known[digest] = result
@@ -184,30 +189,30 @@ def _results(steps: QuerySet[Step]) -> list[tuple[str, EarlierResult]]:
 
 
 def _read(steps: QuerySet[Step]) -> list[tuple[str, dict[str, Any], str, EarlierResult]]:
-    outputs: dict[int, list[dict[str, Any]]] = {}
-    rows = StepOutput.objects.filter(step__in=steps.order_by().values("id")).order_by("id")
-    for step_id, *values in rows.values_list("step_id", *_OUTPUT_COLUMNS.values()):
-        outputs.setdefault(step_id, []).append(dict(zip(_OUTPUT_COLUMNS, values, strict=True)))
-    origins = steps.order_by("-id").values_list(
-        "id",
-        "node",
-        "fingerprint",
-        "fingerprint_digest",
-        "metrics",
-        Coalesce(F("reused_from_id"), F("id")),
-        Coalesce(F("reused_from__run_id"), F("run_id")),
-        Coalesce(F("reused_from__run__number"), F("run__number")),
-        Coalesce(F("reused_from__node"), F("node")),
+    """Node, fingerprint parts, fingerprint and result of steps that have outputs; one query."""
+    rows = StepOutput.objects.filter(step__in=steps.order_by().values("id")).order_by("-step_id", "id")
+    columns = rows.values_list(
+        "step_id",
+        "step__node",
+        "step__fingerprint",
+        "step__fingerprint_digest",
+        "step__metrics",
+        Coalesce(F("step__reused_from_id"), F("step_id")),
+        Coalesce(F("step__reused_from__run_id"), F("step__run_id")),
+        Coalesce(F("step__reused_from__run__number"), F("step__run__number")),
+        Coalesce(F("step__reused_from__node"), F("step__node")),
+        *_OUTPUT_COLUMNS.values(),
     )
-    return [
-        (
-            node,
-            parts,
-            digest,
-            EarlierResult(origin, run_id, number, origin_node, metrics, tuple(outputs.get(step_id, ()))),
+    found = []
+    for _step_id, group in groupby(columns, key=itemgetter(0)):
+        outputs_of = list(group)
+        _id, node, parts, digest, metrics, origin, run_id, number, origin_node = outputs_of[0][:_STEP_COLUMNS]
+        outputs = tuple(
+            dict(zip(_OUTPUT_COLUMNS, values[_STEP_COLUMNS:], strict=True)) for values in outputs_of
         )
-        for step_id, node, parts, digest, metrics, origin, run_id, number, origin_node in origins
-    ]
+        result = EarlierResult(origin, run_id, number, origin_node, metrics, outputs)
+        found.append((node, parts, digest, result))
+    return found
 
 
 def _is_stored(result: EarlierResult) -> bool:

@@ -9,6 +9,9 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from executor import services
 from executor.api.plan_serializers import RunPlanSerializer
@@ -106,7 +109,7 @@ def test_other_data_upstream_is_told_in_rows(who: People) -> None:
     run_of(pipeline, who)
     change(pipeline, "b", rate=3.22)
     run_of(pipeline, who, scope=Scope("up_to", ("b",)))
-    assert said(pipeline, who)["both"] == ("run", "right changed, +312 rows")
+    assert said(pipeline, who)["both"] == ("run", "upstream right changed, +312 rows")
 
 
 def test_a_failed_node_and_one_asked_for_and_ignored_results_say_so(who: People) -> None:
@@ -265,3 +268,44 @@ def test_planning_a_large_pipeline_costs_a_constant_number_of_queries(who: Peopl
         assert client.get(f"/api/pipelines/{pipeline.id}/plan").json()["runs"] == 30
     assert len(reused) <= 10
     assert len(changed) <= 16
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> dict[str, tuple[str, dict[str, str]]]:
+    """Up to nine nodes of any kind, each fed by earlier ones."""
+    found: dict[str, tuple[str, dict[str, str]]] = {}
+    for number in range(draw(st.integers(2, 9))):
+        earlier = sorted(found)
+        module = draw(st.sampled_from(["source", "clock", "work", "join"] if earlier else ["source"]))
+        ports = {"work": ["rows"], "join": ["left", "right"]}.get(module, [])
+        found[f"n{number}"] = (module, {port: draw(st.sampled_from(earlier)) for port in ports})
+    return found
+
+
+@given(graphs(), st.data())
+@hypothesis_settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_whatever_is_edited_the_run_keeps_what_the_plan_promised(
+    who: People, graph: dict[str, tuple[str, dict[str, str]]], data: st.DataObject
+) -> None:
+    pipeline = drawn(who, history.draw(graph))
+    run_of(pipeline, who)
+    for node in data.draw(st.lists(st.sampled_from(sorted(graph)), max_size=3)):
+        name, values = data.draw(st.sampled_from([("rate", [0.1, 0.2, 0.3]), ("note", ["a", "b"])]))
+        change(pipeline, node, **{name: data.draw(st.sampled_from(values))})
+    told = plan(pipeline, who)
+    happened = states(run_of(pipeline, who))
+    for node, one in told.items():
+        feeders = set(graph[node][1].values())
+        if one["decision"] == "reuse":
+            assert happened[node] == "reused", node
+        elif all(told[feeder]["decision"] == "reuse" for feeder in feeders):
+            # all that it depends on is known, and no result was found
+            assert happened[node] == "succeeded", node
+        else:
+            assert one["reason"]["code"] in ("upstream_runs", "changed", "not_reusable"), node
+    assert all(
+        one["decision"] == "reuse" or one["reason"]["code"] in ("not_reusable", "upstream_runs")
+        for one in plan(pipeline, who).values()
+    )
