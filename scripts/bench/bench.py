@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ from scripts.console import Failure
 
 #: what keeps earlier results from standing in for steps that are to be timed
 AFRESH = {"ignore_earlier_results": True}
-TABLE = "dataset"
+#: for the repeats of one figure
+_PATIENCE_S = 40.0
 
 
 @dataclass
@@ -106,7 +108,10 @@ class Bench:
         pipeline["revision"] = answer["revision"]
 
 
-def moment(text: str) -> float:
-    from datetime import datetime
+def affordable(repeats: int, seconds_each: float) -> int:
+    """Return how often to repeat what takes so long; at least once."""
+    return max(1, min(repeats, int(_PATIENCE_S / max(seconds_each, 0.001))))
 
+
+def moment(text: str) -> float:
     return datetime.fromisoformat(text).timestamp()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from scripts.bench import laboratory
-from scripts.bench.bench import AFRESH, Bench
+from scripts.bench.bench import AFRESH, Bench, affordable
 from scripts.bench.laboratory import Laboratory
 from scripts.bench.quiet import settle
 from scripts.bench.statistics import Target, summary
@@ -24,9 +24,9 @@ def orchestration(lab: Laboratory) -> Iterator[dict[str, Any]]:
         bench = lab.bench(name)
         for shape, parent_of in SHAPES.items():
             pipeline = make_graph(bench, shape, parent_of)
-            bench.timed(pipeline, **AFRESH)
+            first = bench.timed(pipeline, **AFRESH)
             speeds, running = [], []
-            for _ in range(_REPEATS):
+            for _ in range(affordable(_REPEATS, 3 * first.ended_s)):
                 settle()
                 run = bench.timed(pipeline, **AFRESH)
                 speeds.append(STEPS / run.ended_s)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scripts.bench import laboratory
-from scripts.bench.bench import AFRESH, Bench
+from scripts.bench.bench import AFRESH, Bench, affordable
 from scripts.bench.laboratory import Laboratory
 from scripts.bench.quiet import settle
 from scripts.bench.statistics import Target, summary
@@ -23,9 +23,9 @@ def chain_of_noops(lab: Laboratory) -> Iterator[dict[str, Any]]:
     for name in (laboratory.ONE_AT_A_TIME, laboratory.WARM_ONE_AT_A_TIME):
         bench = lab.bench(name)
         pipeline = _draft(bench)
-        bench.timed(pipeline, **AFRESH)
+        first = bench.timed(pipeline, **AFRESH)
         per_step = []
-        for _ in range(_REPEATS):
+        for _ in range(affordable(_REPEATS, first.ended_s)):
             settle()
             per_step.append(1000 * bench.timed(pipeline, **AFRESH).ended_s / _STEPS)
         yield {"way": name, "steps": _STEPS, **summary(per_step, "ms", Target(160))}

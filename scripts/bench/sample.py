@@ -8,7 +8,7 @@ from statistics import median
 from typing import Any
 
 from scripts.bench import laboratory
-from scripts.bench.bench import AFRESH, Bench, moment
+from scripts.bench.bench import AFRESH, Bench, affordable, moment
 from scripts.bench.containers import wait_until_none_waits
 from scripts.bench.laboratory import Laboratory
 from scripts.bench.quiet import settle
@@ -48,7 +48,7 @@ def first_step(lab: Laboratory) -> Iterator[dict[str, Any]]:
     pipeline = bench.open_sample(_SAMPLE)
     bench.timed(pipeline, **AFRESH)
     seen, happened = [], []
-    for _ in range(3 * _REPEATS):
+    for _ in range(2 * _REPEATS):
         settle()
         requested = time.time()
         run = bench.timed(pipeline, **AFRESH)
@@ -90,9 +90,9 @@ def sustained(lab: Laboratory) -> Iterator[dict[str, Any]]:
 
 def _seconds(bench: Bench, repeats: int, **wishes: Any) -> list[float]:
     pipeline = bench.open_sample(_SAMPLE)
-    bench.timed(pipeline, **AFRESH, **wishes)
+    first = bench.timed(pipeline, **AFRESH, **wishes)
     found = []
-    for _ in range(repeats):
+    for _ in range(affordable(repeats, first.ended_s)):
         settle()
         found.append(bench.timed(pipeline, **AFRESH, **wishes).ended_s)
     return found

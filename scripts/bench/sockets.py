@@ -19,7 +19,7 @@ class Follower:
     def __init__(self, address: str, client: Client, path: str) -> None:
         self._origin = address
         self._uri = f"{address.replace('http', 'ws', 1)}/{path}"
-        self._cookie = f"sessionid={client.cookie('sessionid')}"
+        self._cookie = f"atelier_session={client.cookie('atelier_session')}"
         self._socket: ClientConnection | None = None
 
     def __enter__(self) -> Follower:
