@@ -19,7 +19,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from executor import crash_points, expectations, step_errors
+from executor import crash_points, expectations, step_errors, store_leases
 from executor.active_run import ActiveRun
 from executor.core import commands, events
 from executor.core.states import StepState
@@ -162,6 +162,10 @@ class RunDriver:
             crash_points.reach("attempt_written")
         for waiting in turn.chosen:
             self._start(run, waiting)
+        if run.rows.takeovers:
+            # it is taken up and the executor lives: whatever earlier ones died of, it was not this run
+            store_leases.run_trust(run.id, token=run.token)
+            run.rows.takeovers = 0
 
     def _settle(self, run: ActiveRun, event: events.Event) -> None:
         """What follows from an event that is in the database now."""

@@ -66,11 +66,21 @@ def run_claim(
     return token
 
 
+def run_trust(run_id: UUID, *, token: int) -> None:
+    """Forget how many executors died while they held a run: this one took it up and lives."""
+    Run.objects.filter(id=run_id, token=token).update(takeovers=0)
+
+
 def leases_renew(run_ids: Iterable[UUID], *, owner: str, now: datetime, lease_s: float) -> set[UUID]:
     """Extend the leases of these runs; return those that are still the owner's."""
     mine = Run.objects.filter(id__in=list(run_ids), owner=owner)
     mine.update(lease_until=now + timedelta(seconds=lease_s))
     return set(mine.values_list("id", flat=True))
+
+
+def takeovers_forget(run_ids: Iterable[UUID], *, owner: str) -> None:
+    """Say that these runs have not harmed their executor: what it died of before was something else."""
+    Run.objects.filter(id__in=list(run_ids), owner=owner, takeovers__gt=0).update(takeovers=0)
 
 
 def lease_release(run_id: UUID, *, owner: str) -> None:

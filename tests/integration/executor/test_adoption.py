@@ -46,11 +46,42 @@ def test_a_running_step_is_adopted_after_a_crash_and_not_started_again(
     crash(first)
     start_supervisor(HELD)
     wait_until(lambda: Run.objects.get(id=run.id).token == 2)
-    assert Run.objects.get(id=run.id).takeovers == 1
     engine.release()
     assert finished(run).state == "succeeded"
     assert [launch.labels["step"] for launch in engine.started] == ["load", "clean"]
     assert event_types(run, "load").count("step.running") == 1
+
+
+def test_a_run_that_waits_is_not_blamed_for_executors_that_die(
+    who: People, start_supervisor: StartSupervisor, engine: FakeEngine
+) -> None:
+    run = started_run(who, {"load": ()})
+    for token in range(1, 7):
+        dying = start_supervisor(HELD)
+        wait_until(lambda token=token: Run.objects.filter(id=run.id, token=token, takeovers=0).exists())  # type: ignore[misc]
+        crash(dying)
+    start_supervisor(HELD)
+    wait_until(lambda: step_states(run)["load"] == "running")
+    engine.release()
+    assert finished(run).state == "succeeded"
+
+
+def test_a_run_that_kills_whoever_takes_it_up_is_given_up_and_the_others_go_on(
+    who: People, start_supervisor: StartSupervisor
+) -> None:
+    poisoned, other = started_run(who), started_run(who)
+    lease = Lease()
+    for number in range(5):
+        now = timezone.now()
+        owner = Identity(f"dying {number}", "fake", False)
+        assert store_leases.run_claim(poisoned.id, executor=owner, now=now, lease_s=0, seen=lease)
+        lease = Lease(owner.owner, now)
+    start_supervisor()
+    assert finished(other).state == "succeeded"
+    assert finished(poisoned).state == "failed"
+    error = poisoned.steps.get().error
+    assert error is not None
+    assert error["code"] == "quarantined"
 
 
 def test_a_step_that_ended_while_nobody_watched_is_collected(
