@@ -19,7 +19,7 @@ from executor.environments.definition import EnvironmentDefinition
 from executor.environments.dockerfile import STEP_USER
 from executor.environments.image import ImageBuilder, image_tag
 from executor.runners import docker_config
-from executor.runners.base import Exit, ExpectedStep, Handle, OnMessage, OnProgress, StepLaunch
+from executor.runners.base import Exit, ExpectedStep, Handle, Limits, OnMessage, OnProgress, StepLaunch
 from executor.runners.docker_client import EngineClients
 from executor.runners.docker_containers import Containers
 from executor.runners.docker_watch import Watch
@@ -28,7 +28,14 @@ from executor.runners.warm.policy import Shape
 from executor.runners.warm.pool import WarmPool
 from executor.runners.warm.records import Record, Records
 from executor.runners.warm.shared import SharedContainers
-from executor.runners.warm.starts import WaitingContainers, WarmSettings, WarmStarts, is_offered, offer
+from executor.runners.warm.starts import (
+    WaitingContainers,
+    WarmSettings,
+    WarmStarts,
+    is_offered,
+    offer,
+    withdraw_offer,
+)
 
 
 class DockerRunner:
@@ -135,9 +142,9 @@ class DockerRunner:
         if self._pool is not None:
             self._pool.expect([Shape.of(step) for step in steps if step.warm])
 
-    def waiting(self) -> int:
-        """Return how many containers are ready for a step."""
-        return self._pool.ready() if self._pool is not None else 0
+    def waiting(self, limits: Limits | None = None) -> int:
+        """Return how many containers are ready for a step, or for one with these limits."""
+        return self._pool.ready(limits) if self._pool is not None else 0
 
     def run_ended(self, run: str) -> None:
         if self._shared is not None:
@@ -183,6 +190,7 @@ class DockerRunner:
     def _start_cold(self, launch: StepLaunch) -> str:
         if self._records is not None:
             self._records.write(launch.attempt_id, Record(str(launch.log_path)))
+            withdraw_offer(launch.input_dir)
         uid, gid = _step_user()
         config = docker_config.container_config(
             launch, image=image_tag(launch.environment), user=f"{uid}:{gid}", installation=self._installation

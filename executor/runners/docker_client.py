@@ -8,18 +8,28 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import docker
 import docker.utils
+from docker.transport import UnixHTTPAdapter
 
 from executor.runners.docker_errors import engine_errors
 
 #: every ordinary call; streams and waits set their own
 CALL_TIMEOUT_S = 60
 _CONNECT_TIMEOUT_S = 5
+#: what the SDK calls the engine behind a socket
+_SDK_SCHEME = "http+docker://"
+
+
+class _OneConnection(UnixHTTPAdapter):
+    """The SDK opens, and keeps, a connection for each address it asks, and every container is an address."""
+
+    def get_connection(self, url: str | bytes, proxies: Mapping[str, str] | None = None) -> Any:
+        return super().get_connection(self.socket_path, proxies)
 
 
 class EngineClients:
@@ -83,4 +93,9 @@ class EngineClients:
                 probe: Any = docker.APIClient(**self._options, timeout=_CONNECT_TIMEOUT_S)
                 self._version = str(probe.api_version)
                 probe.close()
-            return docker.APIClient(**self._options, version=self._version, timeout=self._timeout_s)
+            client: Any = docker.APIClient(**self._options, version=self._version, timeout=self._timeout_s)
+            adapter = client.get_adapter(client.base_url)
+            if isinstance(adapter, UnixHTTPAdapter):
+                socket = f"http+unix://{adapter.socket_path}"
+                client.mount(_SDK_SCHEME, _OneConnection(socket, timeout=self._timeout_s))
+            return client

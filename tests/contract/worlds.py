@@ -27,6 +27,7 @@ from executor.runners.warm.starts import WarmSettings
 #: nothing to install: made in a moment
 TINY = EnvironmentDefinition("tiny", DEFAULT_BASE_IMAGE)
 SUCCEEDED = {"format": 1, "status": "succeeded", "outputs": {}, "metrics": {}, "warnings": []}
+_LIMITS = Limits(memory_bytes=512 * 1024**2)
 _PROGRAM = Path(__file__).with_name("step_program.py")
 _RUNTIME = Path(modules.runtime.__file__).parent
 
@@ -91,10 +92,11 @@ def write_warm_code(code: Path) -> None:
 
 
 _COMMAND_LINE = """
-from modules.runtime import __main__ as program
+import runpy
+from pathlib import Path
 
 def main(arguments):
-    program.main()
+    runpy.run_path(str(Path(__file__).with_name("__main__.py")), run_name="__main__")
     return 0
 """
 _WARMUPS = """
@@ -123,7 +125,7 @@ def make_launch(
         input_dir=base / "in",
         output_dir=base / "out",
         log_path=base / "log.txt",
-        limits=limits or Limits(memory_bytes=512 * 1024**2),
+        limits=limits or _LIMITS,
     )
 
 
@@ -187,11 +189,13 @@ class WarmWorld(DockerWorld):
             self.make_ready(runner)
         return runner
 
-    def make_ready(self, runner: DockerRunner, count: int = 1) -> None:
-        step = ExpectedStep(TINY, self._code_of(""), Limits(memory_bytes=512 * 1024**2), "table")
-        runner.expect([step] * count)
+    def make_ready(self, runner: DockerRunner, *, limits: Limits = _LIMITS) -> None:
+        """Wait until there is a container with these limits, and no other."""
+        step = ExpectedStep(TINY, self._code_of(""), limits, "table")
+        # more weight than what was wanted before, for there is one place
+        runner.expect([step] * 100)
         until = time.monotonic() + 30
-        while runner.waiting() < count:
+        while runner.waiting(limits) < 1:
             assert time.monotonic() < until, "no container became ready"
             time.sleep(0.02)
 

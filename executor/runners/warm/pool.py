@@ -14,12 +14,12 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from executor.runners.base import InfrastructureError, RunnerError
+from executor.runners.base import InfrastructureError, Limits, RunnerError
 from executor.runners.warm import policy
 from executor.runners.warm.demand import Demand
 from executor.runners.warm.member import Waiting
@@ -116,10 +116,11 @@ class WarmPool:
 
     def taken(self, waiting: Waiting) -> None:
         """The container taken is on record elsewhere now."""
-        if not waiting.has_step_shares:
-            self._submit(partial(self._give_shares, waiting))
         with self._lock:
             self._leaving.discard(waiting.slot.name)
+        if not waiting.has_step_shares:
+            # at once: whatever the other threads are at can wait
+            threading.Thread(target=self._give_shares, args=(waiting,), daemon=True).start()
 
     def discard(self, waiting: Waiting) -> None:
         """Remove a container that was taken and is of no use."""
@@ -148,10 +149,12 @@ class WarmPool:
             raise
         return waiting
 
-    def ready(self) -> int:
-        """Return how many containers are ready."""
+    def ready(self, limits: Limits | None = None) -> int:
+        """Return how many containers are ready, or how many of those with these limits."""
+        wanted = replace(limits, timeout_s=0.0) if limits is not None else None
         with self._lock:
-            return sum(1 for member in self._present() if member.stage is Stage.READY)
+            ready = [member for member in self._present() if member.stage is Stage.READY]
+        return sum(1 for member in ready if wanted in (None, member.shape.limits))
 
     def slots_in_use(self) -> set[str]:
         """Return the names of slots that this executor still needs."""

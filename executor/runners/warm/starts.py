@@ -140,3 +140,8 @@ def offer(input_dir: Path) -> bool:
 def is_offered(input_dir: Path) -> bool:
     """Whether nobody is known to have taken the order."""
     return (input_dir / slots.ORDER_PIPE).exists()
+
+
+def withdraw_offer(input_dir: Path) -> None:
+    """Forget a container that did not take the order."""
+    (input_dir / slots.ORDER_PIPE).unlink(missing_ok=True)
