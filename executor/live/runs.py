@@ -26,8 +26,10 @@ class RunConsumer(WatchConsumer):
         self._greeted = False
         # joined before the first look, so that nothing falls between
         await self.channel_layer.group_add(pokes.run_group(self._run_id), self.channel_name)
+        feed().watch(self._run_id)
 
     async def leave(self) -> None:
+        feed().leave(self._run_id)
         await self.channel_layer.group_discard(pokes.run_group(self._run_id), self.channel_name)
 
     async def tell(self) -> bool:
@@ -37,6 +39,8 @@ class RunConsumer(WatchConsumer):
             self._sent = self._sent if self._sent <= last_seq else 0
             await self.say({"type": "state", "last_seq": last_seq})
             self._greeted = True
+        elif not self.is_hinted and not await feed().is_news(self._run_id, self._sent):
+            return True
         while batch := await feed().after(self._run_id, self._sent):
             await self.send(text_data=batch.text)
             self._sent = batch.last_seq

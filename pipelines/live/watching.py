@@ -70,6 +70,10 @@ class WatchingConsumer(AsyncWebsocketConsumer):
 
     async def connect(self) -> None:
         self._stirred = asyncio.Event()
+        #: whether this look follows a hint, or is one of those made now and then
+        self.is_hinted = False
+        #: a look that a hint asked for did not succeed
+        self._owes_a_look = False
         self._watching: asyncio.Task[None] | None = None
         self._said: list[float] = []
         self._checked_at = 0.0
@@ -165,11 +169,15 @@ class WatchingConsumer(AsyncWebsocketConsumer):
     async def _look(self) -> bool:
         """Check the right to watch when it is time, and tell what is new; False: there will never be more."""
         # cleared before the look: a hint that comes during it asks for another one
+        self.is_hinted = self._stirred.is_set() or self._owes_a_look
         self._stirred.clear()
+        self._owes_a_look = True
         try:
             if time.monotonic() - self._checked_at >= self.recheck_s:
                 await self._check()
-            return await self.tell()
+            goes_on = await self.tell()
+            self._owes_a_look = False
+            return goes_on
         except DatabaseTrouble as trouble:
             # it restarts: the socket stays, nothing is lost, the next look tells
             logger.warning("a socket waits for the database: %s", trouble)
