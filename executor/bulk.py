@@ -8,7 +8,8 @@ Used by the store, inside its transactions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -30,6 +31,8 @@ from django.db.models import (
 
 Names = tuple[str, ...]
 Values = Sequence[object]
+#: tells how many rows a statement found, once its answer is there
+Count = Callable[[], int]
 #: converts a value for the database; None: the driver takes it as it is
 _Converter = Callable[[Any, BaseDatabaseWrapper], Any] | None
 
@@ -71,13 +74,33 @@ def insert(
     _repeat(sql, _converted(_converters(model, names, by), rows))
 
 
-def update(model: type[Model], names: Names, rows: Sequence[Values], *, where: Names) -> int:
-    """Set the columns `names` of the rows found by the columns `where`; return how many were found.
+def update(model: type[Model], names: Names, rows: Sequence[Values], *, where: Names) -> Count:
+    """Set the columns `names` of the rows found by the columns `where`.
 
-    Each of `rows` holds the values of `names` and then those of `where`.
+    Each of `rows` holds the values of `names` and then those of `where`. Returns what tells how many were
+    found; to be asked after the end of `together`.
     """
     sql = _update_sql(model, names, where)
-    return _repeat(sql, _converted(_converters(model, (*names, *where), None), rows))
+    converted = _converted(_converters(model, (*names, *where), None), rows)
+    if _pipeline() is None:
+        return _repeat(sql, converted)
+    # the driver does not add up what statements of a pipeline found
+    counts = [_repeat(sql, [row]) for row in converted]
+    return lambda: sum(count() for count in counts)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Send the statements inside without waiting for the answer to each, where the driver can do that.
+
+    What goes wrong with one of them is raised by a later one or at the end.
+    """
+    pipeline = _pipeline()
+    if pipeline is None:
+        yield
+    else:
+        with connection.wrap_database_errors, pipeline():
+            yield
 
 
 def lock(model: type[Model], names: Names, key: object) -> tuple[Any, ...] | None:
@@ -102,16 +125,22 @@ def table(model: type[Model]) -> str:
     return connection.ops.quote_name(model._meta.db_table)
 
 
-def _repeat(sql: str, rows: list[list[Any]]) -> int:
+def _pipeline() -> Callable[[], AbstractContextManager[object]] | None:
+    found: Callable[[], AbstractContextManager[object]] | None = getattr(
+        connection.connection, "pipeline", None
+    )
+    return found
+
+
+def _repeat(sql: str, rows: list[list[Any]]) -> Count:
     if not rows:
-        return 0
+        return lambda: 0
     with connection.cursor() as cursor:
         if len(rows) == 1:
             cursor.execute(sql, rows[0])
         else:
             cursor.executemany(sql, rows)
-        count: int = cursor.rowcount
-        return count
+        return lambda: cursor.rowcount
 
 
 def _converted(converters: tuple[_Converter, ...], rows: Sequence[Values]) -> list[list[Any]]:

@@ -38,6 +38,10 @@ class Drop(Protocol):
         """Forget a run; `stop` what runs of it."""
 
 
+class GivenUpError(Exception):
+    """Not even failing the run in good order succeeded."""
+
+
 class RunRecovery:
     """Guards what is done with a run, and remembers what went wrong."""
 
@@ -79,15 +83,17 @@ class RunRecovery:
         return False
 
     def load(self, run_id: UUID, token: int) -> ActiveRun | None:
-        """Read a run; None when its rows cannot be read even after several tries and it was buried."""
+        """Read a run; None when it could neither be read nor given up in good order, and was buried."""
         try:
+            if self._failures.get(run_id, 0) > MAX_RECOVERIES + 1:
+                raise GivenUpError
             return ActiveRun.load(run_id, token=token, now=timezone.now())
         except (RunGoneError, LeaseLostError, OperationalError, InterfaceError):
             raise
         except Exception as error:
             if self._failures.get(run_id, 0) < MAX_RECOVERIES:
                 raise
-            logger.exception("the rows of run %s cannot be read; it is given up", run_id)
+            logger.exception("run %s cannot be driven to any end; it is given up", run_id)
             store_quarantine.run_bury(
                 run_id, token=token, error=step_errors.quarantined(repr(error)), now=timezone.now()
             )

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from executor import folders, sample_files, uptime
+from executor.addresses import pinned_sha256
 from executor.limits import effective_limits
 from executor.models import Isolation
 from executor.run_rows import InputArtifact, RunRows, StepRow
@@ -160,7 +161,8 @@ def _file_sources(
         if parameter.widget == "dataset":
             sources[parameter.name] = _uploaded(project_id, value)
         elif parameter.widget == "url":
-            sources[parameter.name] = FileSource(_name_at(value.strip()), url=value.strip())
+            url = value.strip()
+            sources[parameter.name] = FileSource(_name_at(url), url=url, sha256=pinned_sha256(url))
     if module is not None and module.name == sample_files.MODULE:
         sources |= {
             name: FileSource(remote.name, remote.path, remote.url, remote.sha256)

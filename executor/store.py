@@ -128,13 +128,15 @@ def _write(
         return
     for node, columns in fields.items():
         writes.set_fields(node, columns)
-    writes.flush()
-    if writes.moved and rows.takeovers:
-        # it makes progress again
-        run_fields["takeovers"] = rows.takeovers = 0
-    for place in ends:
-        drafts[place] = EventDraft(drafts[place].type, "", _conclude(rows, run_fields, now))
-    _append(rows.id, last_seq, drafts, run_fields, now)
+    with bulk.together():
+        writes.flush()
+        if writes.moved and rows.takeovers:
+            # it makes progress again
+            run_fields["takeovers"] = rows.takeovers = 0
+        for place in ends:
+            drafts[place] = EventDraft(drafts[place].type, "", _conclude(rows, run_fields, now))
+        _append(rows.id, last_seq, drafts, run_fields, now)
+    writes.check()
     if ends:
         # robust: trouble of a listener must not keep the run from ending
         run_finished.send_robust(Run, run=Run.objects.defer("snapshot").get(id=rows.id))

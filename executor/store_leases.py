@@ -78,11 +78,6 @@ def leases_renew(run_ids: Iterable[UUID], *, owner: str, now: datetime, lease_s:
     return set(mine.values_list("id", flat=True))
 
 
-def takeovers_forget(run_ids: Iterable[UUID], *, owner: str) -> None:
-    """Say that these runs have not harmed their executor: what it died of before was something else."""
-    Run.objects.filter(id__in=list(run_ids), owner=owner, takeovers__gt=0).update(takeovers=0)
-
-
 def lease_release(run_id: UUID, *, owner: str) -> None:
     """Let go of a run so that another executor may take it at once."""
     Run.objects.filter(id=run_id, owner=owner).update(owner="", lease_until=None)

@@ -61,6 +61,8 @@ class StepWrites:
         self._attempts: dict[tuple[int, int], dict[str, Any]] = {}
         self._begun: list[tuple[object, ...]] = []
         self._outputs: list[tuple[int, JsonObject]] = []
+        #: how many rows were found and how many should have been
+        self._counts: list[tuple[bulk.Count, int]] = []
 
     @property
     def moved(self) -> bool:
@@ -91,7 +93,7 @@ class StepWrites:
         self._write_of(node).fields.update(fields)
 
     def flush(self) -> None:
-        """Write everything. Raises `StaleTransitionError` when a row is not where its move starts from."""
+        """Write everything; `check` afterwards, outside of `bulk.together`."""
         self._write_steps()
         if self._begun:
             bulk.insert(Attempt, _BEGUN, self._begun)
@@ -99,6 +101,15 @@ class StepWrites:
             bulk.update(Attempt, names, rows, where=("step_id", "number"))
         if self._outputs:
             self._write_outputs()
+
+    def check(self) -> None:
+        """Raise `StaleTransitionError` when a row was not where its move starts from."""
+        missed = sum(wanted - count() for count, wanted in self._counts)
+        if missed:
+            wanted = sum(wanted for _count, wanted in self._counts)
+            raise StaleTransitionError(
+                f"{missed} of {wanted} steps of run {self._run_id} are not where they should be."
+            )
 
     # ---- what a move means
 
@@ -187,9 +198,7 @@ class StepWrites:
     def _write_steps(self) -> None:
         moved = ((w.fields, (w.row.id, w.old)) for w in self._writes.values() if w.old is not None)
         for names, rows in _by_shape(moved):
-            if (count := bulk.update(Step, names, rows, where=("id", "state"))) != len(rows):
-                missed = f"{len(rows) - count} of {len(rows)} steps"
-                raise StaleTransitionError(f"{missed} of run {self._run_id} are not where they should be.")
+            self._counts.append((bulk.update(Step, names, rows, where=("id", "state")), len(rows)))
         noted = ((w.fields, (w.row.id,)) for w in self._writes.values() if w.old is None and w.fields)
         for names, rows in _by_shape(noted):
             bulk.update(Step, names, rows, where=("id",))
