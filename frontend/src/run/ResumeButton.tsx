@@ -34,7 +34,7 @@ export function ResumeButton({ run, onStarted }: ResumeButtonProps) {
       tooltip={t("run.resume_text", { number: run.number })}
       onPress={() => resume.mutate()}
     >
-      {t("run.resume")}
+      {t("run.resume_short")}
     </Button>
   );
 }

@@ -272,7 +272,7 @@ describe("RunPanel", () => {
     expect((await screen.findByRole("link", { name: "Resumes run 6" })).getAttribute("href")).toBe(
       "/runs/r0",
     );
-    await user.click(screen.getByRole("button", { name: "Resume from where it failed" }));
+    await user.click(screen.getByRole("button", { name: "Resume" }));
     await waitFor(() => expect(onSelectRun).toHaveBeenCalledWith("r2"));
   });
 

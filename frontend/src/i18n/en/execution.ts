@@ -28,6 +28,7 @@ export const execution = {
   "run.afresh": "Run and ignore earlier results",
   "run.afresh_text": "Every step runs, whatever has been computed before.",
   "run.resume": "Resume from where it failed",
+  "run.resume_short": "Resume",
   "run.resume_text": "Run {number} as it was: what succeeded is reused, the rest runs.",
   "run.not_resumed": "The run could not be resumed",
   "run.resumed_from": "Resumes run {number}",
