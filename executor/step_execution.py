@@ -98,7 +98,9 @@ class StepExecution:
     ) -> None:
         self.plan = plan
         self._tools = tools
-        self._exchange = tools.exchange or FileExchange(tools.link_into, tools.fetch, tools.store_folder)
+        self._exchange = tools.exchange or FileExchange(
+            tools.link_into, tools.fetch, tools.store_folder, look_inside=tools.runner.name != "fake"
+        )
         self._report = report
         self._resumed = resumed
         self._holds = holds

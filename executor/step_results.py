@@ -17,12 +17,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from executor import step_errors
+from executor import step_errors, table_outputs
 from executor.runners.base import Exit
 from executor.step_errors import Error
 from executor.step_plan import OutputPort, StepPlan
 
 _RESULT = "result.json"
+_TABLE = "DataTable"
 _MAX_RESULT_BYTES = 1024 * 1024
 _MAX_METRICS = 500
 _MAX_NAME = 200
@@ -60,8 +61,13 @@ class Result:
     resources: Mapping[str, float] = field(default_factory=dict)
 
 
-def read_result(output_dir: Path, ports: tuple[OutputPort, ...]) -> Result | None:
-    """Return the result, or None when the program ended without writing one. Raises `BadResultError`."""
+def read_result(
+    output_dir: Path, ports: tuple[OutputPort, ...], *, look_inside: bool = False
+) -> Result | None:
+    """Return the result, or None when the program ended without writing one. Raises `BadResultError`.
+
+    `look_inside`: also compare the files of tables with each other; real modules write all of them.
+    """
     document = _read_document(output_dir / _RESULT)
     if document is None:
         return None
@@ -74,8 +80,12 @@ def read_result(output_dir: Path, ports: tuple[OutputPort, ...]) -> Result | Non
         raise BadResultError(_("result.json says neither success nor failure."))
     _check_folder(output_dir, ports)
     declared = _object(document.get("outputs"), "outputs")
+    outputs = tuple(_summary(port, declared) for port in ports)
+    if look_inside:
+        for output in outputs:
+            _check_inside(output_dir, output)
     return Result(
-        outputs=tuple(_summary(port, declared) for port in ports),
+        outputs=outputs,
         metrics=_checked_metrics(_object(document.get("metrics", {}), "metrics")),
         resources=resources,
     )
@@ -134,6 +144,16 @@ def _check_folder(output_dir: Path, ports: tuple[OutputPort, ...]) -> None:
     for name in sorted(expected):
         if not found[name].is_dir(follow_symlinks=False):
             raise BadResultError(_("The output {name} is not a folder.").format(name=name))
+
+
+def _check_inside(output_dir: Path, output: OutputSummary) -> None:
+    if output.port.type != _TABLE:
+        return
+    try:
+        table_outputs.check_table(output_dir / output.port.port, rows=output.rows, columns=output.columns)
+    except table_outputs.BadTableError as error:
+        message = _("The output {name} is not a table: {reason}.")
+        raise BadResultError(message.format(name=output.port.port, reason=error)) from error
 
 
 def _summary(port: OutputPort, declared: Mapping[str, Any]) -> OutputSummary:
