@@ -109,9 +109,10 @@ def change_message(change: Mapping[str, Any]) -> str:
 
 def _parameter_message(change: Mapping[str, Any]) -> str:
     label, before, after = _lowered(str(change["label"])), change["before"], change["after"]
+    told = _("{label} {before} → {after}").format(label=label, before=_shown(before), after=_shown(after))
     if before is None and after is None:
-        return _("{label} changed").format(label=label)
-    return _("{label} {before} → {after}").format(label=label, before=_shown(before), after=_shown(after))
+        told = _("{label} changed").format(label=label)
+    return _with_difference(told, *change.get("rows", (None, None)))
 
 
 def _input_message(change: Mapping[str, Any]) -> str:
@@ -125,7 +126,11 @@ def _input_message(change: Mapping[str, Any]) -> str:
         if change.get("alone")
         else _("upstream {label} changed").format(label=label)
     )
-    before, after = change.get("before"), change.get("after")
+    return _with_difference(told, change.get("before"), change.get("after"))
+
+
+def _with_difference(told: str, before: int | None, after: int | None) -> str:
+    """The sentence with how many rows there are more or fewer, where both sizes are known."""
     if before is None or after is None or before == after:
         return told
     return _("{changed}, {difference:+d} rows").format(changed=told, difference=after - before)

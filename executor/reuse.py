@@ -22,6 +22,7 @@ from executor.models import Run, RunKind, Step
 from executor.reuse_changes import Seen, changes_between
 from executor.reuse_history import LastTime, last_times
 from executor.reuse_results import EarlierResult, ResultIndex, results_by_node, rows_of
+from executor.reuse_uploads import name_uploads
 from pipelines import catalog_loader
 from pipelines.core.fingerprint import FingerprintParts
 
@@ -178,6 +179,7 @@ class _KnownRun:
         before = Seen(last.parts, last.parameters, rows)
         after = Seen(wanted.parts, wanted.step.parameters, rows)
         changes = changes_between(before, after, module)
+        name_uploads(changes, self._run.project_id)
         return reasons.reason(reasons.CHANGED, changes=changes, run_number=last.run_number)
 
     @cached_property

@@ -10,6 +10,8 @@ from pipelines.core.catalog import Module
 from pipelines.core.fingerprint import FingerprintParts
 
 Json = dict[str, Any]
+#: such a parameter holds the id of an uploaded file, which tells nobody anything
+UPLOAD_WIDGET = "dataset"
 #: longer values are told as "changed" rather than spelt out
 _LONGEST_VALUE = 40
 
@@ -43,7 +45,9 @@ def _parameter_changes(before: Seen, after: Seen, module: Module) -> list[Json]:
         if (old_file == new_file) if is_file else (old == new and old_file == new_file):
             continue
         change = _change("parameter", name, parameter.label, _told(old), _told(new))
-        if is_file:
+        if parameter.widget == UPLOAD_WIDGET and not parameter.enum:
+            change |= {"before": None, "after": None, "uploads": [old, new]}
+        elif old == new:
             change |= {"before": None, "after": None}
         found.append(change)
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from executor.outlook import Outlook
 from executor.reuse_changes import Seen, changes_between
 from executor.reuse_history import LastTime, last_times
 from executor.reuse_results import EarlierResult, rows_of
+from executor.reuse_uploads import name_uploads
 from executor.run_requests import RunRequest
 from executor.selection import Selection, select
 from pipelines.catalog_loader import get_catalog
@@ -53,6 +55,14 @@ class _Planner:
             else {}
         )
 
+    @cached_property
+    def _reasons(self) -> dict[str, Json]:
+        """Why each node that runs does."""
+        found = {node: self._why_it_runs(node) for node in self._runs}
+        changes = [change for reason in found.values() for change in reason["details"].get("changes", ())]
+        name_uploads(changes, self._pipeline.project_id)
+        return found
+
     def to_json(self, order: list[str]) -> Json:
         return {
             "revision": self._pipeline.revision,
@@ -71,7 +81,7 @@ class _Planner:
             reason = reasons.reason(reasons.SAME, run_number=result.run_number)
             return _told(node, "reuse", reason, result=result, seconds=0.0)
         return _told(
-            node, "run", self._why_it_runs(node), not_reusable=why, seconds=_rounded(self._seconds.get(node))
+            node, "run", self._reasons[node], not_reusable=why, seconds=_rounded(self._seconds.get(node))
         )
 
     def _why_it_runs(self, node: str) -> Json:

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from executor import fixed_parts, reuse, selectors, services
+from executor import fixed_parts, reuse, run_plan, selectors, services
 from executor.models import Run, Step
 from executor.resume import run_resume
 from executor.reuse_results import ResultIndex
@@ -216,7 +216,7 @@ def test_a_result_whose_files_are_gone_is_passed_over_for_an_older_one(who: Peop
     assert [result.run_id for result in found.values()] == [first.id]
 
 
-def upload(who: People, content: str, name: str = "prices.csv") -> Dataset:
+def upload(who: People, content: str, name: str = "prices.csv", rows: int | None = None) -> Dataset:
     return Dataset.objects.create(
         project=who.project,
         name=name,
@@ -225,6 +225,7 @@ def upload(who: People, content: str, name: str = "prices.csv") -> Dataset:
         bytes=1,
         sha256=content * 64,
         state="ready",
+        rows=rows,
     )
 
 
@@ -234,10 +235,25 @@ def test_an_uploaded_file_counts_by_its_content(who: People) -> None:
     again(pipeline, who)
     change(pipeline, "load", dataset=str(upload(who, "a").id))
     assert ran(again(pipeline, who)) == []
-    change(pipeline, "load", dataset=str(upload(who, "b").id))
+    change(pipeline, "load", dataset=str(upload(who, "b", rows=100).id))
     run = again(pipeline, who)
     assert ran(run) == ["load"]
     assert reason_of(run, "load") == "file changed"
+
+
+def test_a_changed_upload_is_told_by_name_and_size(who: People) -> None:
+    pipeline = drawn(who, history.draw({"load": ("import_data", {})}))
+    change(pipeline, "load", dataset=str(upload(who, "a", rows=100).id))
+    again(pipeline, who)
+    change(pipeline, "load", dataset=str(upload(who, "b", "prices of May.csv", rows=412).id))
+    planned = run_plan.run_plan(pipeline, RunRequest(pipeline.revision))["nodes"][0]
+    sentence = "file prices.csv → prices of May.csv, +312 rows"
+    assert planned["reason"]["message"] == planned["changes"][0]["message"] == sentence
+    assert (planned["changes"][0]["before"], planned["changes"][0]["after"]) == (
+        "prices.csv",
+        "prices of May.csv",
+    )
+    assert reason_of(again(pipeline, who), "load") == sentence
 
 
 @pytest.mark.parametrize(

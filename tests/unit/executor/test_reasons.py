@@ -27,6 +27,7 @@ MODULE = Module(
         Parameter("script", "Script", "string", "code"),
         Parameter("columns", "Columns", "string", "columns"),
         Parameter("file", "File", "string", "dataset"),
+        Parameter("sample", "Sample", "string", "select", enum=("iris", "wine")),
     ),
 )
 BEFORE: dict[str, Any] = {
@@ -36,12 +37,13 @@ BEFORE: dict[str, Any] = {
     "script": "a\nb",
     "columns": {"rules": []},
     "file": "id 1",
+    "sample": "iris",
 }
 
 
 def seen(values: dict[str, Any] | None = None, **parts: Any) -> Seen:
     fixed: dict[str, Any] = {"module": "m", "environment": "e", "parameters": "p"}
-    fixed |= {"files": {"file": "f1"}, "inputs": {"rows": "h1"}} | parts
+    fixed |= {"files": {"file": "f1", "sample": "s1"}, "inputs": {"rows": "h1"}} | parts
     return Seen(FingerprintParts(**fixed), BEFORE | (values or {}), {"h1": 100, "h2": 412, "h3": 100})
 
 
@@ -59,7 +61,9 @@ def sentences(after: Seen) -> list[str]:
         (seen({"script": "a\nc"}), ["script changed"]),
         (seen({"columns": {"rules": [1]}}), ["columns changed"]),
         (seen({"file": "id 2"}), []),
-        (seen({"file": "id 2"}, files={"file": "f2"}), ["file changed"]),
+        (seen({"file": "id 2"}, files={"file": "f2", "sample": "s1"}), ["file changed"]),
+        (seen({"sample": "wine"}, files={"file": "f1", "sample": "s2"}), ["sample iris → wine"]),
+        (seen(files={"file": "f1", "sample": "s2"}), ["sample changed"]),
         (seen(inputs={"rows": "h2"}), ["upstream data changed, +312 rows"]),
         (seen(inputs={"rows": "h3"}), ["upstream data changed"]),
         (seen(inputs={"rows": "unknown"}), ["upstream data changed"]),
