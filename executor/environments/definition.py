@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 #: raised when the way of building changes, so that everything is built again
 RECIPE = 1
@@ -26,7 +27,7 @@ class EnvironmentDefinition:
     #: packages of the distribution
     system_packages: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Hash of the definition (hex, 64 characters); the order of requirements does not matter."""
         content = {

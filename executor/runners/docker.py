@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 import os
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -37,6 +38,9 @@ from executor.runners.warm.starts import (
     withdraw_offer,
 )
 
+#: an image seen is taken to be there for so long: asking the engine costs more than a warm start
+_BUILT_FOR_S = 10.0
+
 
 class DockerRunner:
     """The runner for a Docker engine. Without `warm` every container is made for its step."""
@@ -54,6 +58,8 @@ class DockerRunner:
     ) -> None:
         self._clients = clients
         self._builder = builder
+        #: digest of an environment → when its image was last seen
+        self._built: dict[str, float] = {}
         self._installation = installation
         self._containers = Containers(clients, installation)
         self._watch = Watch(clients, self._containers)
@@ -74,7 +80,10 @@ class DockerRunner:
             )
 
     def prepare(self, environment: EnvironmentDefinition, on_message: OnMessage) -> None:
-        self._builder.ensure(environment, on_message)
+        now = time.monotonic()
+        if now - self._built.get(environment.digest, -_BUILT_FOR_S) >= _BUILT_FOR_S:
+            self._builder.ensure(environment, on_message)
+            self._built[environment.digest] = time.monotonic()
 
     def start(self, launch: StepLaunch) -> Handle:
         record = self._record(launch.attempt_id)
