@@ -12,11 +12,12 @@ this very moment.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -196,8 +197,7 @@ class ArtifactStore:
 
     def _check_own_links(self, found: FoundFolder, digest: str) -> None:
         """Refuse files with a second name, except one that an earlier call gave them before it died."""
-        ours = {_inode(path) for path in self._files_below(self.folder(digest))}
-        ours |= {_inode(path) for path in self._files_below(self._root / "incoming")}
+        ours = {*_inodes_below(self.folder(digest)), *_inodes_below(self._root / "incoming")}
         for file in found.shared:
             if (file.status.st_dev, file.status.st_ino) not in ours:
                 raise hard_link(file)
@@ -205,10 +205,6 @@ class ArtifactStore:
         for file in found.shared:
             if inodes.count(file.status.st_ino) > 1:
                 raise hard_link(file)
-
-    @staticmethod
-    def _files_below(folder: Path) -> Iterable[Path]:
-        return (path for path in folder.rglob("*") if not path.is_dir())
 
 
 def content_digest(files: list[StoredFile] | tuple[StoredFile, ...]) -> str:
@@ -285,6 +281,10 @@ def _hash_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _inode(path: Path) -> tuple[int, int]:
-    status = path.lstat()
-    return status.st_dev, status.st_ino
+def _inodes_below(folder: Path) -> Iterator[tuple[int, int]]:
+    """Yield the files there are; other steps store theirs meanwhile, so names come and go."""
+    for place, _folders, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(FileNotFoundError):
+                status = (Path(place) / name).lstat()
+                yield status.st_dev, status.st_ino

@@ -84,6 +84,7 @@ def run(config: ExecutorConfig, log: Path) -> None:
         pass
     alive = supervisor.is_alive()
     supervisor.stop()
+    runner.close()
     if dice is not None:
         sys.stdout.write(f"{faults.TOLD}{json.dumps(dice.thrown)}\n")
         sys.stdout.flush()

@@ -15,6 +15,8 @@ from types import TracebackType
 from typing import Self
 
 _STARTUP_S = 60.0
+#: on a busy machine its containerd gives up after 15 s
+_TRIES = 4
 
 
 class PrivateEngine:
@@ -43,7 +45,13 @@ class PrivateEngine:
 
     def start(self) -> None:
         """Start the engine and return when it answers."""
-        (self.folder / "pid").unlink(missing_ok=True)
+        for _try in range(_TRIES):
+            self._begin()
+            if self._answers_in_time():
+                return
+        raise RuntimeError(f"the engine did not start: {(self.folder / 'log').read_text()[-2000:]}")
+
+    def _begin(self) -> None:
         options = {
             "--host": self.host,
             "--data-root": self.folder / "data",
@@ -53,15 +61,21 @@ class PrivateEngine:
             "--iptables": "false",
             "--ip6tables": "false",
         }
+        # what a killed one left; its number may be another program's by now
+        for left in (self.folder / "pid", self.folder / "exec" / "containerd" / "containerd.pid"):
+            left.unlink(missing_ok=True)
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 ["dockerd", *(f"{name}={value}" for name, value in options.items())], stdout=log, stderr=log
             )
+
+    def _answers_in_time(self) -> bool:
         deadline = time.monotonic() + _STARTUP_S
         while subprocess.run(self._docker("info"), capture_output=True, check=False).returncode:
-            if self._process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"the engine did not start: {(self.folder / 'log').read_text()[-2000:]}")
+            if self._process is None or self._process.poll() is not None or time.monotonic() > deadline:
+                return False
             time.sleep(0.1)
+        return True
 
     def kill(self, *, with_steps: bool) -> None:
         """SIGKILL the engine; `with_steps` also what keeps its containers alive, as a reboot does."""
@@ -95,7 +109,10 @@ class PrivateEngine:
             self._process.terminate()
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(20)
-            self.kill(with_steps=True)
+        self.kill(with_steps=True)
+        mounts = [line.split()[1] for line in Path("/proc/mounts").read_text().splitlines()]
+        for mount in sorted((path for path in mounts if path.startswith(f"{self.folder}/")), reverse=True):
+            subprocess.run(["umount", "-l", mount], capture_output=True, check=False)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

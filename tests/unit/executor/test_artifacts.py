@@ -5,6 +5,7 @@ import os
 import shutil
 import socket
 import stat
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -210,6 +211,22 @@ def test_after_a_crash_the_same_output_is_stored_again(
     stored = store.store_folder(output, may_move=True)
     assert store.verify(stored.digest)
     assert {file.path for file in stored.files} == {"data.arrow", "nested/view.json"}
+
+
+def test_storing_again_after_a_crash_copes_with_others_that_store(
+    store: ArtifactStore, output: Path, tmp_path: Path
+) -> None:
+    """Another step's half-written artifact vanishes while its files are looked at."""
+    other = tmp_path / "artifacts" / "incoming" / "other"
+    (other / "nested").mkdir(parents=True)
+    for number in range(200):
+        (other / "nested" / f"{number}").touch()
+    digest = store.store_folder(output, may_move=True).digest
+    vanishing = threading.Thread(target=shutil.rmtree, args=(other,))
+    vanishing.start()
+    for _number in range(20):
+        assert store.store_folder(output, may_move=True).digest == digest
+    vanishing.join()
 
 
 def test_two_names_within_an_output_are_no_crash_of_ours(store: ArtifactStore, output: Path) -> None:
