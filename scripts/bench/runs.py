@@ -18,7 +18,8 @@ _REPEATS = 5
 _ACTIVE = 20
 #: steps of a run that only has to be active; each takes a second
 _LASTING = 120
-#: notes when each event reached the page and when the frame that shows it was drawn
+#: notes when each event reached the page and when the frame that shows it was drawn; what happened before the
+#: page had its socket is left out
 _LISTEN = """
 window.atelierEvents = [];
 const Native = window.WebSocket;
@@ -29,10 +30,14 @@ window.WebSocket = class extends Native {
       const received = Date.now();
       let data;
       try { data = JSON.parse(message.data); } catch { return; }
+      if (data.type === "state") this.greeted = received;
       if (data.type !== "events") return;
       requestAnimationFrame(() => setTimeout(() => {
         const drawn = Date.now();
-        for (const event of data.events) window.atelierEvents.push([Date.parse(event.at), received, drawn]);
+        for (const event of data.events) {
+          const at = Date.parse(event.at);
+          if (at > this.greeted) window.atelierEvents.push([at, received, drawn]);
+        }
       }, 0));
     });
   }
