@@ -68,7 +68,9 @@ def test_what_is_seen_before_a_run(app: App, stack: Stack, scheme: str) -> None:
     assert findings(app.page) == [], "the menu of Run"
     app.page.keyboard.press("Escape")
 
-    app.canvas.choose_from_menu("Split Data", "Run only this")
+    app.canvas.select("Split Data")
+    app.inspector.fill("Fraction of rows in the first output dataset", "0.617")
+    app.canvas.choose_from_menu("Score Model", "Run only this")
     expect(app.run.refusal()).to_be_visible()
     assert findings(app.page) == [], "a refusal"
 
