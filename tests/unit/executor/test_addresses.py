@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from executor.addresses import AddressError, check_addresses, is_public, parse_target, redirect_target
+from executor.addresses import (
+    AddressError,
+    check_addresses,
+    is_public,
+    parse_target,
+    pinned_sha256,
+    redirect_target,
+)
 
 
 @pytest.mark.parametrize(
@@ -192,3 +199,17 @@ def test_wrapping_an_ipv4_address_never_makes_it_more_public(address: ipaddress.
         ipaddress.IPv6Address(0x2002 << 112 | number << 80),
     ):
         assert is_public(address) or not is_public(wrapped)
+
+
+def test_an_address_can_be_pinned_to_a_content_hash_that_never_goes_on_the_wire() -> None:
+    digest = "0123456789abcdef" * 4
+    url = f"https://data.example/prices.csv?of=1985#sha256={digest.upper()}"
+    assert pinned_sha256(url) == digest
+    assert parse_target(url).url == "https://data.example/prices.csv?of=1985"
+
+
+@pytest.mark.parametrize(
+    "fragment", ["", "#", "#sha256=", "#sha256=12", "#top", "#md5=" + "0" * 64, "#sha256=" + "g" * 64]
+)
+def test_any_other_ending_pins_nothing(fragment: str) -> None:
+    assert pinned_sha256(f"https://data.example/prices.csv{fragment}") is None
