@@ -52,6 +52,7 @@ for _name in ("ATELIER_DATABASE_URL", "ATELIER_REDIS_URL"):
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if _DATABASE_URL:
     DATABASES["default"]["TEST"] = {"TEMPLATE": "template"}  # noqa: F405
+    DATABASES["default"]["ENGINE"] = "tests.factories.postgresql"  # noqa: F405
 else:
     # A file rather than memory: threads (consumers, the supervisor) get connections of their own, as in life.
     DATABASES["default"]["TEST"] = {"NAME": str(_VAR_DIR / "test.sqlite3")}  # noqa: F405
