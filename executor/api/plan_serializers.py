@@ -7,7 +7,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from executor.api.serializers import JsonObjectField, LimitsSerializer, ReusedFromSerializer, StrictSerializer
+from executor.api.fields import JsonObjectField, StrictSerializer
+from executor.api.serializers import LimitsSerializer, ReusedFromSerializer
 from executor.models import Isolation
 from pipelines.core.scope import SCOPE_KINDS
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.contrib.auth.models import User
 from rest_framework.request import Request
 
-from executor.api.serializers import StrictSerializer
+from executor.api.fields import StrictSerializer
 
 
 def user_of(request: Request) -> User:
