@@ -150,9 +150,20 @@ def changes(
             mine.sort(key=lambda member: (member.stage, -member.born_at))
             discard += [member.slot for member in mine[:surplus]]
         create += [shape] * -surplus
-    # light ones first: they are ready sooner and most steps are
-    create.sort(key=lambda shape: _weight(shape.warm))
     return Changes(tuple(create), tuple(discard))
+
+
+def in_order(create: Sequence[Shape], warming: Collection[Shape]) -> list[Shape]:
+    """Say in which order to create: one heavy container at a time beside light ones, and that one first.
+
+    Heavy ones take long and are needed late in a run; two of them at once would keep all light ones waiting.
+    """
+    heaviest = max((_weight(shape.warm) for shape in create), default=0)
+    light = [shape for shape in create if _weight(shape.warm) < heaviest]
+    heavy = [shape for shape in create if _weight(shape.warm) == heaviest]
+    if any(_weight(shape.warm) == heaviest for shape in warming):
+        return light + heavy
+    return heavy[:1] + light + heavy[1:]
 
 
 def _weight(warm: str) -> int:

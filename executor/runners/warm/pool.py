@@ -247,8 +247,9 @@ class WarmPool:
         hold_s = self._hold(present, now) if wanted.create else 0.0
         if hold_s:
             return hold_s
-        warming = sum(1 for member in self._members.values() if member.stage < Stage.READY)
-        for shape in wanted.create[: max(0, (os.cpu_count() or 1) - warming)]:
+        warming = [member.shape for member in self._members.values() if member.stage < Stage.READY]
+        free = max(0, (os.cpu_count() or 1) - len(warming))
+        for shape in policy.in_order(wanted.create, warming)[:free]:
             self._create(shape)
         return self._next_look(now)
 

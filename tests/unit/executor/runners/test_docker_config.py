@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from executor.environments.definition import EnvironmentDefinition
 from executor.runners.base import Limits, StepLaunch
-from executor.runners.docker_config import container_config, container_name
+from executor.runners.docker_config import container_config, container_name, waiting_config
 from executor.runners.docker_syscalls import syscall_filter
+from executor.runners.warm.policy import Shape
+from executor.runners.warm.slots import Slot
 
 SNAPSHOT = Path(__file__).with_name("step_container.json")
 LAUNCH = StepLaunch(
@@ -44,3 +48,32 @@ def test_names_are_safe_distinct_and_deterministic(hostile: str) -> None:
 
 def test_ordinary_attempts_can_be_recognised_by_name() -> None:
     assert container_name("abc", "0c2f-1") == "atelier-abc-0c2f-1"
+
+
+def test_a_container_that_waits_is_locked_like_that_of_a_step() -> None:
+    """The same document but for program, folders, labels and how much it may press for the processors."""
+    slot = Slot(Path("/var/atelier/attempts/pool-1"))
+    shape = replace(Shape.of(LAUNCH), warm="table")
+    own: dict[str, Any] = container_config(LAUNCH, image="i", user="65532:65532", installation="abc")
+    other: dict[str, Any] = waiting_config(
+        slot, shape, image="i", user="65532:65532", installation="abc", owner="me"
+    )
+    host = other["HostConfig"]
+    assert host.pop("CpuShares") < 1024
+    assert [mount.pop("Source") for mount in host["Mounts"]] == [
+        str(LAUNCH.code_dir),
+        str(slot.input_dir),
+        str(slot.output_dir),
+    ]
+    for mount in own["HostConfig"]["Mounts"]:
+        del mount["Source"]
+    assert host == own["HostConfig"]
+    assert other["Cmd"][:4] == ["-m", "modules.runtime.worker", "--warm", "table"]
+    assert other["Labels"] == {
+        "atelier.installation": "abc",
+        "atelier.slot": "pool-1",
+        "atelier.owner": "me",
+    }
+    for name in ("Cmd", "Labels", "HostConfig"):
+        del own[name], other[name]
+    assert own == other
