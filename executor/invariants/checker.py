@@ -75,6 +75,7 @@ def _disk(how: Wanted) -> Iterator[Broken]:
 
 
 def _under_way() -> set[str]:
+    """Asked here anew, not of `reconcile`: a checker must not share what it checks."""
     unfinished = Attempt.objects.filter(
         finished_at__isnull=True, step__run__state__in=list(states.RUN_UNFINISHED)
     )

@@ -12,7 +12,7 @@ from executor.invariants.records import Broken
 #: folders of the store that hold no artifacts: being written, and waiting to be deleted
 _INCOMING, _TRASH = "incoming", "trash"
 #: folders below attempts/ that belong to runners, not to single attempts
-_RUNNER_FOLDERS = ("pool-", "run-")
+RUNNER_FOLDERS = ("pool-", "run-")
 
 
 def orphans(running: Iterable[str], under_way: Collection[str]) -> Iterator[Broken]:
@@ -52,7 +52,7 @@ def left_folders(root: Path, accounted: Collection[str], what: str, *, grace_s: 
     if not root.is_dir():
         return
     for folder in sorted(root.iterdir()):
-        if folder.name in accounted or folder.name.startswith(_RUNNER_FOLDERS):
+        if folder.name in accounted or folder.name.startswith(RUNNER_FOLDERS):
             continue
         if _age_s(folder) > grace_s:
             yield Broken("I6", f"{root.name}/{folder.name}", f"left behind; no {what} accounts for it")

@@ -158,6 +158,9 @@ class _Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
     daemon_threads = True
     request_queue_size = 256
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """The executor that asked is dead."""
+
 
 def serve(path: Path) -> None:
     """Serve until the process is killed."""
@@ -180,7 +183,6 @@ def serve(path: Path) -> None:
                 """The executor that asked is dead."""
 
     with _Server(str(path), Handler) as server:
-        server.handle_error = lambda *_: None  # type: ignore[method-assign]
         server.serve_forever()
 
 

@@ -73,7 +73,8 @@ def run(config: ExecutorConfig, log: Path) -> None:
     runner = _runner(config, dice)
     if config.refused_log:
         _note_refusals(Path(config.refused_log))
-    tools = dataclasses.replace(default_tools(runner), **config.tools)  # type: ignore[arg-type]
+    changes: Any = config.tools
+    tools = dataclasses.replace(default_tools(runner), **changes)
     supervisor = Supervisor(
         runner, tools=tools, max_parallel=config.max_parallel, timing=Timing(**config.timing)
     )

@@ -108,12 +108,14 @@ def infect_database(dice: Dice) -> None:
             connection.execute_wrappers.append(on_statement)
 
     connection_created.connect(on_connection, weak=False)
-    commit = BaseDatabaseWrapper._commit  # type: ignore[attr-defined]
+    # Django's types do not know the method that really commits
+    wrapper: Any = BaseDatabaseWrapper
+    commit = wrapper._commit
 
     def faulty_commit(self: BaseDatabaseWrapper) -> Any:
         return dice.call("database.commit", lambda: commit(self), OperationalError)
 
-    BaseDatabaseWrapper._commit = faulty_commit  # type: ignore[attr-defined]
+    wrapper._commit = faulty_commit
 
 
 def infect_store(dice: Dice) -> None:

@@ -24,6 +24,7 @@ from executor.core import states
 from executor.invariants.checker import Wanted, check
 from executor.invariants.deadlines import Patience
 from executor.invariants.records import Broken
+from executor.invariants.surroundings import RUNNER_FOLDERS
 from executor.models import Event, Run
 from executor.run_requests import RunRequest
 from executor.runners.base import Runner
@@ -158,7 +159,7 @@ class World:
             names = [handle.attempt_id for handle, _running in runner.list_owned()]
             root = folders.attempts_root()
             found = [path.name for path in root.iterdir()] if root.is_dir() else []
-            return names + [name for name in found if not name.startswith(("pool-", "run-"))]
+            return names + [name for name in found if not name.startswith(RUNNER_FOLDERS)]
 
         tidy = wait(lambda: not left(), ORPHANS_GONE_S, pause_s=0.2)
         found = [] if tidy else [Broken("I5", name, "left behind after 60 s") for name in left()]
@@ -180,7 +181,7 @@ class World:
         """Containers that still exist once the last executor has stopped in order."""
         if self.engine:
             return []
-        wait(lambda: not alive(pid), 30.0)
+        died(pid, 30.0)
         clients = EngineClients()
         wait(lambda: not containers.owned(self.folder, clients), 15.0, pause_s=0.5)
         found = [str(found["Names"]) for found in containers.owned(self.folder, clients)]
@@ -202,6 +203,11 @@ def alive(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def died(pid: int, within_s: float) -> bool:
+    """Wait for the end of a process."""
+    return wait(lambda: not alive(pid), within_s)
 
 
 def wait(holds: Callable[[], object], within_s: float, *, pause_s: float = 0.01) -> bool:

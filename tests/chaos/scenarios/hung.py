@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import signal
 import time
+from functools import partial
 from typing import Any
 
 from executor import services
 from executor.models import Run
 from tests.chaos.engine import ask
 from tests.chaos.verdict import Verdict
-from tests.chaos.world import World, alive, wait
+from tests.chaos.world import World, died, wait
 
 _LIMITS = {"grace_s": 1.0, "prepare_limit_s": 3.0, "start_limit_s": 3.0, "stop_limit_s": 3.0}
 _TIMEOUT_S = 2.0
@@ -41,9 +42,9 @@ def hang_engines(world: World, size: int, seed: int) -> Verdict:
         options, canceled, seconds = SHAPES[name]
         pid = world.spawn(step_timeout_s=_TIMEOUT_S, tools=_LIMITS, **options)
         began = time.monotonic()
-        run = world.start_run({"n0": ()}, lambda seconds=seconds: seconds)  # type: ignore[misc]
+        run = world.start_run({"n0": ()}, partial(float, seconds))
         world.note(name, run=run.id.hex)
-        wait(lambda run=run: not run.steps.filter(state__in=("pending", "ready")).exists(), 5)  # type: ignore[misc]
+        wait(run.steps.exclude(state__in=("pending", "ready")).exists, 5)
         if canceled:
             services.run_cancel(run)
         if not options:
@@ -56,7 +57,7 @@ def hang_engines(world: World, size: int, seed: int) -> Verdict:
         verdict.figures[name] = f"{run.state} {error} after {time.monotonic() - began:.1f} s"
         verdict.expect(over, f"{name}: still {run.state}, its step {run.steps.get().state}")
         world.kill(pid, signal.SIGKILL, why="next shape")
-        wait(lambda pid=pid: not alive(pid), 5)  # type: ignore[misc]
+        died(pid, 5)
         if not over:
             Run.objects.filter(id=run.id).delete()
     world.conclude(verdict, within_s=30)

@@ -12,12 +12,14 @@ from executor import crash_points
 from executor.models import Attempt, Run
 from tests.chaos import graphs
 from tests.chaos.verdict import Verdict, summary
-from tests.chaos.world import World, alive, wait
+from tests.chaos.world import World, alive, died, wait
 
 #: points that only real containers reach
 _CONTAINER_POINTS = frozenset({"container_created", "container_started", "job_handed_over"})
 _FAKE_STEPS, _REAL_STEPS = 50, 10
 _PROGRESS_S = 30.0
+#: a point that is not reached by then is tried again later
+_REACHED_S = 6.0
 
 
 #: from so many kills on real executors meet every point; before, only those that the fake engine has not
@@ -49,15 +51,14 @@ def kill_executors(world: World, kills: int, seed: int) -> Verdict:
         options = {"crash_at": point, "crash_on": world.dice.randint(1, 2 if point.startswith("run_") else 8)}
         pid = world.spawn(**(options if point else {}))
         # it may die before it has written anything
-        wait(lambda pid=pid, before=before: world.last_event() > before or not alive(pid), _PROGRESS_S)  # type: ignore[misc]
-        progressed = world.last_event() > before
+        progressed = _progressed(world, pid, before)
         if last_kill is not None and progressed:
             latencies.append(time.monotonic() - last_kill)
         verdict.expect(
             progressed or not alive(pid), f"no progress within {_PROGRESS_S:g} s after kill {done}"
         )
         if point:
-            wait(lambda pid=pid: not alive(pid) or not world.unfinished(), 6.0)  # type: ignore[misc]
+            _wait_for_crash(world, pid)
             if alive(pid):
                 missed[point] += 1
                 world.note("point not reached", point=point)
@@ -69,7 +70,7 @@ def kill_executors(world: World, kills: int, seed: int) -> Verdict:
             time.sleep(world.dice.expovariate(1 / 0.4))
         if alive(pid):
             world.kill(pid, signal.SIGKILL, kill=done)
-            wait(lambda pid=pid: not alive(pid), 5.0)  # type: ignore[misc]
+            died(pid, 5.0)
         last_kill = time.monotonic()
         done += 1
         _ensure_load(world, size)
@@ -80,6 +81,16 @@ def kill_executors(world: World, kills: int, seed: int) -> Verdict:
     unreached = sorted(name for name, count in missed.items() if count >= 3)
     verdict.figures["points not reached"] = unreached
     return verdict
+
+
+def _progressed(world: World, pid: int, before: int) -> bool:
+    """Wait until something is written, or the executor died."""
+    wait(lambda: world.last_event() > before or not alive(pid), _PROGRESS_S)
+    return world.last_event() > before
+
+
+def _wait_for_crash(world: World, pid: int) -> None:
+    wait(lambda: not alive(pid) or not world.unfinished(), _REACHED_S)
 
 
 def _points(world: World, kills: int) -> list[str]:

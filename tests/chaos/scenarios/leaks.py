@@ -15,7 +15,6 @@ from websockets.sync.client import connect
 from websockets.typing import Origin
 
 from executor import folders
-from executor.core import states
 from executor.models import Run
 from pipelines.models import Pipeline, Project
 from scripts.client import Client
@@ -88,8 +87,7 @@ def _use(world: World, client: Client, server: Server, pipeline: Pipeline, runs:
         for run_id in ids:
             for _number in range(_CONNECTS_PER_RUN):
                 _look_at(server, client, run_id)
-        over = Run.objects.filter(id__in=ids, state__in=list(states.RUN_FINAL))
-        if not wait(lambda over=over, ids=ids: over.count() == len(ids), 60, pause_s=0.05):  # type: ignore[misc]
+        if not world.wait_until_over(within_s=60):
             world.note("runs do not end", ids=ids)
             return
 

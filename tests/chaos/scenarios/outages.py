@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
+from functools import partial
 
 from django.db import connections
 
@@ -34,7 +35,8 @@ def restart_database(world: World, database: PostgreSQL, size: int, seed: int) -
         connections.close_all()
         database.restart(down_s=down_s, kill=killed)
         back = time.monotonic()
-        progressed = world.patiently(lambda before=before: world.wait_for_event_after(before, within_s=30))  # type: ignore[misc]
+        wait_for_event = partial(world.wait_for_event_after, before, within_s=30)
+        progressed = world.patiently(wait_for_event)
         verdict.expect(progressed, "no progress within 30 s after the database came back")
         recoveries.append(time.monotonic() - back)
     verdict.expect(world.patiently(lambda: world.wait_until_over(within_s=120)), "runs do not end")

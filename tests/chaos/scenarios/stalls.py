@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from executor.models import Attempt, Run
 from tests.chaos import graphs
 from tests.chaos.verdict import Verdict, summary
-from tests.chaos.world import World, alive, wait
+from tests.chaos.world import World, alive, died, wait
 
 _LEASE_S = 1.5
 _RUNS = 10
@@ -34,7 +34,7 @@ def stop_past_the_lease(world: World, size: int, seed: int) -> Verdict:
         began = time.monotonic()
 
         verdict.expect(
-            wait(lambda victim=victim: not _held(victim), 20),  # type: ignore[misc]
+            _taken_from(victim, within_s=20),
             "runs of a stopped executor were not taken over within 20 s",
         )
         waits.append(time.monotonic() - began)
@@ -84,7 +84,7 @@ def skew_beside(world: World, size: int, seed: int) -> Verdict:
         )
         for pid in (right, wrong):
             world.kill(pid, signal.SIGTERM)
-            wait(lambda pid=pid: not alive(pid), 15)  # type: ignore[misc]
+            died(pid, 15)
     world.conclude(verdict, within_s=30)
     _nothing_was_killed(world, verdict)
     return verdict
@@ -99,7 +99,7 @@ def _jump_while_running(world: World, verdict: Verdict, jump: float) -> None:
         world.wait_until_over(within_s=30), f"a run does not end after the clock jumped by {jump:g} s"
     )
     world.kill(pid, signal.SIGTERM)
-    wait(lambda: not alive(pid), 15)
+    died(pid, 15)
 
 
 def _adopt_with_another_clock(world: World, verdict: Verdict, jump: float) -> None:
@@ -107,19 +107,23 @@ def _adopt_with_another_clock(world: World, verdict: Verdict, jump: float) -> No
     world.start_run(graphs.chain(2), lambda: 2.0)
     verdict.expect(_runs(1), "the step did not start")
     world.kill(pid)
-    wait(lambda: not alive(pid), 5)
+    died(pid, 5)
     world.note("clock", seconds=jump)
     pid = world.spawn(clock_s=jump)
     over = world.wait_until_over(within_s=30)
     verdict.expect(over, f"a run does not end when adopted with a clock off by {jump:g} s")
     world.kill(pid, signal.SIGTERM)
-    wait(lambda: not alive(pid), 15)
+    died(pid, 15)
 
 
 def _runs(count: int) -> bool:
     return wait(
         lambda: Attempt.objects.filter(started_at__isnull=False, finished_at=None).count() >= count, 10
     )
+
+
+def _taken_from(pid: int, *, within_s: float) -> bool:
+    return wait(lambda: not _held(pid), within_s)
 
 
 def _held(pid: int) -> int:

@@ -10,7 +10,7 @@ from executor import services
 from executor.models import Attempt, Run
 from tests.chaos.faults import TOLD
 from tests.chaos.verdict import Verdict
-from tests.chaos.world import World, alive, wait
+from tests.chaos.world import World, alive, died
 
 _STEPS = 12
 #: 12 % of all calls go wrong and many attempts are tried again after a pause
@@ -31,7 +31,7 @@ def inject_faults(world: World, size: int, seed: int) -> Verdict:
     verdict.expect(over, "not all runs ended while calls failed")
     verdict.expect(alive(pid), "the executor died of a fault")
     world.kill(pid, signal.SIGTERM, why="faults end")
-    verdict.expect(wait(lambda: not alive(pid), 30), "the executor does not stop while calls fail")
+    verdict.expect(died(pid, 30), "the executor does not stop while calls fail")
     world.conclude(verdict, within_s=60)
     reasons = Run.objects.filter(state="failed").values_list("steps__error__kind", flat=True)
     kinds = {kind for kind in reasons if kind}

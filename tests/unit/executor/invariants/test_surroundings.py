@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -31,9 +32,8 @@ def age(path: Path) -> None:
     os.utime(path, (moment, moment))
 
 
-def problems(found: object) -> list[str]:
-    assert not isinstance(found, Broken)
-    return [problem.problem for problem in found]  # type: ignore[attr-defined]
+def problems(found: Iterable[Broken]) -> list[str]:
+    return [problem.problem for problem in found]
 
 
 def test_a_running_container_without_an_attempt_is_found() -> None:
