@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,9 +14,12 @@ from executor import disk
 from executor.artifacts import ArtifactStore
 from executor.core import events
 from executor.log_store import LogWriter, iterate_log
+from executor.models import ExecutorStatus
 from executor.runners.base import Exit, Handle, OnProgress
 from executor.runners.fake import FakeRunner, succeed
 from executor.step_plan import StepPlan
+from tests.factories.runs import People, finished, started_run, step_states, wait_until
+from tests.integration.executor.conftest import StartSupervisor
 from tests.unit.executor.steps.test_step_execution import Attempt, plan, tools_of
 
 __all__ = ["plan"]  # fixture
@@ -117,3 +121,23 @@ def test_a_log_that_finds_no_room_keeps_what_was_committed(small: Path) -> None:
     text = b"".join(iterate_log(path)).decode()
     assert text.startswith("first\n")
     assert text.endswith("\nlast\n")
+
+
+def test_runs_wait_for_room_and_go_on_by_themselves(
+    small: Path, settings: Settings, who: People, start_supervisor: StartSupervisor
+) -> None:
+    settings.ATELIER_DISK_FLOOR_MB = 8
+    disk.watch_engine(None)
+    start_supervisor()
+    for _cycle in range(2):
+        filler = fill(small, leave=2 * MEGABYTE)
+        disk.watch_engine(None)
+        wait_until(lambda: "2 MB left" in ExecutorStatus.objects.get().message)
+        assert not ExecutorStatus.objects.get().ready
+        run = started_run(who, {"load": (), "clean": ("load",)})
+        # ready at once, and a moment later still
+        time.sleep(0.5)
+        assert step_states(run) == {"load": "ready", "clean": "pending"}
+        filler.unlink()
+        assert finished(run).state == "succeeded"
+        wait_until(lambda: ExecutorStatus.objects.get().ready)
