@@ -90,7 +90,7 @@ class _Wanted:
 
     def __init__(self, parts: FingerprintParts, step: _FrozenStep) -> None:
         self.parts = parts
-        self.digest = "" if step.not_reusable else parts.digest
+        self.digest = parts.digest if parts.is_complete and not step.not_reusable else ""
         self.step = step
 
 

@@ -40,9 +40,9 @@ def last_times(pipeline_id: UUID, *, before_run: int | None = None) -> dict[str,
     rows = Step.objects.filter(id__in=newest.values("newest")).values_list(
         "node", "run_id", "run__number", "fingerprint", "parameters", "state"
     )
-    return {
-        node: LastTime(
-            run_id, number, FingerprintParts.from_json(parts), parameters, is_done=state in STEP_DONE
-        )
-        for node, run_id, number, parts, parameters, state in rows
-    }
+    found = {}
+    for node, run_id, number, fingerprint, parameters, state in rows:
+        parts = FingerprintParts.from_json(fingerprint)
+        if parts.is_complete:
+            found[node] = LastTime(run_id, number, parts, parameters, is_done=state in STEP_DONE)
+    return found

@@ -39,6 +39,11 @@ class FingerprintParts:
     def digest(self) -> str:
         return canonical_digest(self.to_json())
 
+    @property
+    def is_complete(self) -> bool:
+        """False for parts that an older version wrote: they say too little to be compared."""
+        return bool(self.module and self.environment and self.parameters)
+
     def with_inputs(self, inputs: Mapping[str, str]) -> FingerprintParts:
         return replace(self, inputs=dict(inputs))
 

@@ -321,6 +321,16 @@ def test_deciding_for_a_chain_costs_a_constant_number_of_queries(who: People) ->
     assert len(queries) <= 6
 
 
+def test_a_run_that_an_older_version_made_is_compared_with_nothing(who: People) -> None:
+    pipeline = drawn(who, chain(2))
+    again(pipeline, who)
+    old = start(pipeline, who)
+    old.steps.update(fingerprint={"module": "digest of source", "environment": "tabular"})
+    assert ran(happen(old)) == ["n0", "n1"]
+    assert not old.steps.exclude(fingerprint_digest="").exists()
+    assert ran(again(pipeline, who)) == []
+
+
 def test_hidden_and_unknown_runs_get_no_decision(who: People) -> None:
     assert reuse.decide(uuid4(), {"n0": {}}) == {}
     assert reuse.decide(services.dataset_profile_start(upload(who, "c")).id, {"only": {}}) == {}
