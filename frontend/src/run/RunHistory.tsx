@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { messageOf } from "@/api/errors";
-import { formatDateTime, formatRelative, t } from "@/i18n";
+import { formatDateTime, formatRelative, plural, t } from "@/i18n";
 import { Button, LoadFailed, Loading } from "@/ui";
 import { pipelineRunsQuery } from "./api";
 import { durationText } from "./duration";
@@ -68,6 +68,7 @@ function HistoryLine({ run, isShown, onSelect }: HistoryLineProps) {
           {formatRelative(run.queued_at)}
           {run.created_by ? ` · ${run.created_by}` : ""}
           {` · ${t("run.revision", { revision: run.revision })}`}
+          {run.reused_count > 0 ? ` · ${plural("run.reused_count", run.reused_count)}` : ""}
         </span>
       </button>
       <FrozenRunLink runId={run.id} number={run.number} />

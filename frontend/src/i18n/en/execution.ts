@@ -50,6 +50,9 @@ export const execution = {
   "run.refused_nodes": "Modules in the way",
   "run.refused_select": "Select them all",
   "run.refused_up_to": "Run up to here instead",
+  "run.shared_container": "a container per run",
+  "run.reused_count.one": "{count} step reused",
+  "run.reused_count.other": "{count} steps reused",
   "run.scope.up_to": "up to {names}",
   "run.scope.from": "from {names}",
   "run.scope.only": "only {names}",
@@ -57,10 +60,10 @@ export const execution = {
   "isolation.label": "Isolation",
   "isolation.step": "A container per step",
   "isolation.step_text":
-    "No step sees the files, memory or processes of another; safest with code you did not write.",
+    "No step can reach the files, memory or processes of another. Each starts in a container that is used once.",
   "isolation.run": "A container per run",
   "isolation.run_text":
-    "Faster. Protects runs from each other, but a faulty module can disturb other steps of its run. Your own code still gets its own container.",
+    "Faster. Other runs and the machine stay protected, but what goes wrong in one step can reach the others of its run. Your own code still gets a container of its own.",
   "execution.label": "Execution",
   "execution.step": "In this run",
   "execution.none": "Nothing was executed",
