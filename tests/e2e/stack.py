@@ -13,7 +13,7 @@ from tests.settings import SAMPLE_DATA_DIR
 
 #: pictures and logs of failed tests
 RESULTS = Path(__file__).resolve().parents[2] / "test-results"
-_LOGIN_LINKS = 12
+_LOGIN_LINKS = 40
 
 
 class Stack:

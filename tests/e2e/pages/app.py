@@ -24,7 +24,8 @@ class App:
 
     def open_pipeline(self, pipeline_id: str) -> None:
         self.page.goto(f"/pipelines/{pipeline_id}")
-        expect(self.canvas.region).to_be_visible()
+        # the editor is a chunk of its own, which a busy machine takes its time to read
+        expect(self.canvas.region).to_be_visible(timeout=20_000)
 
     def rename_pipeline(self, name: str) -> None:
         field = self.page.get_by_role("textbox", name="Pipeline name", exact=True)
