@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import math
+import signal
 import threading
 import time
 from collections.abc import Callable
@@ -38,6 +39,10 @@ from executor.runners.base import (
 from executor.step_plan import StepPlan
 
 logger = logging.getLogger(__name__)
+
+#: an engine that starts again, or a machine that shuts down or runs short of memory, ends what runs; whatever
+#: was asked for (a cancel, a time limit) is told apart before
+_ENDED_FROM_OUTSIDE = frozenset({128 + signal.SIGTERM, 128 + signal.SIGKILL})
 
 Report = Callable[[events.Event], None]
 
@@ -304,6 +309,10 @@ class StepExecution:
             return events.StepLost(node, attempt, error=step_errors.infrastructure(message))
         if exit_.out_of_memory:
             return self._failed(step_errors.out_of_memory(self.plan.limits.memory_bytes))
+        if exit_.exit_code in _ENDED_FROM_OUTSIDE and (result is None or result.error is None):
+            message = _("The program of the step was ended from outside, with exit code {code}.")
+            error = step_errors.infrastructure(message.format(code=exit_.exit_code))
+            return events.StepLost(node, attempt, error=error)
         if problem:
             return self._failed(step_errors.bad_output(problem))
         if result is None:

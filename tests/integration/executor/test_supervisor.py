@@ -135,6 +135,20 @@ def test_a_lost_step_is_tried_again_and_both_attempts_are_kept(
     assert "step.lost" in event_types(run, "load")
 
 
+@pytest.mark.parametrize("exit_code", [143, 137])
+@pytest.mark.parametrize("writes_result", [True, False])
+def test_a_step_that_somebody_else_ended_is_lost_and_tried_again(
+    who: People, start_supervisor: StartSupervisor, exit_code: int, *, writes_result: bool
+) -> None:
+    """An engine that starts again ends its containers with SIGTERM, then SIGKILL."""
+    ended = Behaviour(exit_code=exit_code, writes_result=writes_result)
+    start_supervisor({"load": [ended, succeed()]})
+    run = finished(started_run(who))
+    assert run.state == "succeeded"
+    attempts = Attempt.objects.filter(step__run=run).order_by("number")
+    assert list(attempts.values_list("outcome", flat=True)) == ["lost", "succeeded"]
+
+
 def test_an_engine_that_refuses_to_start_a_step_makes_it_lost_not_failed(
     who: People, start_supervisor: StartSupervisor
 ) -> None:
