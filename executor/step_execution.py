@@ -311,8 +311,8 @@ class StepExecution:
             return self._failed(step_errors.out_of_memory(self.plan.limits.memory_bytes))
         if exit_.exit_code in _ENDED_FROM_OUTSIDE and (result is None or result.error is None):
             message = _("The program of the step was ended from outside, with exit code {code}.")
-            error = step_errors.infrastructure(message.format(code=exit_.exit_code))
-            return events.StepLost(node, attempt, error=error)
+            lost = step_errors.infrastructure(message.format(code=exit_.exit_code))
+            return events.StepLost(node, attempt, error=lost)
         if problem:
             return self._failed(step_errors.bad_output(problem))
         if result is None:
