@@ -11,6 +11,7 @@ from scripts.environment import tool
 from scripts.frontend import npm_tool
 from scripts.paths import FRONTEND, PYTHON, REPORTS, ROOT
 
+_WITH_PROGRAMS = ("designer/test_serve.py", "executor/test_process_runner.py")
 #: what mypy looks at
 TYPED = ("designer", "pipelines", "executor", "modules", "scripts", "deploy", "tests", "manage.py")
 
@@ -67,7 +68,9 @@ def _pytest(name: str, folder: str, *arguments: str) -> Command:
 
 def _production(workers: str) -> tuple[Command, ...]:
     """The integration suite once more, on PostgreSQL and Redis; then what exists only there."""
-    again = _pytest("production-integration", "tests/integration", "-n", workers, "--reuse-db")
+    # what starts programs of its own takes its own database, whatever the tests run on
+    left_out = [f"--ignore=tests/integration/{name}" for name in _WITH_PROGRAMS]
+    again = _pytest("production-integration", "tests/integration", "-n", workers, "--reuse-db", *left_out)
     services = (str(PYTHON), "-m", "scripts.production", "--", *again.argv)
     return (Command(services, report=again.report), _pytest("production", "tests/production"))
 
