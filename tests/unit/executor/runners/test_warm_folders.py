@@ -60,11 +60,8 @@ def test_what_is_no_pipe_is_not_read(tmp_path: Path) -> None:
 
 def test_records_survive_and_tell_who_has_a_container_of_the_pool(tmp_path: Path) -> None:
     records = Records(tmp_path)
-    for attempt, record in (
-        ("a", Record("log")),
-        ("b", Record("log", "c1")),
-        ("c", Record("l", "c2", "run-x")),
-    ):
+    written = {"a": Record("log"), "b": Record("log", "c1"), "c": Record("l", "c2", "run-x")}
+    for attempt, record in written.items():
         (tmp_path / attempt).mkdir()
         records.write(attempt, record)
     (tmp_path / "d").mkdir()
