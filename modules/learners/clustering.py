@@ -11,7 +11,6 @@ import numpy as np
 from sklearn.cluster import KMeans
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.pipeline import Pipeline
-from threadpoolctl import threadpool_limits
 
 from modules.columns import Column
 from modules.learners.estimators import seed_of
@@ -19,6 +18,7 @@ from modules.learners.features import feature_frame, make_transformer
 from modules.learners.model_folder import SavedModel
 from modules.learners.registry import Learner
 from modules.learners.scoring import append_scores, score
+from modules.learners.threads import at_most
 from modules.learners.training import (
     FEATURES_STEP,
     MODEL_STEP,
@@ -172,7 +172,7 @@ def _dense(matrix: Any) -> Array:
 
 
 def _fit(estimator: Any, matrix: Any, threads: int) -> list[str]:
-    with warnings.catch_warnings(record=True) as caught, threadpool_limits(limits=threads):
+    with warnings.catch_warnings(record=True) as caught, at_most(threads):
         warnings.simplefilter("always", ConvergenceWarning)
         estimator.fit(matrix)
     if any(issubclass(entry.category, ConvergenceWarning) for entry in caught):

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from sklearn.pipeline import Pipeline
-from threadpoolctl import threadpool_limits
 
 from modules.columns import Column, ModelSchema
 from modules.learners.estimators import fit_estimator
 from modules.learners.features import expanded_width, feature_frame, is_level_column, make_transformer
 from modules.learners.registry import Learner
 from modules.learners.target import training_target
+from modules.learners.threads import at_most
 from modules.runtime import ModuleError
 from modules.runtime.arrays import missing_mask
 from modules.runtime.table import Table
@@ -210,7 +210,7 @@ def _fit(
         allow_unknown=bool(parameters.get("allow_unknown_categorical_levels", True)),
     )
     matrix = transformer.fit_transform(frame)
-    with threadpool_limits(limits=threads):
+    with at_most(threads):
         fit = fit_estimator(learner.name, parameters, matrix, target, threads)
     if learner.name == "linear_regression":
         _check_converged(fit.estimator, matrix, target)

@@ -145,7 +145,8 @@ def main(name: str) -> None:
                 raise RuntimeError(f"{slug}: {run.result}")
             folders |= {f"{slug}.{port}": folder for port, folder in run.folders.items()}
             found.setdefault(slug, []).extend(sorted(set(sys.modules) - before))
-    sys.__stdout__.write("\n" + json.dumps(found) + "\n")  # type: ignore[union-attr]
+    # on a line of its own: steps report their progress on the same stream
+    sys.stdout.write(f"\n{json.dumps(found)}\n")
 
 
 if __name__ == "__main__":
