@@ -38,7 +38,8 @@ export function PlanLine({ plan }: { readonly plan: NodePlan }) {
   return (
     <span className="plan-line">
       <OutlookMark plan={plan} />
-      <span className="truncate muted">{shortReason(plan)}</span>
+      {/* "runs if the result of … changes" needs more room than there is; the tip has it */}
+      <span className="truncate muted">{outlookOf(plan) === "maybe" ? "" : shortReason(plan)}</span>
       <span className="node-seconds numeric">{expectedText(plan)}</span>
     </span>
   );

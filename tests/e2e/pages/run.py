@@ -18,6 +18,10 @@ class RunPart:
         expect(self.start_button).to_be_enabled()
         self.start_button.click()
 
+    def start_afresh(self) -> None:
+        """Run every step, whatever other tests have left that could be reused."""
+        self.open_menu().get_by_role("menuitem", name="Run and ignore earlier results", exact=True).click()
+
     def look_at_the_plan(self) -> Locator:
         """Rest the pointer on Run until the plan is there; nothing is started."""
         self.page.mouse.move(0, 0)
