@@ -11,9 +11,10 @@ import { ReactFlowProvider } from "@xyflow/react";
 import { HttpResponse, http } from "msw";
 import { Suspense } from "react";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { NodePlan, RunPlan } from "@/api/execution";
+import type { RunPlan } from "@/api/execution";
 import { SessionProvider } from "@/app/session";
 import { openNodeMenu } from "@/canvas/nodeKeys";
+import { makeNodePlan } from "@/plan/fixtures";
 import { makeRun, makeRunRow, makeStep } from "@/run/fixtures";
 import { forgetRuns } from "@/run/useRun";
 import { makeEditor } from "@/test/editor";
@@ -32,30 +33,18 @@ const DRAFT = makeDocument(
   ["cars.data → clean.data"],
 );
 
-const planned = (node: string, part: Partial<NodePlan>): NodePlan => ({
-  node,
-  decision: "run",
-  reason: { code: "never", message: "never ran before", details: {} },
-  changes: [],
-  expected_seconds: null,
-  reused_from: null,
-  reusable: true,
-  not_reusable_reason: null,
-  ...part,
-});
-
 const PLAN: RunPlan = {
   revision: 1,
   expected_seconds: 4,
   reused: 1,
   runs: 1,
   nodes: [
-    planned("cars", {
+    makeNodePlan("cars", {
       decision: "reuse",
       reason: { code: "unchanged", message: "nothing changed", details: {} },
       reused_from: { run: "r0", run_number: 5, node: "cars" },
     }),
-    planned("clean", {
+    makeNodePlan("clean", {
       reason: { code: "changed", message: "mode mean → median", details: {} },
       expected_seconds: 4,
     }),

@@ -3,7 +3,7 @@ import { LIMIT_NAMES, type Limits } from "@/api/execution";
 import { t } from "@/i18n";
 import { useStep } from "@/run/useRun";
 import { formatMeasure } from "@/table/format";
-import { EmptyState } from "@/ui";
+import { EmptyState, Facts } from "@/ui";
 import "./execution.css";
 import { LimitsForm } from "./LimitsForm";
 import { StepFacts } from "./StepFacts";
@@ -40,14 +40,10 @@ function LimitFacts({ limits }: { readonly limits: Limits }) {
   return (
     <section aria-label={t("limits.label")}>
       <h3>{t("limits.label")}</h3>
-      <dl className="execution-facts">
-        {LIMIT_NAMES.map((name) => (
-          <div key={name}>
-            <dt>{t(`limits.${name}`)}</dt>
-            <dd className="numeric">{formatMeasure(limits[name])}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts
+        className="execution-facts"
+        facts={LIMIT_NAMES.map((name) => [t(`limits.${name}`), formatMeasure(limits[name])])}
+      />
     </section>
   );
 }

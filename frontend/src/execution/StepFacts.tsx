@@ -1,4 +1,3 @@
-import type { ReactNode } from "react";
 import { formatBytes, formatDuration, t } from "@/i18n";
 import { stepCause } from "@/run/causes";
 import { durationText } from "@/run/duration";
@@ -7,10 +6,9 @@ import { ReusedLink } from "@/run/RunLink";
 import { StateBadge } from "@/run/StateBadge";
 import type { StepRow } from "@/run/types";
 import { formatCount } from "@/table/format";
+import { type Fact, Facts } from "@/ui";
 import { MemoryBar } from "./MemoryBar";
 import { hasResources, rowsPerSecond } from "./resources";
-
-type Fact = readonly [string, ReactNode];
 
 /** How a step was executed: why, how it ended, what it used. */
 export function StepFacts({ step }: { readonly step: StepRow }) {
@@ -18,12 +16,12 @@ export function StepFacts({ step }: { readonly step: StepRow }) {
     <>
       <section aria-label={t("execution.step")}>
         <h3>{t("execution.step")}</h3>
-        <Facts facts={stateFacts(step)} />
+        <Facts className="execution-facts" facts={stateFacts(step)} />
       </section>
       <section aria-label={t("resources.label")}>
         <h3>{t("resources.label")}</h3>
         {hasResources(step.resources) ? (
-          <Facts facts={resourceFacts(step)} />
+          <Facts className="execution-facts" facts={resourceFacts(step)} />
         ) : (
           <p className="muted">{t(step.state === "reused" ? "resources.reused" : "resources.none")}</p>
         )}
@@ -69,17 +67,4 @@ function flow(name: string, rows: number | undefined, bytes: number | undefined)
     bytes === undefined ? null : formatBytes(bytes),
   ].filter((part) => part !== null);
   return parts.length === 0 ? null : [name, parts.join(" · ")];
-}
-
-function Facts({ facts }: { readonly facts: readonly Fact[] }) {
-  return (
-    <dl className="execution-facts">
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
 }

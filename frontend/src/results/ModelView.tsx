@@ -1,8 +1,8 @@
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { formatDuration, plural, t } from "@/i18n";
 import { metricLabel } from "@/results/evaluation/metrics";
 import { formatCell, formatMeasure } from "@/table/format";
-import { Button } from "@/ui";
+import { Button, type Fact, Facts } from "@/ui";
 import { RecordTable } from "./RecordTable";
 import { parameterText } from "./scalars";
 import type { LearnerViewData, ModelViewData, ViewScalar } from "./views";
@@ -60,8 +60,6 @@ export function LearnerView({ view }: { readonly view: LearnerViewData }) {
   );
 }
 
-type Fact = readonly [string, ReactNode];
-
 function factsOf(view: ModelViewData): Fact[] {
   const facts: Fact[] = [
     [t("model.learner"), view.display_name ?? metricLabel(view.learner)],
@@ -79,19 +77,6 @@ function factsOf(view: ModelViewData): Fact[] {
   }
   if (typeof view.intercept === "number") facts.push([t("model.intercept"), formatMeasure(view.intercept)]);
   return facts;
-}
-
-function Facts({ facts }: { readonly facts: readonly Fact[] }) {
-  return (
-    <dl className="facts">
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
 }
 
 interface BarLine {

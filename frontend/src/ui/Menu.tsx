@@ -10,8 +10,8 @@ import {
   Popover,
   type PopoverProps,
   Separator,
-  Text,
 } from "react-aria-components";
+import { OptionText } from "./OptionText";
 
 export interface MenuProps {
   trigger: ReactElement;
@@ -64,14 +64,7 @@ export function MenuItem({
       {...(onHighlight ? { onFocus: onHighlight, onHoverStart: onHighlight } : {})}
     >
       {icon}
-      <span>
-        <Text slot="label">{children}</Text>
-        {description ? (
-          <Text slot="description" className="option-description">
-            {description}
-          </Text>
-        ) : null}
-      </span>
+      <OptionText label={children} description={description} />
       {shortcut ? (
         <span className="shortcut" aria-hidden="true">
           {shortcut}
@@ -125,14 +118,7 @@ export function MenuChoice<T extends string>({
           {({ isSelected }) => (
             <>
               <Check size={14} aria-hidden="true" style={{ visibility: isSelected ? "visible" : "hidden" }} />
-              <span>
-                <Text slot="label">{option.label}</Text>
-                {option.description ? (
-                  <Text slot="description" className="option-description">
-                    {option.description}
-                  </Text>
-                ) : null}
-              </span>
+              <OptionText label={option.label} description={option.description} />
             </>
           )}
         </AriaMenuItem>

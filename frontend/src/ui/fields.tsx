@@ -23,6 +23,7 @@ import {
   TextArea,
 } from "react-aria-components";
 import { t } from "@/i18n";
+import { OptionText } from "./OptionText";
 
 export interface FieldChrome {
   label: string;
@@ -133,14 +134,7 @@ export function Select({
         <ListBox className="listbox" items={options}>
           {(option) => (
             <ListBoxItem id={option.id} className="option" textValue={option.label}>
-              <span>
-                <Text slot="label">{option.label}</Text>
-                {option.description ? (
-                  <Text slot="description" className="option-description">
-                    {option.description}
-                  </Text>
-                ) : null}
-              </span>
+              <OptionText label={option.label} description={option.description} />
             </ListBoxItem>
           )}
         </ListBox>

@@ -3,6 +3,7 @@ export { Banner } from "./Banner";
 export { Button, type ButtonProps, IconButton } from "./Button";
 export { ConfirmDialog, Dialog } from "./Dialog";
 export { EmptyState } from "./EmptyState";
+export { type Fact, Facts } from "./Facts";
 export {
   Checkbox,
   type FieldChrome,
