@@ -15,7 +15,6 @@ from executor import services
 from executor.core import states
 from executor.models import Run
 from executor.run_requests import RunRequest
-from executor.run_requests import RunRequest
 from pipelines.core.catalog import Catalog, Module, Parameter, Port
 from pipelines.core.document import Document, Edge, Endpoint, Node, Position
 from pipelines.models import Membership, Pipeline, Project, Role

@@ -64,9 +64,7 @@ def test_an_outage_is_answered_with_503_and_when_to_come_back(
     assert str(error) not in answer.content.decode()
 
 
-@pytest.mark.parametrize(
-    "error", [RuntimeError("a bug"), OperationalError("no such table: x")]
-)
+@pytest.mark.parametrize("error", [RuntimeError("a bug"), OperationalError("no such table: x")])
 def test_a_crash_stays_a_crash(client: Client, error: Exception) -> None:
     _raised.append(error)
 
