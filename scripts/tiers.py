@@ -72,7 +72,7 @@ def _production(workers: str) -> tuple[Command, ...]:
     left_out = [f"--ignore=tests/integration/{name}" for name in _WITH_PROGRAMS]
     again = _pytest("production-integration", "tests/integration", "-n", workers, "--reuse-db", *left_out)
     services = (str(PYTHON), "-m", "scripts.production", "--", *again.argv)
-    return (Command(services, report=again.report), _pytest("production", "tests/production"))
+    return (Command(services, report=again.report), _pytest("production", "tests/production", "-n", "2"))
 
 
 def _frontend() -> tuple[Command, ...]:

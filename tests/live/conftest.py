@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from scripts.client import Client
+from scripts.production import prepare_template
 from scripts.services import PostgreSQL, Redis
 from tests.live.world import Web, World
 
@@ -14,6 +15,7 @@ from tests.live.world import Web, World
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     folder: Path = tmp_path_factory.mktemp("live")
     with PostgreSQL() as database, Redis() as redis:
+        prepare_template(database)
         world = World(database, redis, folder)
         with world.slow_executor():
             yield world

@@ -28,7 +28,8 @@ def main(arguments: list[str]) -> None:
     registry.choose_runner = lambda: FakeRunner(script)
     share = float(os.environ.get(DROP, "0"))
     if share:
-        HintLayer._deliver = dropping(HintLayer._deliver, share)  # type: ignore[method-assign]
+        layer: Any = HintLayer
+        layer._deliver = dropping(layer._deliver, share)
     execute_from_command_line(["manage.py", *arguments])
 
 

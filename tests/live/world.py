@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.client import ApiError, Client
+from scripts.production import TEMPLATE
 from scripts.server import Server
 from scripts.services import PostgreSQL, Redis
 from tests.live.program import DROP
@@ -53,12 +54,14 @@ def with_program(command: list[str]) -> list[str]:
 
 
 class World:
+    """An installation in a database of its own; the server has to hold the template."""
+
     def __init__(self, database: PostgreSQL, redis: Redis, folder: Path, **settings: str) -> None:
         self.database = database
         self.redis = redis
         self.name = f"atelier_{uuid.uuid4().hex[:8]}"
         settings = {
-            "ATELIER_DATABASE_URL": database.create(self.name),
+            "ATELIER_DATABASE_URL": database.create(self.name, template=TEMPLATE),
             "ATELIER_REDIS_URL": redis.url(),
             "ATELIER_EXECUTOR": "separate",
             "ATELIER_RUNNER": "fake",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts.production import prepare_template
 from scripts.services import PostgreSQL, Redis
 from tests.live.world import World
 
@@ -12,6 +13,7 @@ from tests.live.world import World
 @pytest.fixture(scope="session")
 def database() -> Iterator[PostgreSQL]:
     with PostgreSQL() as database:
+        prepare_template(database)
         yield database
 
 
