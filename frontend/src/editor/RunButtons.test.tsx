@@ -211,7 +211,9 @@ describe("Run and what belongs to it", () => {
     openNodeMenu(editor, "clean", 10, 10);
     await user.click(await screen.findByRole("menuitem", { name: "Run only this" }));
     const panel = await screen.findByRole("region", { name: "This run cannot start" });
-    expect(within(panel).getByRole("alert").textContent).toBe("Some inputs have no result yet.");
+    expect(within(panel).getByRole("alert").textContent).toBe(
+      "It needs earlier results of these modules, and there are none for what is drawn now.",
+    );
     await user.click(within(panel).getByRole("button", { name: /Cars/ }));
     expect([...editor.state.selection.nodes]).toEqual(["cars"]);
     expect(within(panel).getByRole("button", { name: "Run up to here instead" })).toBeTruthy();

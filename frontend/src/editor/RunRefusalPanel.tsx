@@ -31,7 +31,9 @@ function Refusal({ refusal, run }: { readonly refusal: RunRefusal; readonly run:
         </h2>
         <IconButton size="small" label={t("action.close")} icon={<X size={14} />} onPress={close} />
       </header>
-      <p role="alert">{refusal.message}</p>
+      <p role="alert">
+        {refusal.code === "upstream_results_missing" ? t("run.refused_missing") : refusal.message}
+      </p>
       <ul className="plan-nodes scroll" aria-label={t("run.refused_nodes")}>
         {refusal.nodes.map((node) => (
           <RefusedNode key={node.id} id={node.id} message={node.message} />

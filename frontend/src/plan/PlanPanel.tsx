@@ -1,7 +1,7 @@
 import { keepPreviousData, type UseQueryResult, useQuery } from "@tanstack/react-query";
-import { Pin, X } from "lucide-react";
+import { CircleAlert, Pin, X } from "lucide-react";
 import { useEffect } from "react";
-import { messageOf } from "@/api/errors";
+import { ApiError, messageOf } from "@/api/errors";
 import type { NodePlan, RunPlan } from "@/api/execution";
 import { hideTip } from "@/canvas/CanvasTip";
 import { useEditor, useEditorState } from "@/editor/context";
@@ -79,6 +79,15 @@ interface PlanContentProps {
 
 function PlanContent({ query, isBrief }: PlanContentProps) {
   if (query.data) return <PlanLines plan={query.data} isBrief={isBrief} />;
+  if (query.error instanceof ApiError && query.error.problems.length > 0) {
+    // asked again it would be answered the same
+    return (
+      <p className="plan-problem">
+        <CircleAlert size={15} aria-hidden="true" />
+        {query.error.message}
+      </p>
+    );
+  }
   if (query.isError) {
     return (
       <LoadFailed

@@ -61,7 +61,7 @@ export function MenuItem({
       className="menu-item"
       textValue={children}
       data-tone={tone}
-      {...(onHighlight ? { onFocus: onHighlight, onHoverStart: onHighlight } : {})}
+      {...(onHighlight ? { onFocus: onHighlight } : {})}
     >
       {icon}
       <OptionText label={children} description={description} />

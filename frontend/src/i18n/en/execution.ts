@@ -47,6 +47,8 @@ export const execution = {
   "run.again.other": "Run these {count} again",
   "run.again_text": "Runs even though an earlier result could be reused.",
   "run.refused": "This run cannot start",
+  "run.refused_missing":
+    "It needs earlier results of these modules, and there are none for what is drawn now.",
   "run.refused_nodes": "Modules in the way",
   "run.refused_select": "Select them all",
   "run.refused_up_to": "Run up to here instead",
