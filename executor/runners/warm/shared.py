@@ -54,6 +54,8 @@ class SharedContainer:
     news: threading.Condition = field(default_factory=threading.Condition)
     used_at: float = field(default_factory=time.monotonic)
     ended: bool = False
+    #: wakes the thread that watches; hints may be read by another executor that watches the same container
+    _wake: int = field(default_factory=lambda: os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK))
     _closed: bool = False
     _thread: threading.Thread | None = None
 
@@ -63,11 +65,14 @@ class SharedContainer:
 
     def close(self) -> None:
         """Stop watching."""
-        self._closed = True
-        # wakes the thread
-        os.write(self.hints, b".")
+        with self.news:
+            if self._closed:
+                return
+            self._closed = True
+        os.eventfd_write(self._wake, 1)
         if self._thread is not None:
             self._thread.join()
+        os.close(self._wake)
         os.close(self.hints)
         if self.last_process is not None:
             self.last_process.close()
@@ -75,6 +80,7 @@ class SharedContainer:
     def _watch(self) -> None:
         """Wake those who wait whenever there is news; ends with the container."""
         poll = select.poll()
+        poll.register(self._wake, select.POLLIN)
         poll.register(self.hints, select.POLLIN)
         if self.last_process is not None:
             poll.register(self.last_process.fileno(), select.POLLIN)
@@ -82,7 +88,7 @@ class SharedContainer:
             for fd, _event in poll.poll():
                 if fd == self.hints:
                     slots.read_what_is_there(fd)
-                else:
+                elif fd != self._wake:
                     self.ended = True
             with self.news:
                 self.news.notify_all()
@@ -111,6 +117,7 @@ class SharedContainers:
         self._known: dict[str, SharedContainer] = {}
         self._making: dict[tuple[str, Shape], threading.Lock] = {}
         self._lock = threading.Lock()
+        self._finding = threading.Lock()
 
     @staticmethod
     def is_reference(reference: str) -> bool:
@@ -232,6 +239,10 @@ class SharedContainers:
 
     def _find(self, handle: Handle) -> SharedContainer | None:
         """Return the container of an attempt, made known if another executor made it."""
+        with self._finding:
+            return self._found(handle)
+
+    def _found(self, handle: Handle) -> SharedContainer | None:
         with self._lock:
             known = self._known.get(handle.reference)
         if known is not None:

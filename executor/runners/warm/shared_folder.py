@@ -103,7 +103,11 @@ class SharedFolder:
             return
         if own.is_symlink():
             own.unlink()
-        source.rename(own)
+        try:
+            source.rename(own)
+        except FileNotFoundError:
+            # the attempt is being removed at this moment
+            return
         if not stat.S_ISDIR(own.lstat().st_mode):
             own.unlink()
             own.mkdir()
