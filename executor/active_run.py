@@ -61,18 +61,26 @@ class ActiveRun:
         return self.rows.kind
 
     def begin(self) -> list[commands.Command]:
-        """Start a queued run, or take up one that was under way."""
+        """Start a queued run, or take up one that was under way.
+
+        Raises `AssertionError` when its rows contradict each other: nothing would ever end it.
+        """
         if self.machine.state is RunState.QUEUED:
-            return self.take([events.RunClaimed()])
-        reaction = self.machine.resume()
-        self._changes.extend(reaction.changes)
-        return list(reaction.commands)
+            wanted = self.take([events.RunClaimed()])
+        else:
+            reaction = self.machine.resume()
+            self._changes.extend(reaction.changes)
+            wanted = list(reaction.commands)
+        self.machine.validate()
+        return wanted
 
     def quarantine(self, error: events.JsonObject) -> list[commands.Command]:
         """Give the run up: whatever it still wanted fails with this error."""
         if self.machine.state is RunState.QUEUED:
             self._handle(events.RunClaimed())
-        return list(self._handle(events.RunGivenUp(error)))
+        wanted = list(self._handle(events.RunGivenUp(error)))
+        self.machine.validate()
+        return wanted
 
     def take(self, happened: Iterable[events.Event]) -> list[commands.Command]:
         """Let the machine handle events in order; reuse earlier results for steps that become ready."""

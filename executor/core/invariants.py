@@ -1,4 +1,4 @@
-"""What must hold of a run after every event. Checked in tests and by hand, never on the way of a run."""
+"""What must hold of a run after every event. Checked in tests, and when a run is taken up from its rows."""
 
 from __future__ import annotations
 

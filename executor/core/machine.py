@@ -224,7 +224,7 @@ class RunMachine:
         self._make_ready(self.steps[event.node], draft)
 
     def validate(self) -> None:
-        """Check every invariant; raise `AssertionError` naming the broken one. For tests and debugging."""
+        """Check every invariant; raise `AssertionError` naming the broken one. Linear in nodes and edges."""
         invariants.check(self.state, self.steps, self.unfinished)
 
     # ---- decisions

@@ -311,3 +311,31 @@ def test_the_failure_of_the_first_of_5000_steps_skips_the_rest_without_recursion
     reaction = run.handle(events.StepFailed("n0", 1))
     assert len(reaction.changes) == 5001
     assert run.state is RunState.FAILED
+
+
+def test_a_run_that_is_given_up_fails_what_was_begun_and_skips_what_waits() -> None:
+    run = machine(*DIAMOND)
+    feed(run, events.RunClaimed(), *succeeded("load"), *running("left"))
+    reaction = feed(run, events.RunGivenUp({"code": "quarantined"}))
+    assert told(reaction.changes) == [
+        "left step.failed",
+        "join step.skipped",
+        "right step.failed",
+        "run.failed",
+    ]
+    assert reaction.commands == (CloseRun(),)
+
+
+def test_giving_up_a_run_that_is_over_changes_nothing() -> None:
+    run = machine(StepSpec("load"))
+    feed(run, events.RunClaimed(), *succeeded("load"))
+    assert feed(run, events.RunGivenUp({})) == Reaction()
+
+
+def test_a_lost_step_is_due_again_when_the_pause_before_the_restart_ends() -> None:
+    run = RunMachine(
+        [StepSpec("load", state=StepState.LOST, attempt=1, retry_in_s=0.25)],
+        state=RunState.RUNNING,
+        retry=RetryPolicy((1.0,)),
+    )
+    assert run.resume().commands == (ScheduleRetry("load", 1, 0.25),)

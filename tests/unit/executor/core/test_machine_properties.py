@@ -126,6 +126,13 @@ class RunLife(RuleBasedStateMachine):
     def cancel(self) -> None:
         self.feed(events.RunCancelRequested())
 
+    @precondition(lambda self: self.run.state in states.RUN_ACTIVE)
+    @rule()
+    def give_up(self) -> None:
+        self.feed(events.RunGivenUp({"code": "quarantined"}))
+        assert self.run.is_over
+        assert self.run.state is not RunState.SUCCEEDED
+
     @precondition(lambda self: self.nodes_in(StepState.READY))
     @rule(data=st.data())
     def dispatch(self, data: st.DataObject) -> None:
