@@ -25,21 +25,21 @@ _SUSTAINED_PLAIN = 3
 def whole(lab: Laboratory) -> Iterator[dict[str, Any]]:
     """Request → run succeeded: warm, plain, in one container, with a pool that is cold, fully reused."""
     plain = _seconds(lab.bench(laboratory.PLAIN), _PLAIN_REPEATS)
-    warm = _seconds(lab.bench(laboratory.WARM), _REPEATS)
-    together = _seconds(lab.bench(laboratory.WARM), _REPEATS, isolation="run")
-    cold = _cold_pool(lab.bench(laboratory.COLD_POOL))
-    lab.close(laboratory.COLD_POOL)
-    reused, ran = _reused(lab.bench(laboratory.WARM))
     yield {"way": "plain containers", **summary(plain, "s")}
+    warm = _seconds(lab.bench(laboratory.WARM), _REPEATS)
     yield {"way": "warm pool", **summary(warm, "s", Target(0.4))}
     yield {
         "way": "plain containers / warm pool",
         **ratio(median(plain), median(warm), Target(15, at_least=True)),
     }
+    together = _seconds(lab.bench(laboratory.WARM), _REPEATS, isolation="run")
     yield {"way": "isolation run", **summary(together, "s")}
+    reused, ran = _reused(lab.bench(laboratory.WARM))
+    yield {"way": "everything reused", "steps_that_ran": ran, **summary(reused, "s", Target(0.03))}
+    cold = _cold_pool(lab.bench(laboratory.COLD_POOL))
+    lab.close(laboratory.COLD_POOL)
     yield {"way": "cold pool", **summary(cold, "s")}
     yield {"way": "cold pool / plain containers", **ratio(median(cold), median(plain), Target(1.0))}
-    yield {"way": "everything reused", "steps_that_ran": ran, **summary(reused, "s", Target(0.03))}
 
 
 def first_step(lab: Laboratory) -> Iterator[dict[str, Any]]:
