@@ -5,8 +5,8 @@ import {
   createRouter,
   RouterContextProvider,
 } from "@tanstack/react-router";
-import { render, screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
+import { fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import userEvent, { type UserEvent } from "@testing-library/user-event";
 import { ReactFlowProvider } from "@xyflow/react";
 import { HttpResponse, http } from "msw";
 import { Suspense } from "react";
@@ -80,6 +80,15 @@ function open(editor: Editor) {
   );
 }
 
+/** A pointer that really moves, as the test DOM does not do by itself. */
+async function restOnRun(user: UserEvent) {
+  const button = await screen.findByRole("button", { name: "Run" });
+  await user.hover(button);
+  const move = new MouseEvent("pointermove", { bubbles: true });
+  Object.defineProperty(move, "movementX", { value: 3 });
+  fireEvent(button, move);
+}
+
 describe("Run and what belongs to it", () => {
   const server = useFakeServer();
   const asked: URLSearchParams[] = [];
@@ -113,7 +122,7 @@ describe("Run and what belongs to it", () => {
     const user = userEvent.setup();
     const editor = makeEditor({ document: DRAFT });
     open(editor);
-    await user.hover(await screen.findByRole("button", { name: "Run" }));
+    await restOnRun(user);
     expect(screen.queryByRole("region", { name: "Run plan" })).toBeNull();
     const panel = await screen.findByRole("region", { name: "Run plan" });
     expect(await within(panel).findByText("1 step runs, 1 is reused, about 4 s")).toBeTruthy();
@@ -127,6 +136,14 @@ describe("Run and what belongs to it", () => {
     await user.unhover(screen.getByRole("button", { name: "Run" }));
     await waitFor(() => expect(screen.queryByRole("region", { name: "Run plan" })).toBeNull());
     expect(editor.state.planned).toBeNull();
+  });
+
+  it("shows no plan to a pointer that only rests where Run appears", async () => {
+    const user = userEvent.setup();
+    open(makeEditor({ document: DRAFT }));
+    await user.hover(await screen.findByRole("button", { name: "Run" }));
+    await new Promise((resolve) => setTimeout(resolve, 450));
+    expect(screen.queryByRole("region", { name: "Run plan" })).toBeNull();
   });
 
   it("shows the plan to the keyboard as well, and keeps it when it is pinned", async () => {
@@ -151,7 +168,7 @@ describe("Run and what belongs to it", () => {
     );
     const user = userEvent.setup();
     open(makeEditor({ document: DRAFT }));
-    await user.hover(await screen.findByRole("button", { name: "Run" }));
+    await restOnRun(user);
     expect(await screen.findByText("The engine is away.")).toBeTruthy();
   });
 

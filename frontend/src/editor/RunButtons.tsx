@@ -1,5 +1,5 @@
 import { ChevronDown, Play, Square } from "lucide-react";
-import { type FocusEvent, useState } from "react";
+import { type FocusEvent, type PointerEvent, useEffect, useState } from "react";
 import { Group } from "react-aria-components";
 import { EVERYTHING } from "@/execution/requests";
 import { t } from "@/i18n";
@@ -44,11 +44,19 @@ function RunGroup({ run }: { readonly run: RunControls }) {
     if (event.target.matches(".button:focus-visible")) look();
     else timer.keep();
   };
+  // Run may appear under a pointer that rests there since the last run; only one that moves asks for something
+  const onPointerMove = (event: PointerEvent) => {
+    if (!preview && event.pointerType !== "touch" && (event.movementX !== 0 || event.movementY !== 0)) look();
+  };
+  useEffect(() => {
+    if (!canPlan) timer.close();
+  }, [canPlan, timer]);
   return (
     <Group
       className="run-group"
       aria-label={t("run.group")}
       onHoverStart={timer.keep}
+      onPointerMove={onPointerMove}
       onHoverEnd={timer.hide}
       onFocus={onFocus}
       onBlur={timer.hide}
@@ -60,7 +68,6 @@ function RunGroup({ run }: { readonly run: RunControls }) {
         disabledReason={run.blocked}
         aria-keyshortcuts="Control+Enter"
         {...(preview ? { "aria-describedby": PLAN_SUMMARY_ID } : {})}
-        onHoverStart={look}
         onPress={() => run.start(EVERYTHING)}
       >
         {t("toolbar.run")}

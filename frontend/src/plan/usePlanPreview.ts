@@ -60,6 +60,6 @@ export function closePreview(editor: Editor): void {
 export function usePlanTimer(): PlanTimer {
   const editor = useEditor();
   const timer = useMemo(() => new PlanTimer(editor), [editor]);
-  useEffect(() => timer.keep, [timer]);
+  useEffect(() => timer.close, [timer]);
   return timer;
 }
