@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from uuid import UUID
 
+from django.db import DatabaseError
 from django.utils import timezone
 
 from executor import crash_points, expectations, step_errors, store_leases
@@ -204,7 +205,9 @@ class RunDriver:
         except Exception as error:
             logger.exception("step %s of run %s cannot be planned", node, run.id)
             problem = step_errors.infrastructure(f"The plan of the step cannot be read: {error!r}")
-            self._report(run.id, events.StepLost(node, attempt, error=problem))
+            # rows that make no sense will make none the next time
+            gone_wrong = events.StepLost if isinstance(error, DatabaseError) else events.StepFailed
+            self._report(run.id, gone_wrong(node, attempt, error=problem))
         else:
             self._dispatcher.execute(plan, run.kind, resumed=resumed)
 

@@ -25,6 +25,7 @@ from executor import crash_points, disk, staging, step_errors, step_results, upt
 from executor.artifacts import ArtifactError
 from executor.core import events
 from executor.environments.definition import EnvironmentDefinition
+from executor.environments.loader import DefinitionError
 from executor.exchange import Exchange, FileExchange, StoreFolder
 from executor.fetching import FetchError
 from executor.preparation import PreparationLog
@@ -145,6 +146,8 @@ class StepExecution:
             self._fail(
                 step_errors.environment_failed(error.message, log_tail=error.log_tail, hint=error.hint)
             )
+        except DefinitionError as error:
+            self._fail(step_errors.environment_failed(str(error), log_tail="", hint=""))
         except FetchError as error:
             self._fail(step_errors.not_fetched(error))
         except (InfrastructureError, OSError) as error:
