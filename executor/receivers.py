@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from django.db.models.signals import pre_delete
 from django.utils.translation import gettext as _
 
 from executor import profiles, selectors, services, signals, step_errors
@@ -20,8 +21,17 @@ logger = logging.getLogger(__name__)
 
 def connect() -> None:
     pipeline_signals.dataset_uploaded.connect(_profile, dispatch_uid="executor.profile")
+    pre_delete.connect(_wait_for_writer, sender=Run, dispatch_uid="executor.wait_for_writer")
     signals.run_finished.connect(_write_back, dispatch_uid="executor.write_back")
     extensions.register_runs(last_runs=selectors.last_runs, run_row=selectors.run_row)
+
+
+def _wait_for_writer(*, instance: Run, **_named: Any) -> None:
+    """Let an executor that is writing this run finish, and keep it from beginning again.
+
+    Otherwise it could add an attempt to a step between the deletion of the attempts and that of the step.
+    """
+    Run.objects.select_for_update().filter(pk=instance.pk).values_list("pk").first()
 
 
 def _profile(*, dataset: Dataset, **_named: Any) -> None:
