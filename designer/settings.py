@@ -102,8 +102,8 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     # Short waits: a database that is gone is answered with 503 and Retry-After, not with a long silence.
     DATABASES["default"]["OPTIONS"] = {
         "connect_timeout": 5,
-        # a process that is stopped in the middle of a transaction must not hold its locks against the others
-        "options": "-c idle_in_transaction_session_timeout=10s",
+        # a process that is stopped, or cut off, in the middle of a transaction must not hold up the others
+        "options": "-c idle_in_transaction_session_timeout=10s -c lock_timeout=5s -c tcp_keepalives_idle=10",
         "pool": {
             "min_size": 1,
             "max_size": ATELIER_DATABASE_CONNECTIONS,
