@@ -13,7 +13,7 @@ from executor.runners.base import Runner
 from tests.contract.worlds import DockerWorld, ProcessWorld, World
 
 MEGABYTE = 1024**2
-PRINTED_MB = 48
+PRINTED_MB = 24
 PROGRAM = """
 import os, sys
 kind, megabytes = {kind!r}, {megabytes}
@@ -43,7 +43,7 @@ def real_world(world: World) -> ProcessWorld | DockerWorld:
 def test_a_flood_leaves_a_beginning_and_an_end(
     real_world: ProcessWorld | DockerWorld, runner: Runner, kind: str
 ) -> None:
-    megabytes = PRINTED_MB if kind == "lines" else PRINTED_MB // 2
+    megabytes = PRINTED_MB
     launch = real_world.launch()
     program = PROGRAM.format(kind=kind, megabytes=megabytes)
     (launch.code_dir / "modules" / "runtime" / "__main__.py").write_text(program, encoding="utf-8")
