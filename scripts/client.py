@@ -46,6 +46,9 @@ class Client:
     def post(self, path: str, body: Any = None, headers: Mapping[str, str] | None = None) -> Any:
         return self._request("POST", path, {} if body is None else body, headers)
 
+    def delete(self, path: str) -> Any:
+        return self._request("DELETE", path)
+
     def _request(
         self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None
     ) -> Any:
