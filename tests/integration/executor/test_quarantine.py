@@ -13,7 +13,7 @@ from executor.models import Run
 from tests.factories.runs import People, finished, started_run, wait_until
 from tests.integration.executor.conftest import StartSupervisor
 
-GARBAGE: tuple[tuple[str, object], ...] = (
+GARBAGE: tuple[tuple[str, str | int], ...] = (
     ("state", "nonsense"),
     ("inputs", '{"rows": {"node": "nobody", "port": "rows"}}'),
     ("inputs", '["rows"]'),
@@ -29,7 +29,7 @@ GARBAGE: tuple[tuple[str, object], ...] = (
 )
 
 
-def spoil(run: Run, column: str, value: object) -> None:
+def spoil(run: Run, column: str, value: str | int) -> None:
     with connection.cursor() as cursor:
         # not a value: the test's own column name
         cursor.execute(
@@ -44,7 +44,7 @@ def error_of(run: Run) -> Any:
 
 @pytest.mark.parametrize(("column", "value"), GARBAGE, ids=[f"{name}={value}" for name, value in GARBAGE])
 def test_a_spoiled_run_ends_and_the_others_go_on(
-    transactional_db: None, who: People, start_supervisor: StartSupervisor, column: str, value: object
+    transactional_db: None, who: People, start_supervisor: StartSupervisor, column: str, value: str | int
 ) -> None:
     bad = started_run(who, {"load": (), "clean": ("load",)})
     spoil(bad, column, value)
