@@ -282,6 +282,12 @@ def graphs(draw: st.DrawFn) -> dict[str, tuple[str, dict[str, str]]]:
     return found
 
 
+EDITS: list[dict[str, Any]] = [
+    *({"rate": rate} for rate in (0.1, 0.2, 0.3)),
+    *({"note": note} for note in ("a", "b")),
+]
+
+
 @given(graphs(), st.data())
 @hypothesis_settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -292,8 +298,7 @@ def test_whatever_is_edited_the_run_keeps_what_the_plan_promised(
     pipeline = drawn(who, history.draw(graph))
     run_of(pipeline, who)
     for node in data.draw(st.lists(st.sampled_from(sorted(graph)), max_size=3)):
-        name, values = data.draw(st.sampled_from([("rate", [0.1, 0.2, 0.3]), ("note", ["a", "b"])]))
-        change(pipeline, node, **{name: data.draw(st.sampled_from(values))})
+        change(pipeline, node, **data.draw(st.sampled_from(EDITS)))
     told = plan(pipeline, who)
     happened = states(run_of(pipeline, who))
     for node, one in told.items():
