@@ -17,10 +17,11 @@ from executor.core import events
 from executor.environments.definition import EnvironmentDefinition
 from executor.fetching import FetchError
 from executor.log_store import read_log
+from executor.run_rows import InputArtifact
 from executor.runners.base import Exit, Handle, InfrastructureError, Limits, OnMessage, OnProgress, StepLaunch
 from executor.runners.fake import Behaviour, FakeEngine, FakeRunner, fail, lose, succeed, until_stopped
 from executor.step_execution import StepExecution, Tools
-from executor.step_plan import FileSource, InputArtifact, OutputPort, StepPlan
+from executor.step_plan import FileSource, OutputPort, StepPlan
 
 ENVIRONMENT = EnvironmentDefinition("tabular", "base")
 
