@@ -66,14 +66,12 @@ class Server:
         )
         self._reader = threading.Thread(target=self._read, args=(self._process,), daemon=True)
         self._reader.start()
-        deadline = time.monotonic() + _STARTUP_S
-        while not self._ready.wait(0.05):
-            if self._process.poll() is not None:
-                self._reader.join(_STOP_S)
-                raise Failure(f"The server did not start (status {self._process.returncode}); see above")
-            if time.monotonic() > deadline:
-                self.stop()
-                raise Failure(f"The server did not answer within {_STARTUP_S} s")
+        try:
+            self._wait_until_ready(self._process, self._reader)
+        except BaseException:
+            # also when somebody asks this script to end meanwhile
+            self.stop()
+            raise
         return self
 
     def __exit__(
@@ -104,6 +102,15 @@ class Server:
         if self._reader is not None:
             # its last words belong before ours
             self._reader.join(_STOP_S)
+
+    def _wait_until_ready(self, process: subprocess.Popen[str], reader: threading.Thread) -> None:
+        deadline = time.monotonic() + _STARTUP_S
+        while not self._ready.wait(0.05):
+            if process.poll() is not None:
+                reader.join(_STOP_S)
+                raise Failure(f"The server did not start (status {process.returncode}); see above")
+            if time.monotonic() > deadline:
+                raise Failure(f"The server did not answer within {_STARTUP_S} s")
 
     def _read(self, process: subprocess.Popen[str]) -> None:
         if process.stdout is None:

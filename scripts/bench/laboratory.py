@@ -13,7 +13,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from scripts import browser as chromium
-from scripts.bench import slow_fake
+from scripts.bench import containers, slow_fake
 from scripts.bench.bench import Bench
 from scripts.client import Client
 from scripts.paths import ROOT
@@ -86,6 +86,7 @@ class Laboratory:
 
     def _start(self, name: str, own: contextlib.ExitStack) -> Bench:
         folder = Path(own.enter_context(tempfile.TemporaryDirectory(prefix="atelier-bench-")))
+        own.callback(containers.remove_all, folder)
         settings = {"ATELIER_VAR_DIR": str(folder), "ATELIER_LOG_LEVEL": "WARNING", **SETTINGS[name]}
         data = ROOT.parent / "shared" / "data"
         if "ATELIER_SAMPLE_DATA_DIR" not in os.environ and data.is_dir():

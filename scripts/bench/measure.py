@@ -10,6 +10,7 @@ from typing import Any
 from scripts.bench import drafts, formats, graphs, idle, million, noop, runs, sample
 from scripts.bench.laboratory import Laboratory
 from scripts.console import Failure
+from scripts.server import end_on_sigterm
 
 Measure = Callable[[Laboratory], Iterable[dict[str, Any]]]
 MEASURES: dict[str, Measure] = {
@@ -33,6 +34,8 @@ def main(names: list[str]) -> None:
     unknown = set(names) - set(MEASURES)
     if unknown:
         raise Failure(f"no such measure: {', '.join(sorted(unknown))} (of {', '.join(MEASURES)})")
+    # what was started is stopped, however this ends
+    end_on_sigterm()
     missed = 0
     with Laboratory() as laboratory:
         for name in names or list(MEASURES):
