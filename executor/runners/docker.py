@@ -149,7 +149,10 @@ class DockerRunner:
 
     def expect(self, steps: Sequence[ExpectedStep]) -> None:
         if self._pool is not None:
-            self._pool.expect([Shape.of(step) for step in steps if step.warm])
+            own = [Shape.of(step) for step in steps if step.warm and not step.shared_by]
+            # one container for all steps of a shape
+            shared = {(step.shared_by, Shape.of(step)) for step in steps if step.warm and step.shared_by}
+            self._pool.expect([*own, *(shape for _run, shape in shared)])
 
     def waiting(self, limits: Limits | None = None) -> int:
         """Return how many containers are ready for a step, or for one with these limits."""

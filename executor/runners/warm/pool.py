@@ -248,7 +248,9 @@ class WarmPool:
         if hold_s:
             return hold_s
         warming = [member.shape for member in self._members.values() if member.stage < Stage.READY]
-        free = max(0, (os.cpu_count() or 1) - len(warming))
+        # beside steps that run or are about to, one at a time: they shall not wait for a processor
+        is_busy = now < self._quiet_at or bool(self._demand.coming(now))
+        free = max(0, (1 if is_busy else os.cpu_count() or 1) - len(warming))
         for shape in policy.in_order(wanted.create, warming)[:free]:
             self._create(shape)
         return self._next_look(now)
