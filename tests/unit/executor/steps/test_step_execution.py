@@ -305,3 +305,50 @@ def test_inputs_are_staged_from_the_artifact_store(plan: StepPlan, tmp_path: Pat
     assert (plan.input_dir / "inputs" / "left" / "data.arrow").read_bytes() == b"ARROW1"
     attempt.execution.cancel()
     attempt.join()
+
+
+def test_an_engine_that_never_starts_the_step_loses_it(plan: StepPlan, tmp_path: Path) -> None:
+    gate, starting = threading.Event(), threading.Event()
+
+    class Stuck(FakeRunner):
+        def start(self, launch: StepLaunch) -> Handle:
+            starting.set()
+            gate.wait(10)
+            return super().start(launch)
+
+    tools = replace(tools_of(Stuck(), tmp_path), start_limit_s=5.0)
+    attempt = Attempt(plan, tools).start()
+    assert starting.wait(10)
+    attempt.execution.give_up_if_overdue(time.monotonic())
+    assert not attempt.execution.is_over
+    attempt.execution.give_up_if_overdue(time.monotonic() + 6.0)
+    assert isinstance(attempt.end, events.StepLost)
+    gate.set()
+    attempt.join()
+
+
+def test_an_engine_that_never_stops_the_step_does_not_keep_the_cancel_waiting(
+    plan: StepPlan, tmp_path: Path
+) -> None:
+    class Deaf(FakeRunner):
+        def stop(self, handle: Handle, grace_s: float) -> None:
+            """Says that it did, and did not."""
+
+    runner = Deaf({"load": until_stopped()})
+    attempt = Attempt(plan, tools_of(runner, tmp_path)).start()
+    attempt.wait_for(events.StepStarted)
+    attempt.execution.cancel()
+    attempt.execution.give_up_if_overdue(time.monotonic() + 15.0)
+    assert isinstance(attempt.end, events.StepStopped)
+    runner.engine.release()
+    attempt.join()
+
+
+def test_an_executor_whose_lease_has_run_out_starts_nothing(plan: StepPlan, tmp_path: Path) -> None:
+    runner = FakeRunner()
+    reported: list[events.Event] = []
+    execution = StepExecution(plan, tools_of(runner, tmp_path), reported.append, holds=lambda: False)
+    execution.run()
+    assert isinstance(reported[-1], events.StepLost)
+    assert runner.engine.started == []
+    assert not plan.folder.exists()
