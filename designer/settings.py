@@ -254,6 +254,8 @@ ATELIER_STEP_TIMEOUT_MAX_S = env_int("ATELIER_STEP_TIMEOUT_MAX_S", default=0, mi
 ATELIER_BASE_IMAGE = env_text("ATELIER_BASE_IMAGE", default="python:3.11-slim")
 #: network of environment builds, e.g. host; empty: the engine's default
 ATELIER_BUILD_NETWORK = env_text("ATELIER_BUILD_NETWORK", default="")
+#: where data may be fetched from: public hosts and the listed ones, or the listed ones only
+ATELIER_FETCH = env_choice("ATELIER_FETCH", default="public", choices=("public", "listed"))
 #: hosts beside the public ones that data may be fetched from (a private address is refused otherwise)
 ATELIER_FETCH_ALLOWED_HOSTS = env_list("ATELIER_FETCH_ALLOWED_HOSTS")
 #: an extra certificate bundle for environment builds and downloads, e.g. of a company proxy

@@ -65,6 +65,7 @@ class Fetcher:
         root: Path,
         *,
         allowed_hosts: Collection[str] = (),
+        only_allowed: bool = False,
         ca_bundle: Path | None = None,
         limits: FetchLimits | None = None,
         resolve: Resolver | None = None,
@@ -72,6 +73,7 @@ class Fetcher:
     ) -> None:
         self._root = root
         self._allowed_hosts = frozenset(allowed_hosts)
+        self._only_allowed = only_allowed
         self._ca_bundle = ca_bundle
         self._limits = limits or FetchLimits()
         self._resolve = resolve or resolve_host
@@ -136,6 +138,8 @@ class Fetcher:
 
     def _one_hop(self, target: Target, path: Path, max_bytes: int, deadline: float) -> tuple[str | None, str]:
         """Ask once: return where the answer leads to, or the hash of the body now in `path`."""
+        if self._only_allowed and not target.trusted:
+            raise _not_listed(target)
         addresses = self._resolve(target.host, target.port)
         check_addresses(target, addresses)
         connection = _Connection(target, self._open(target, addresses, deadline), self._tls())
@@ -280,6 +284,17 @@ def _refused(url: str, error: AddressError) -> FetchError:
     )
 
 
+def _not_listed(target: Target) -> FetchError:
+    return FetchError(
+        "host_not_listed",
+        f"This installation does not fetch data from {target.host}.",
+        where=_where(target.url),
+        cause="The operator lets it fetch from a list of hosts only, and this one is not on it.",
+        action="Upload the file as a dataset, or ask the operator to name the host in"
+        " ATELIER_FETCH_ALLOWED_HOSTS.",
+    )
+
+
 def _failed(target: Target, error: Exception) -> FetchError:
     if isinstance(error, ssl.SSLCertVerificationError):
         cause = "Its certificate is not one this machine trusts."
@@ -324,6 +339,7 @@ def fetch(url: str, sha256: str | None = None, max_bytes: int | None = None) -> 
     fetcher = Fetcher(
         Path(settings.VAR_DIR) / "fetched",
         allowed_hosts=settings.ATELIER_FETCH_ALLOWED_HOSTS,
+        only_allowed=settings.ATELIER_FETCH == "listed",
         ca_bundle=settings.ATELIER_CA_BUNDLE,
         limits=FetchLimits(bytes=settings.ATELIER_UPLOAD_MAX_BYTES),
     )

@@ -26,6 +26,8 @@ if "ATELIER_BASE_IMAGE" not in os.environ and _BASE_IMAGE.is_file():
 os.environ["ATELIER_VAR_DIR"] = str(_VAR_DIR)
 os.environ["ATELIER_RUNNER"] = "fake"
 os.environ["ATELIER_LOG_LEVEL"] = "WARNING"
+# nothing a test does may dial another machine
+os.environ["ATELIER_FETCH"] = "listed"
 os.environ["ATELIER_ALLOWED_HOSTS"] = "127.0.0.1,localhost,[::1],testserver"
 #: real data beside the project; tests that need it say so when it is not there
 SAMPLE_DATA_DIR = Path(__file__).resolve().parent.parent.parent / "shared" / "data"

@@ -78,6 +78,7 @@ def main(arguments: Sequence[str]) -> int:
         "ATELIER_RUNNER": "docker" if scenario.containers else "fake",
         "ATELIER_POOL_SIZE": str(scenario.pool),
         "ATELIER_LOG_LEVEL": "INFO",
+        "ATELIER_FETCH": "listed",
         "ATELIER_ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
         "DJANGO_SETTINGS_MODULE": "tests.chaos.settings",
     }

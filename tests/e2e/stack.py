@@ -28,6 +28,8 @@ class Stack:
             "DJANGO_SETTINGS_MODULE": "designer.settings",
             "ATELIER_VAR_DIR": str(self.var_dir),
             "ATELIER_RUNNER": runner,
+            # nothing a test does may dial another machine
+            "ATELIER_FETCH": "listed",
             # tests/settings.py chose other values for the tests' own process
             "ATELIER_LOG_LEVEL": "INFO",
             "ATELIER_ALLOWED_HOSTS": "127.0.0.1,localhost",

@@ -28,7 +28,7 @@ class Installation:
         base_image = {name: os.environ[name] for name in ("ATELIER_BASE_IMAGE",) if name in os.environ}
         self.var_dir = var_dir
         self.settings = {"ATELIER_VAR_DIR": str(var_dir), "DJANGO_SETTINGS_MODULE": "designer.settings"}
-        self.settings |= {"ATELIER_LOG_LEVEL": "WARNING", **base_image, **settings}
+        self.settings |= {"ATELIER_LOG_LEVEL": "WARNING", "ATELIER_FETCH": "listed", **base_image, **settings}
         self.env = {**kept, **self.settings}
 
     def setup(self) -> None:

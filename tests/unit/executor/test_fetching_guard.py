@@ -85,3 +85,26 @@ def test_what_is_known_by_its_hash_is_not_fetched_again(tmp_path: Path) -> None:
 def test_a_hash_cannot_name_another_file(tmp_path: Path, digest: str) -> None:
     with pytest.raises(ValueError, match="SHA-256"):
         fetcher(tmp_path, []).fetch("https://a.example/x", sha256=digest)
+
+
+def test_an_installation_may_fetch_from_listed_hosts_only(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def resolve(host: str, port: int) -> Sequence[str]:
+        asked.append(host)
+        return ["127.0.0.1"]
+
+    def connect(address: str, port: int, timeout_s: float) -> socket.socket:
+        raise ConnectionRefusedError
+
+    strict = Fetcher(
+        tmp_path, allowed_hosts=["data.example"], only_allowed=True, resolve=resolve, connect=connect
+    )
+    with pytest.raises(FetchError) as caught:
+        strict.fetch("https://other.example/data.csv")
+    assert caught.value.code == "host_not_listed"
+    assert asked == []
+    with pytest.raises(FetchError) as caught:
+        strict.fetch("https://data.example/data.csv")
+    assert caught.value.code == "fetch_failed"
+    assert asked == ["data.example"]
