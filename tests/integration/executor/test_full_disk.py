@@ -130,9 +130,9 @@ def test_runs_wait_for_room_and_go_on_by_themselves(
     disk.watch_engine(None)
     start_supervisor()
     for _cycle in range(2):
-        filler = fill(small, leave=2 * MEGABYTE)
+        filler = fill(small, leave=3 * MEGABYTE)
         disk.watch_engine(None)
-        wait_until(lambda: ExecutorStatus.objects.filter(message__contains="2 MB left").exists())
+        wait_until(lambda: ExecutorStatus.objects.filter(message__contains=" MB left").exists())
         assert not ExecutorStatus.objects.get().ready
         run = started_run(who, {"load": (), "clean": ("load",)})
         # ready at once, and a moment later still
