@@ -231,7 +231,7 @@ ATELIER_EXECUTOR = env_choice("ATELIER_EXECUTOR", default="in-process", choices=
 ATELIER_RUNNER = env_choice("ATELIER_RUNNER", default="auto", choices=("auto", "docker", "process", "fake"))
 ATELIER_MAX_PARALLEL_STEPS = env_int("ATELIER_MAX_PARALLEL_STEPS", default=2, minimum=1)
 #: containers that wait with their libraries imported; 0 starts every step cold
-ATELIER_POOL_SIZE = env_int("ATELIER_POOL_SIZE", default=4, minimum=0)
+ATELIER_POOL_SIZE = env_int("ATELIER_POOL_SIZE", default=10, minimum=0)
 ATELIER_POOL_MEMORY_MB = env_int("ATELIER_POOL_MEMORY_MB", default=1024, minimum=0)
 #: without a step for so long the waiting containers are given back
 ATELIER_POOL_IDLE_S = env_int("ATELIER_POOL_IDLE_S", default=300, minimum=1)
