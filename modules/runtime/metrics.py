@@ -8,7 +8,7 @@ import math
 class Metrics:
     """A bounded collection of finite numbers."""
 
-    _MAX = 1_000
+    _MAX = 500
 
     def __init__(self) -> None:
         self._values: dict[str, float] = {}
