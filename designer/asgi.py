@@ -15,10 +15,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "designer.settings")
 # Apps have to be loaded before the consumers are imported.
 django_application = get_asgi_application()
 
-from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+from channels.sessions import CookieMiddleware, SessionMiddleware  # noqa: E402
 
-from designer.sockets import NotFoundSocket, SameOriginValidator  # noqa: E402
+from designer.sockets import NotFoundSocket, SameOriginValidator, SocketAuthMiddleware  # noqa: E402
 from executor.live.routing import websocket_urlpatterns as run_sockets  # noqa: E402
 from pipelines.live.routing import websocket_urlpatterns as pipeline_sockets  # noqa: E402
 
@@ -26,6 +26,8 @@ socket_routes: list[Any] = [*pipeline_sockets, *run_sockets, NotFoundSocket.rout
 application = ProtocolTypeRouter(
     {
         "http": django_application,
-        "websocket": SameOriginValidator(AuthMiddlewareStack(URLRouter(socket_routes))),
+        "websocket": SameOriginValidator(
+            CookieMiddleware(SessionMiddleware(SocketAuthMiddleware(URLRouter(socket_routes))))
+        ),
     }
 )

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any, cast
 from urllib.parse import urlsplit
 
+from channels.auth import AuthMiddleware, get_user
 from channels.generic.websocket import AsyncWebsocketConsumer
 from channels.security.websocket import WebsocketDenier
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 from django.urls import URLPattern, re_path
+
+from pipelines.live.reading import read
 
 
 class SameOriginValidator:
@@ -27,6 +30,20 @@ class SameOriginValidator:
         if is_allowed_origin(_header(scope, b"origin"), _header(scope, b"host")):
             return await self.application(scope, receive, send)
         return await WebsocketDenier()(scope, receive, send)
+
+
+# the stubs know the coroutine only, not the plain function inside
+_get_user: Any = get_user
+
+
+class SocketAuthMiddleware(AuthMiddleware):
+    """Find the user of a session where sockets read everything else.
+
+    Channels' own way goes through one thread for all handshakes and opens a database connection for each.
+    """
+
+    async def resolve_scope(self, scope: Any) -> None:
+        scope["user"]._wrapped = await read(_get_user.func, scope)
 
 
 def is_allowed_origin(origin: str | None, host: str | None) -> bool:

@@ -49,6 +49,14 @@ def run_get_for(user: Person, run_id: UUID, *, role: Role = Role.VIEWER) -> Run:
     return run
 
 
+def run_require(user: Person, run_id: UUID, *, role: Role = Role.VIEWER) -> None:
+    """Raise unless `run_get_for` would hand the run out; reads next to nothing of it."""
+    project_id = Run.objects.filter(id=run_id).order_by().values_list("project_id", flat=True).first()
+    if project_id is None:
+        raise NotFoundError
+    role_require(user=user, project_id=project_id, role=role)
+
+
 def step_get_for(user: Person, run_id: UUID, node: str) -> Step:
     run = run_get_for(user, run_id)
     step = Step.objects.filter(run=run, node=node).first()

@@ -44,6 +44,9 @@ class RunConsumer(WatchConsumer):
         while batch := await feed().after(self._run_id, self._sent):
             await self.send(text_data=batch.text)
             self._sent = batch.last_seq
+            if not batch.is_full:
+                # what came since then is told by a hint
+                break
         return True
 
     async def run_poke(self, message: dict[str, Any]) -> None:
@@ -52,7 +55,7 @@ class RunConsumer(WatchConsumer):
             self.stir()
 
     def check_access(self, user: User | AnonymousUser) -> None:
-        selectors.run_get_for(user, self.id_of("run_id"))
+        selectors.run_require(user, self.id_of("run_id"))
 
     def _last_seq(self) -> int:
         last_seq = Run.objects.filter(id=self._run_id).values_list("last_seq", flat=True).first()
