@@ -85,6 +85,18 @@ class _FrozenStep:
     parameters: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class _FrozenRun:
+    """What of the run is."""
+
+    id: UUID
+    project_id: UUID
+    pipeline_id: UUID | None
+    number: int
+    run_again: list[str] | None
+    resumed_from_id: UUID | None
+
+
 class _Wanted:
     """A step with its inputs: what an earlier result must equal."""
 
@@ -97,7 +109,7 @@ class _Wanted:
 class _KnownRun:
     """The constants of one run, and the results its project has."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: _FrozenRun) -> None:
         self._run = run
         self.read_at = time.monotonic()
         self.index = ResultIndex(run.project_id)
@@ -198,10 +210,13 @@ def _known_run(run_id: UUID) -> _KnownRun | None:
         known = _runs.get(run_id)
     if known is not None and time.monotonic() - known.read_at < _KEPT_S:
         return known
-    run = Run.objects.defer("snapshot").filter(id=run_id, kind=RunKind.PIPELINE).first()
-    if run is None:
+    rows = Run.objects.filter(id=run_id, kind=RunKind.PIPELINE).order_by()
+    row = rows.values_list(
+        "id", "project_id", "pipeline_id", "number", "run_again", "resumed_from_id"
+    ).first()
+    if row is None:
         return None
-    known = _KnownRun(run)
+    known = _KnownRun(_FrozenRun(*row))
     with _lock:
         _runs[run_id] = known
         _runs.move_to_end(run_id)

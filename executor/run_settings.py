@@ -26,8 +26,8 @@ class OwnSettings:
 
 
 def settings_of(pipeline: Pipeline) -> OwnSettings:
-    row = RunSettings.objects.filter(pipeline=pipeline).first()
-    return OwnSettings(row.isolation, row.limits) if row is not None else OwnSettings()
+    row = RunSettings.objects.filter(pipeline=pipeline).values_list("isolation", "limits").first()
+    return OwnSettings(*row) if row is not None else OwnSettings()
 
 
 def settings_save(

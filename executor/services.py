@@ -71,12 +71,16 @@ def run_start_once(
     )
     nodes = [selection.plan.nodes[node] for node in selection.order]
     steps = plans.steps_of(run, nodes, inputs=given, fixed=selection.fixed, limits=own.limits)
-    return submission.submit(run, steps)
+    return submission.submit(run, steps, revision=request.revision)
 
 
 def draft_at(pipeline: Pipeline, revision: int) -> Document:
-    """The draft, read anew. Raises `RevisionConflictError` unless it has this revision."""
-    pipeline.refresh_from_db(fields=["document", "revision", "project"])
+    """The draft with this revision. Raises `RevisionConflictError` when it is known to have another.
+
+    Whether it still has is asked again when the run is inserted.
+    """
+    if pipeline.revision != revision:
+        pipeline.refresh_from_db(fields=["document", "revision", "project"])
     if pipeline.revision != revision:
         raise RevisionConflictError(revision=pipeline.revision)
     return documents.from_json(pipeline.document)

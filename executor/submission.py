@@ -9,9 +9,10 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from executor import store
-from executor.errors import IdempotencyKeyReusedError
+from executor import bulk, store
+from executor.errors import IdempotencyKeyReusedError, RevisionConflictError
 from executor.models import Run, Step
+from pipelines.errors import NotFoundError
 from pipelines.models import Pipeline
 
 
@@ -20,6 +21,8 @@ class StartedRun:
     run: Run
     #: False when the same request had started it before
     created: bool
+    #: how many it was made with; 0 if it was started before
+    steps: int = 0
 
 
 @dataclass(frozen=True)
@@ -38,24 +41,35 @@ class Submission:
             return None
         runs = Run.objects.filter(
             created_by=self.user, pipeline_id=self.pipeline_id, idempotency_key=self.key
-        )
-        run = runs.first()
+        ).order_by()
+        # almost always there is none, which is not worth asking for all columns
+        known = runs.values_list("id", "request_digest").first()
+        if known is None:
+            return None
+        run_id, digest = known
         # runs made before digests were kept have none
-        if run is not None and run.request_digest not in ("", self.digest):
+        if digest not in ("", self.digest):
             raise IdempotencyKeyReusedError
-        return run
+        return Run.objects.select_related("pipeline", "created_by", "resumed_from").filter(id=run_id).first()
 
-    def submit(self, run: Run, steps: Sequence[Step]) -> StartedRun:
-        """Insert the run, unless the same request was faster elsewhere."""
+    def submit(self, run: Run, steps: Sequence[Step], *, revision: int | None = None) -> StartedRun:
+        """Insert the run, unless the same request was faster elsewhere.
+
+        Raises `RevisionConflictError` unless the draft has this revision at that moment.
+        """
         run.idempotency_key, run.request_digest = self.key, self.digest
         try:
             with transaction.atomic():
                 # one run of a pipeline is made at a time: they are numbered
-                Pipeline.objects.select_for_update().only("id").get(id=self.pipeline_id)
+                found = bulk.lock(Pipeline, ("revision",), self.pipeline_id)
+                if found is None:
+                    raise NotFoundError
+                if revision not in (None, found[0]):
+                    raise RevisionConflictError(revision=found[0])
                 store.run_create(run, steps)
         except IntegrityError:
             known = self.find()
             if known is None:
                 raise
             return StartedRun(known, created=False)
-        return StartedRun(run, created=True)
+        return StartedRun(run, created=True, steps=len(steps))

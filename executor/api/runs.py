@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib.auth.models import User
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from executor import selectors, services
+from executor import selectors, services, wire
 from executor.api.requests import body_of, query_of, user_of
 from executor.api.serializers import (
     EventsQuery,
@@ -22,6 +21,7 @@ from executor.api.serializers import (
     RunRowSerializer,
     RunStartSerializer,
 )
+from executor.core.states import StepState
 from executor.errors import IdempotencyKeyInvalidError
 from executor.resume import run_resume
 from executor.run_requests import RunRequest
@@ -56,7 +56,7 @@ class PipelineRunsView(APIView):
         started = services.run_start_once(
             pipeline=pipeline, request=wanted, user=user, idempotency_key=_key_of(request)
         )
-        return _started(user, started)
+        return _started(started)
 
 
 class RunListView(APIView):
@@ -100,7 +100,7 @@ class RunResumeView(APIView):
         """Go on from a run that failed or was canceled: what succeeded stands, the rest runs."""
         user = user_of(request)
         run = selectors.run_get_for(user, run_id, role=Role.EDITOR)
-        return _started(user, run_resume(run, user=user, idempotency_key=_key_of(request)))
+        return _started(run_resume(run, user=user, idempotency_key=_key_of(request)))
 
 
 class RunEventsView(APIView):
@@ -112,9 +112,11 @@ class RunEventsView(APIView):
         return Response({"events": selectors.events_after(run.id, after), "last_seq": run.last_seq})
 
 
-def _started(user: User, started: StartedRun) -> Response:
-    run = selectors.run_get_for(user, started.run.id)
-    return Response(selectors.run_rows([run])[0], status=201 if started.created else 200)
+def _started(started: StartedRun) -> Response:
+    """Tell a new run as it was made: it waits, whatever has become of it since."""
+    if started.created:
+        return Response(wire.run_row(started.run, {StepState.PENDING: started.steps}), status=201)
+    return Response(selectors.run_rows([started.run])[0])
 
 
 def _key_of(request: Request) -> str | None:
