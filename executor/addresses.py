@@ -13,6 +13,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
+from django.utils.translation import gettext as _
+
 _PIN = re.compile(r"sha256=([0-9a-f]{64})", re.IGNORECASE)
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 HTTPS_PORT = 443
@@ -56,25 +58,27 @@ def parse_target(url: str, *, allowed_hosts: Collection[str] = ()) -> Target:
     `allowed_hosts` are the operator's exceptions: `host` or `host:port`.
     """
     if len(url) > _MAX_URL:
-        raise AddressError("The address is too long.")
+        raise AddressError(_("The address is too long."))
     # urlsplit silently drops some of these, and a backslash means a slash to browsers only
     if any(character <= " " or character in "\\\x7f" for character in url):
-        raise AddressError("The address contains blanks or control characters.")
+        raise AddressError(_("The address contains blanks or control characters."))
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise AddressError("The address is not well-formed.") from error
+        raise AddressError(_("The address is not well-formed.")) from error
     if parts.scheme != "https":
-        raise AddressError("Only addresses that begin with https:// are fetched.")
+        raise AddressError(_("Only addresses that begin with https:// are fetched."))
     if "@" in parts.netloc:
-        raise AddressError("An address with a user name or password is not fetched.")
+        raise AddressError(_("An address with a user name or password is not fetched."))
     host = _plain_host(parts.hostname or "")
     port = HTTPS_PORT if port is None else port
     allowed = {entry.lower() for entry in allowed_hosts}
     trusted = bool({host, f"{host}:{port}"} & allowed)
     if port != HTTPS_PORT and f"{host}:{port}" not in allowed:
-        raise AddressError(f"Data is fetched from port {HTTPS_PORT} only, not {port}.")
+        raise AddressError(
+            _("Data is fetched from port {allowed} only, not {port}.").format(allowed=HTTPS_PORT, port=port)
+        )
     path = _quoted(parts.path or "/") + (f"?{_quoted(parts.query)}" if parts.query else "")
     return Target(host, port, path, trusted)
 
@@ -93,14 +97,15 @@ def redirect_target(target: Target, location: str, *, allowed_hosts: Collection[
 def check_addresses(target: Target, addresses: Collection[str]) -> None:
     """Raise AddressError unless every address the host resolves to may be connected to."""
     if not addresses:
-        raise AddressError(f"The host {target.host} is not known.")
+        raise AddressError(_("The host {host} is not known.").format(host=target.host))
     if target.trusted:
         return
     for text in addresses:
         if not is_public(ipaddress.ip_address(text.partition("%")[0])):
             raise AddressError(
-                f"The host {target.host} is inside a private network;"
-                " data is fetched from public addresses only."
+                _(
+                    "The host {host} is inside a private network; data is fetched from public addresses only."
+                ).format(host=target.host)
             )
 
 
@@ -139,9 +144,9 @@ def _wrapped(address: ipaddress.IPv6Address) -> list[ipaddress.IPv4Address]:
 def _plain_host(host: str) -> str:
     """Return the host in its ASCII form; refuse every way of writing a number other than the plain one."""
     if not host:
-        raise AddressError("The address names no host.")
+        raise AddressError(_("The address names no host."))
     if "%" in host:
-        raise AddressError("The host of the address is not a valid name.")
+        raise AddressError(_("The host of the address is not a valid name."))
     try:
         return str(ipaddress.ip_address(host))
     except ValueError:
@@ -149,12 +154,12 @@ def _plain_host(host: str) -> str:
     try:
         ascii_host = host.encode("idna").decode("ascii").lower().rstrip(".")
     except UnicodeError as error:
-        raise AddressError("The host of the address is not a valid name.") from error
+        raise AddressError(_("The host of the address is not a valid name.")) from error
     labels = ascii_host.split(".")
     if len(ascii_host) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
-        raise AddressError("The host of the address is not a valid name.")
+        raise AddressError(_("The host of the address is not a valid name."))
     if _NUMERIC.fullmatch(labels[-1]):
-        raise AddressError("A host written as a number is not fetched from.")
+        raise AddressError(_("A host written as a number is not fetched from."))
     return ascii_host
 
 

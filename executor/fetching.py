@@ -21,6 +21,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from executor.addresses import AddressError, Target, check_addresses, parse_target, redirect_target
 
 MAX_REDIRECTS = 3
@@ -99,10 +101,10 @@ class Fetcher:
             if sha256 and digest != sha256.lower():
                 raise FetchError(
                     "checksum_mismatch",
-                    f"What {target.host} sent is not the expected file.",
+                    _("What {host} sent is not the expected file.").format(host=target.host),
                     where=_where(target.url),
-                    cause="The file was changed at its source, or something on the way altered it.",
-                    action="Download it yourself, check it, and upload it as a dataset.",
+                    cause=_("The file was changed at its source, or something on the way altered it."),
+                    action=_("Download it yourself, check it, and upload it as a dataset."),
                 )
             kept = self._kept(digest)
             kept.parent.mkdir(parents=True, exist_ok=True)
@@ -119,7 +121,7 @@ class Fetcher:
 
     def _transfer(self, target: Target, path: Path, max_bytes: int) -> str:
         deadline = time.monotonic() + self._limits.total_s
-        for _ in range(MAX_REDIRECTS + 1):
+        for _hop in range(MAX_REDIRECTS + 1):
             try:
                 location, digest = self._one_hop(target, path, max_bytes, deadline)
                 if location is None:
@@ -131,9 +133,9 @@ class Fetcher:
                 raise _failed(target, error) from error
         raise FetchError(
             "too_many_redirects",
-            f"The address leads on to another more than {MAX_REDIRECTS} times.",
+            _("The address leads on to another more than {count} times.").format(count=MAX_REDIRECTS),
             where=_where(target.url),
-            action="Use the address the data is finally at.",
+            action=_("Use the address the data is finally at."),
         )
 
     def _one_hop(self, target: Target, path: Path, max_bytes: int, deadline: float) -> tuple[str | None, str]:
@@ -237,17 +239,19 @@ def _check_answer(target: Target, answer: http.client.HTTPResponse, max_bytes: i
     if answer.status != http.client.OK:
         raise FetchError(
             "fetch_status",
-            f"{target.host} answered {answer.status} instead of sending the data.",
+            _("{host} answered {status} instead of sending the data.").format(
+                host=target.host, status=answer.status
+            ),
             where=_where(target.url),
-            cause="The address is misspelt, the data has moved, or it needs a login.",
-            action="Open the address in a browser to see what it holds, or upload the file as a dataset.",
+            cause=_("The address is misspelt, the data has moved, or it needs a login."),
+            action=_("Open the address in a browser to see what it holds, or upload the file as a dataset."),
         )
     if answer.getheader("Content-Encoding", "identity").lower() != "identity":
         raise FetchError(
             "fetch_encoding",
-            f"{target.host} sends the data compressed although it was asked not to.",
+            _("{host} sends the data compressed although it was asked not to.").format(host=target.host),
             where=_where(target.url),
-            action="Download the file and upload it as a dataset.",
+            action=_("Download the file and upload it as a dataset."),
         )
     if answer.length is not None and answer.length > max_bytes:
         raise _too_large(target, max_bytes)
@@ -279,35 +283,41 @@ def _refused(url: str, error: AddressError) -> FetchError:
         "url_not_allowed",
         str(error),
         where=_where(url),
-        cause="Data is fetched only from public https addresses, so that no address reaches into a network.",
-        action="Use a public https address, or download the file and upload it as a dataset.",
+        cause=_(
+            "Data is fetched only from public https addresses, so that no address reaches into a network."
+        ),
+        action=_("Use a public https address, or download the file and upload it as a dataset."),
     )
 
 
 def _not_listed(target: Target) -> FetchError:
     return FetchError(
         "host_not_listed",
-        f"This installation does not fetch data from {target.host}.",
+        _("This installation does not fetch data from {host}.").format(host=target.host),
         where=_where(target.url),
-        cause="The operator lets it fetch from a list of hosts only, and this one is not on it.",
-        action="Upload the file as a dataset, or ask the operator to name the host in"
-        " ATELIER_FETCH_ALLOWED_HOSTS.",
+        cause=_("The operator lets it fetch from a list of hosts only, and this one is not on it."),
+        action=_(
+            "Upload the file as a dataset, or ask the operator to name the host in"
+            " ATELIER_FETCH_ALLOWED_HOSTS."
+        ),
     )
 
 
 def _failed(target: Target, error: Exception) -> FetchError:
     if isinstance(error, ssl.SSLCertVerificationError):
-        cause = "Its certificate is not one this machine trusts."
-        action = "If your network replaces certificates, the operator can name its own in ATELIER_CA_BUNDLE."
+        cause = _("Its certificate is not one this machine trusts.")
+        action = _(
+            "If your network replaces certificates, the operator can name its own in ATELIER_CA_BUNDLE."
+        )
     elif isinstance(error, socket.gaierror):
-        cause = "The name is misspelt, or this machine has no way to the internet."
-        action = "Check the address, or upload the file as a dataset."
+        cause = _("The name is misspelt, or this machine has no way to the internet.")
+        action = _("Check the address, or upload the file as a dataset.")
     else:
-        cause = "The host is down, or this machine has no way to it."
-        action = "Try again later, or upload the file as a dataset."
+        cause = _("The host is down, or this machine has no way to it.")
+        action = _("Try again later, or upload the file as a dataset.")
     return FetchError(
         "fetch_failed",
-        f"The data could not be fetched from {target.host}.",
+        _("The data could not be fetched from {host}.").format(host=target.host),
         where=_where(target.url),
         cause=cause,
         action=action,
@@ -317,18 +327,20 @@ def _failed(target: Target, error: Exception) -> FetchError:
 def _too_slow(target: Target) -> FetchError:
     return FetchError(
         "fetch_timeout",
-        f"{target.host} did not send the data in time.",
+        _("{host} did not send the data in time.").format(host=target.host),
         where=_where(target.url),
-        action="Try again later, or download the file and upload it as a dataset.",
+        action=_("Try again later, or download the file and upload it as a dataset."),
     )
 
 
 def _too_large(target: Target, max_bytes: int) -> FetchError:
     return FetchError(
         "fetch_too_large",
-        f"The data at {target.host} is larger than the {max_bytes // 1024**2} MB that may be fetched.",
+        _("The data at {host} is larger than the {limit} MB that may be fetched.").format(
+            host=target.host, limit=max_bytes // 1024**2
+        ),
         where=_where(target.url),
-        action="Use a smaller extract of the data.",
+        action=_("Use a smaller extract of the data."),
     )
 
 

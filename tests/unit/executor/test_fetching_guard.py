@@ -108,3 +108,13 @@ def test_an_installation_may_fetch_from_listed_hosts_only(tmp_path: Path) -> Non
         strict.fetch("https://data.example/data.csv")
     assert caught.value.code == "fetch_failed"
     assert asked == ["data.example"]
+
+
+def test_what_is_told_goes_through_the_translation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("addresses", "fetching"):
+        monkeypatch.setattr(f"executor.{module}._", lambda text: f"<{text}>")
+    with pytest.raises(FetchError) as caught:
+        fetcher(tmp_path, ["10.1.2.3"]).fetch("https://innocent.example/data.csv")
+    for text in (caught.value.message, caught.value.cause, caught.value.action):
+        assert text.startswith("<"), text
+    assert "<The host innocent.example is inside" in caught.value.message
