@@ -9,6 +9,7 @@ supervisor from many threads.
 
 from __future__ import annotations
 
+import logging
 import math
 import os
 import time
@@ -20,7 +21,16 @@ from executor.environments.definition import EnvironmentDefinition
 from executor.environments.dockerfile import STEP_USER
 from executor.environments.image import ImageBuilder, image_tag
 from executor.runners import docker_config
-from executor.runners.base import Exit, ExpectedStep, Handle, Limits, OnMessage, OnProgress, StepLaunch
+from executor.runners.base import (
+    Exit,
+    ExpectedStep,
+    Handle,
+    Limits,
+    OnMessage,
+    OnProgress,
+    RunnerError,
+    StepLaunch,
+)
 from executor.runners.docker_client import EngineClients
 from executor.runners.docker_containers import Containers
 from executor.runners.docker_watch import Watch
@@ -37,6 +47,8 @@ from executor.runners.warm.starts import (
     offer,
     withdraw_offer,
 )
+
+logger = logging.getLogger(__name__)
 
 #: an image seen is taken to be there for so long: asking the engine costs more than a warm start
 _BUILT_FOR_S = 10.0
@@ -163,11 +175,14 @@ class DockerRunner:
             self._shared.run_ended(run)
 
     def tidy(self) -> None:
+        if self._shared is not None:
+            self._shared.drop_forgotten()
+        self._sweep()
+
+    def _sweep(self) -> None:
         warm = self._warm
         if warm is None or self._records is None:
             return
-        if self._shared is not None:
-            self._shared.drop_forgotten()
         sweeping.sweep(
             self._containers,
             self._records,
@@ -181,6 +196,11 @@ class DockerRunner:
             self._pool.close()
         if self._shared is not None:
             self._shared.close()
+        try:
+            # also what could not be removed before, and what executors left whose last attempt ended here
+            self._sweep()
+        except RunnerError as error:
+            logger.warning("the next executor removes what this one made ahead: %s", error)
         self._watch.close()
         self._clients.close()
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -128,6 +130,24 @@ def test_steps_whose_container_is_killed_are_missing_and_the_next_ones_get_anoth
     second = runner.start(following)
     assert container_of(second) != container_of(handle)
     assert finish(runner, second, following) == Exit(0)
+
+
+def test_an_executor_that_ends_leaves_containers_with_steps_and_no_others(
+    world: SharedWorld, runner: DockerRunner, engine: EngineClients
+) -> None:
+    over, held = world.launch(RESULT), replace(world.launch(HOLD), shared_by="run-2")
+    ended, holds = runner.start(over), runner.start(held)
+    assert finish(runner, ended, over) == Exit(0)
+    runner.remove(ended)
+    runner.close()
+    assert all_containers(engine, world) == [container_of(holds)]
+    adopter = world.new_runner()
+    assert (holds, True) in adopter.list_owned()
+    adopter.remove(holds)
+    shutil.rmtree(held.input_dir.parent)
+    world.is_dead = lambda owner: owner == "executor-0"
+    world.new_runner().close()
+    assert all_containers(engine, world) == []
 
 
 def test_nothing_is_left_of_a_run_that_is_over(

@@ -247,6 +247,38 @@ def test_closing_gives_everything_back(world: WarmWorld, runner: DockerRunner, e
     assert list(world.attempts.iterdir()) == []
 
 
+def test_closing_removes_what_a_dead_executor_left(
+    world: WarmWorld, runner: DockerRunner, engine: EngineClients
+) -> None:
+    [left] = waiting_containers(engine, world)
+    world.is_dead = lambda owner: owner == "executor-0"
+    world.new_runner().close()
+    assert left not in all_containers(engine, world)
+
+
+def test_one_that_could_not_be_started_is_not_left(
+    world: WarmWorld, runner: DockerRunner, engine: EngineClients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from executor.runners.base import InfrastructureError
+    from executor.runners.docker_containers import Containers
+
+    asked = threading.Event()
+
+    def fail(*_arguments: object) -> None:
+        asked.set()
+        raise InfrastructureError("the engine does not answer")
+
+    [waiting] = waiting_containers(engine, world)
+    monkeypatch.setattr(Containers, "inspect", fail)
+    launch = world.launch(RESULT)
+    handle = runner.start(launch)
+    assert handle.reference == waiting
+    assert asked.wait(20)
+    runner.close()
+    monkeypatch.undo()
+    assert waiting_containers(engine, world) == [waiting]
+
+
 def test_containers_with_old_code_are_thrown_away(
     world: WarmWorld, runner: DockerRunner, engine: EngineClients
 ) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import os
 import select
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from executor.runners.docker_end import LastProcess
 from executor.runners.warm import slots
 from executor.runners.warm.policy import Member, Shape, Stage
 from executor.runners.warm.slots import Slot
+
+#: how often those who wait look for other reasons to stop
+_LOOK_MS = 500
 
 
 @dataclass
@@ -62,14 +66,16 @@ class Waiting:
             self.stage = Stage.READY
             self._close_pipe()
 
-    def listens(self, timeout_s: float) -> bool:
+    def listens(self, timeout_s: float, *, give_up: Callable[[], bool] = lambda: False) -> bool:
         """Wait until it would take an order; False when it does not in time, or has ended."""
         until = time.monotonic() + timeout_s
         poll = select.poll()
         for fd in self.descriptors:
             poll.register(fd, select.POLLIN)
         while self.stage < Stage.WARMING and not self.has_ended and time.monotonic() < until:
-            poll.poll(1000)
+            if give_up():
+                return False
+            poll.poll(_LOOK_MS)
             self.look()
         return self.stage >= Stage.WARMING
 

@@ -45,7 +45,10 @@ class PoolEngine(Protocol):
     """What the pool asks of the engine; raises RunnerError."""
 
     def launch_waiting(self, slot: Slot, shape: Shape) -> tuple[str, int]:
-        """Create and start a container; return its id and the number of its first process (0: unknown)."""
+        """Create and start a container; return its id and the number of its first process (0: unknown).
+
+        When it raises it has tried to leave none.
+        """
 
     def remove(self, container_id: str) -> None: ...
 
@@ -80,6 +83,9 @@ class WarmPool:
         self._quiet_at = 0.0
         self._held_since: float | None = None
         self._lock = threading.Lock()
+        #: containers that other threads are making, which `close` waits for
+        self._making = 0
+        self._made = threading.Condition(self._lock)
         self._closing = False
         self._wake_reader, self._wake_writer = os.pipe()
         os.set_blocking(self._wake_reader, False)
@@ -124,7 +130,9 @@ class WarmPool:
 
     def discard(self, waiting: Waiting) -> None:
         """Remove a container that was taken and is of no use."""
-        self._submit(partial(self._remove, waiting))
+        if not self._submit(partial(self._remove, waiting)):
+            # closed meanwhile: nobody else would
+            self._remove(waiting)
 
     def step_ended(self) -> None:
         """A step has ended; another one may follow at once."""
@@ -133,21 +141,26 @@ class WarmPool:
 
     def make(self, shape: Shape) -> Waiting:
         """Make a container in the caller's thread, and take it once it listens. Raises RunnerError."""
-        waiting = self._new(shape)
         with self._lock:
-            self._leaving.add(waiting.slot.name)
+            if self._closing:
+                raise InfrastructureError("This executor is ending; it makes no more containers.")
+            self._making += 1
         try:
-            waiting.started(*self._engine.launch_waiting(waiting.slot, shape))
-            if not waiting.listens(_START_TIMEOUT_S):
-                raise InfrastructureError("A container that was to take steps does not listen.")
-        except BaseException:
-            # should the container be there after all, `tidy` finds that its slot is not in use
-            waiting.forget()
-            waiting.slot.remove()
+            waiting = self._new(shape)
             with self._lock:
-                self._leaving.discard(waiting.slot.name)
-            raise
-        return waiting
+                self._leaving.add(waiting.slot.name)
+            try:
+                waiting.started(*self._engine.launch_waiting(waiting.slot, shape))
+                if not waiting.listens(_START_TIMEOUT_S, give_up=lambda: self._closing):
+                    raise InfrastructureError("A container that was to take steps does not listen.")
+            except BaseException:
+                self._remove(waiting)
+                raise
+            return waiting
+        finally:
+            with self._lock:
+                self._making -= 1
+                self._made.notify_all()
 
     def ready(self, limits: Limits | None = None) -> int:
         """Return how many containers are ready, or how many of those with these limits."""
@@ -162,26 +175,28 @@ class WarmPool:
             return {*self._members, *self._leaving}
 
     def close(self) -> None:
-        """Remove what waits, and end."""
+        """Remove what waits or is being made, and end. What was taken is its taker's."""
         with self._lock:
             if self._closing:
                 return
             self._closing = True
-            waiting = list(self._members.values())
+            # one that is being created finds that it is not wanted any more and removes itself
+            waiting = [member for member in self._members.values() if member.container_id]
             self._leaving.update(self._members)
             self._members.clear()
             thread = self._thread
         self._wake()
         if thread is not None:
             thread.join()
-        # one that is being created finds that it is not wanted any more and removes itself
         for member in waiting:
-            if member.container_id:
-                self._threads.submit(self._remove, member)
+            self._threads.submit(self._remove, member)
         self._threads.shutdown(wait=True)
+        with self._made:
+            if not self._made.wait_for(lambda: self._making == 0, _START_TIMEOUT_S):
+                logger.warning("the engine is still making a container; the next executor removes it")
+        writer, self._wake_writer = self._wake_writer, -1
         os.close(self._wake_reader)
-        os.close(self._wake_writer)
-        self._wake_writer = -1
+        os.close(writer)
 
     # ---- the thread that watches
 
@@ -304,6 +319,11 @@ class WarmPool:
 
     def _start(self, member: Waiting) -> None:
         """In a thread that may wait for the engine."""
+        with self._lock:
+            unwanted = member.slot.name not in self._members
+        if unwanted:
+            self._remove(member)
+            return
         try:
             container_id, pid = self._engine.launch_waiting(member.slot, member.shape)
         except Exception as error:
@@ -314,8 +334,7 @@ class WarmPool:
             with self._lock:
                 self._members.pop(member.slot.name, None)
                 self._fail(member.shape, time.monotonic())
-            member.forget()
-            member.slot.remove()
+            self._remove(member)
             self._wake()
             return
         with self._lock:
@@ -344,8 +363,10 @@ class WarmPool:
 
     def _remove(self, member: Waiting) -> None:
         try:
-            self._engine.remove(member.container_id)
+            if member.container_id:
+                self._engine.remove(member.container_id)
         except RunnerError as error:
+            # from now on its slot is not in use: `tidy` finds it, here or in the next executor
             logger.warning("a waiting container could not be removed yet: %s", error)
         else:
             member.slot.remove()
@@ -359,9 +380,10 @@ class WarmPool:
         except RunnerError as error:
             logger.warning("a container keeps its low share of the processors: %s", error)
 
-    def _submit(self, action: Callable[[], None]) -> None:
+    def _submit(self, action: Callable[[], None]) -> bool:
+        """Let a thread that may wait for the engine do it; False when the pool is closed."""
         try:
             self._threads.submit(action)
         except RuntimeError:
-            # closed meanwhile: `tidy` of the next executor sees to it
-            return
+            return False
+        return True

@@ -53,6 +53,8 @@ class SharedContainer:
     hints: int
     news: threading.Condition = field(default_factory=threading.Condition)
     used_at: float = field(default_factory=time.monotonic)
+    #: steps that are about to be ordered here
+    starting: int = 0
     ended: bool = False
     #: wakes the thread that watches; hints may be read by another executor that watches the same container
     _wake: int = field(default_factory=lambda: os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK))
@@ -132,16 +134,27 @@ class SharedContainers:
         """Start the attempt in its run's container, made for it if there is none; returns the reference."""
         for _try in range(_TRIES):
             container = self._container_of(launch)
-            container.used_at = time.monotonic()
-            container.folder.move_in(launch.attempt_id, launch.input_dir, launch.output_dir)
-            record = Record(str(launch.log_path), container.id, container.folder.name)
-            self._records.write(launch.attempt_id, record)
-            crash_points.reach("container_started")
-            if slots.send_order(container.folder.order_pipe, f"step {launch.attempt_id}"):
-                crash_points.reach("job_handed_over")
-                return self.reference_of(record)
+            try:
+                reference = self._order(launch, container)
+            finally:
+                with self._lock:
+                    container.starting -= 1
+            if reference is not None:
+                return reference
             self._replace(launch, container)
         raise InfrastructureError("The container that the run's steps share does not listen.")
+
+    def _order(self, launch: StepLaunch, container: SharedContainer) -> str | None:
+        """Order the container to run the attempt; None when it does not listen."""
+        container.used_at = time.monotonic()
+        container.folder.move_in(launch.attempt_id, launch.input_dir, launch.output_dir)
+        record = Record(str(launch.log_path), container.id, container.folder.name)
+        self._records.write(launch.attempt_id, record)
+        crash_points.reach("container_started")
+        if not slots.send_order(container.folder.order_pipe, f"step {launch.attempt_id}"):
+            return None
+        crash_points.reach("job_handed_over")
+        return self.reference_of(record)
 
     def start_again(self, attempt_id: str, record: Record) -> str:
         """Repeat the order of an attempt."""
@@ -149,20 +162,20 @@ class SharedContainers:
         return self.reference_of(record)
 
     def _container_of(self, launch: StepLaunch) -> SharedContainer:
+        """Return the container of the attempt's run, which counts it as `starting`."""
         key = (launch.shared_by, Shape.of(launch))
         with self._lock:
             making = self._making.setdefault(key, threading.Lock())
         with making:
             with self._lock:
                 there = [made for made in self._of_runs.get(key, ()) if not made.ended]
-            if there:
-                return there[-1]
-            made = self._make(key[1])
-            with self._lock:
-                self._of_runs.setdefault(key, []).append(made)
-            return made
+                if there:
+                    there[-1].starting += 1
+                    return there[-1]
+            return self._make(key)
 
-    def _make(self, shape: Shape) -> SharedContainer:
+    def _make(self, key: tuple[str, Shape]) -> SharedContainer:
+        shape = key[1]
         for _try in range(_TRIES):
             waiting = self._pool.take(shape) or self._pool.make(shape)
             try:
@@ -172,6 +185,10 @@ class SharedContainers:
                     folder = SharedFolder.of_slot(waiting.slot, self._user)
                     if slots.send_order(folder.order_pipe, "serve"):
                         made = self._remember(folder, waiting.container_id, waiting.release())
+                        with self._lock:
+                            made.starting += 1
+                            self._of_runs.setdefault(key, []).append(made)
+                        # its slot is in use here before it is no more there
                         self._pool.taken(waiting)
                         return made
                     folder.remove()
@@ -315,13 +332,18 @@ class SharedContainers:
             return {one.folder.slot_name for made in self._of_runs.values() for one in made}
 
     def close(self) -> None:
-        """Stop watching. Steps go on."""
+        """Stop watching. Steps go on; containers of this executor without one are removed."""
         with self._lock:
             known = list(self._known.values())
             self._known.clear()
-            self._of_runs.clear()
+            idle = []
+            for key, made in list(self._of_runs.items()):
+                unused = [one for one in made if not one.starting and not one.folder.attempts()]
+                self._of_runs[key] = [one for one in made if one not in unused]
+                idle += unused
         for container in known:
             container.close()
+        self._remove(idle)
 
     def _drop(self, keys: list[tuple[str, Shape]]) -> None:
         for key in keys:
@@ -332,8 +354,16 @@ class SharedContainers:
                     self._known.pop(f"{container.id}/{container.folder.name}", None)
             for container in made:
                 container.close()
-            for container in made:
+            self._remove(made)
+
+    def _remove(self, made: list[SharedContainer]) -> None:
+        for container in made:
+            try:
                 self._containers.remove(container.id)
+            except RunnerError as error:
+                # its slot is not in use any more: `tidy` finds it
+                logger.warning("a shared container could not be removed yet: %s", error)
+            else:
                 container.folder.remove()
 
 

@@ -61,14 +61,25 @@ class WaitingContainers:
             owner=self._owner,
         )
         name = docker_config.container_name(self._installation, slot.name)
-        container_id = self._containers.launch(
-            config, name, docker_config.SLOT_LABEL, reached=lambda _name: None
-        )
-        found = self._containers.inspect(container_id)
+        try:
+            container_id = self._containers.launch(
+                config, name, docker_config.SLOT_LABEL, reached=lambda _name: None
+            )
+            found = self._containers.inspect(container_id)
+        except RunnerError:
+            # it may exist: made and not started, or only the answer was lost
+            self._remove_if_there(name)
+            raise
         return container_id, int(found["State"]["Pid"]) if found is not None else 0
 
     def remove(self, container_id: str) -> None:
         self._containers.remove(container_id)
+
+    def _remove_if_there(self, name: str) -> None:
+        try:
+            self._containers.remove(name)
+        except RunnerError as error:
+            logger.warning("it is not known whether the container %s exists: %s", name, error)
 
     def give_step_shares(self, container_id: str) -> None:
         self._containers.set_cpu_shares(container_id, docker_config.STEP_CPU_SHARES)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol
 
+from executor.runners.base import RunnerError
 from executor.runners.docker_config import OWNER_LABEL, SLOT_LABEL
 from executor.runners.docker_containers import Found
 from executor.runners.warm.records import Records
@@ -36,6 +37,7 @@ def sweep(
 ) -> None:
     """Remove containers made ahead that no attempt has and no living executor keeps; raises RunnerError.
 
+    One that cannot be removed keeps none of the others; it is tried again the next time.
     `in_use` tells the slots this executor needs; `is_gone` whether an owner's containers are nobody's unless
     they are in use. The order matters: a slot stays in use until the attempt that took it has its record.
     """
@@ -43,17 +45,25 @@ def sweep(
     used = in_use()
     assigned = {record.container for _attempt, record in records.assigned()}
     kept = set(used)
+    failure: RunnerError | None = None
     for one in found:
         slot = one.labels[SLOT_LABEL]
         if slot in used or one.id in assigned:
             kept.add(slot)
         elif is_gone(one.labels.get(OWNER_LABEL, "")) or not one.running:
             logger.info("removing the waiting container %s, which nobody has any more", slot)
-            containers.remove(one.id)
-            _remove_folders(root, [slot])
+            try:
+                containers.remove(one.id)
+            except RunnerError as error:
+                failure = error
+                kept.add(slot)
+            else:
+                _remove_folders(root, [slot])
         else:
             kept.add(slot)
     _remove_folders(root, _abandoned(root, kept))
+    if failure is not None:
+        raise failure
 
 
 def _abandoned(root: Path, kept: set[str]) -> list[str]:
