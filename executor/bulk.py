@@ -11,20 +11,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import Any
-from uuid import UUID
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import (
     BooleanField,
     CharField,
+    DateTimeField,
     Field,
     FloatField,
     ForeignKey,
     IntegerField,
+    JSONField,
     Model,
     TextField,
 )
@@ -33,12 +33,12 @@ Names = tuple[str, ...]
 Values = Sequence[object]
 #: tells how many rows a statement found, once its answer is there
 Count = Callable[[], int]
-#: converts a value for the database; None: the driver takes it as it is
-_Converter = Callable[[Any, BaseDatabaseWrapper], Any] | None
+#: converts a value for the database
+_Converter = Callable[[Any, BaseDatabaseWrapper], Any]
+#: places in a row whose values the driver does not take as they are
+_Converters = tuple[tuple[int, _Converter], ...]
 
 _PLAIN_FIELDS = (CharField, TextField, IntegerField, FloatField, BooleanField)
-#: values that come again and again in one statement
-_REPEATED = (datetime, UUID)
 
 
 @dataclass(frozen=True)
@@ -143,19 +143,21 @@ def _repeat(sql: str, rows: list[list[Any]]) -> Count:
         return lambda: cursor.rowcount
 
 
-def _converted(converters: tuple[_Converter, ...], rows: Sequence[Values]) -> list[list[Any]]:
-    known: dict[Any, Any] = {}
-
-    def convert(converter: _Converter, value: Any) -> Any:
-        if converter is None or value is None:
-            return value
-        if not isinstance(value, _REPEATED):
-            return converter(value, connection)
-        if value not in known:
-            known[value] = converter(value, connection)
-        return known[value]
-
-    return [list(map(convert, converters, row)) for row in rows]
+def _converted(converters: _Converters, rows: Sequence[Values]) -> list[list[Any]]:
+    converted = [list(row) for row in rows]
+    # the object behind the proxy: every look at the proxy asks for the thread's connection anew
+    database = connections[DEFAULT_DB_ALIAS]
+    for place, converter in converters:
+        before = made = None
+        for row in converted:
+            value = row[place]
+            if value is None:
+                continue
+            # rows of one transaction share their time and their run
+            if value is not before:
+                before, made = value, converter(value, database)
+            row[place] = made
+    return converted
 
 
 @cache
@@ -185,12 +187,22 @@ def _lock_sql(model: type[Model], names: Names) -> str:
 
 
 @cache
-def _converters(model: type[Model], names: Names, by: Reference | None) -> tuple[_Converter, ...]:
+def _converters(model: type[Model], names: Names, by: Reference | None) -> _Converters:
     fields = [
         _field(by.target, by.column) if by is not None and name == by.name else _field(model, name)
         for name in names
     ]
-    return tuple(None if _is_plain(field) else field.get_db_prep_save for field in fields)
+    return tuple((place, _converter_of(field)) for place, field in enumerate(fields) if not _is_plain(field))
+
+
+def _converter_of(field: Field[Any, Any]) -> _Converter:
+    """Convert as the field does, without its checks: the store writes no expressions and no naive times."""
+    match field:
+        case JSONField(encoder=encoder):
+            return lambda value, database: database.ops.adapt_json_value(value, encoder)
+        case DateTimeField():
+            return lambda value, database: database.ops.adapt_datetimefield_value(value)
+    return field.get_db_prep_save
 
 
 def _is_plain(field: Field[Any, Any]) -> bool:
