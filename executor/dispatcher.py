@@ -92,7 +92,7 @@ class Dispatcher:
             self._vacate(waiting.key)
 
     def execute(self, plan: StepPlan, kind: RunKind, *, resumed: bool = False) -> None:
-        """Run an attempt in a thread, unless it is under way already."""
+        """Run an attempt in a thread, or at once if it takes no time, unless it is under way already."""
         key = (plan.run_id, plan.node, plan.attempt)
         place = self._places.get(key) or self._occupy(key, hidden=kind is not RunKind.PIPELINE)
         if place.execution is None:
@@ -103,7 +103,10 @@ class Dispatcher:
                 resumed=resumed,
                 holds=self._holds,
             )
-            self._threads.run(place.execution.run)
+            if self.tools.instant and not resumed:
+                place.execution.run()
+            else:
+                self._threads.run(place.execution.run)
 
     def find(self, run_id: UUID, node: str, attempt: int) -> StepExecution | None:
         place = self._places.get((run_id, node, attempt))

@@ -1,6 +1,6 @@
 """Executes one attempt of one step, from its plan to the event that tells how it ended.
 
-Blocks; runs in a thread of its own.
+Blocks; runs in a thread of its own, unless its steps are `instant`.
 Composes what others do: prepare the environment, stage the inputs, start the runner, wait, read the result,
 store the artifacts. Touches no database: it gets a `StepPlan` and reports events. Reports exactly one final
 event (`StepSucceeded`, `StepFailed`, `StepLost`, `StepStopped`), whatever happens, unless the executor is
@@ -63,6 +63,8 @@ class Tools:
     store_folder: StoreFolder
     #: how inputs and outputs are exchanged; None: through files, with the three above
     exchange: Exchange | None = None
+    #: attempts end as soon as they begin and need no thread
+    instant: bool = False
     #: between SIGTERM and SIGKILL
     grace_s: float = 5.0
     #: what building an environment and fetching data may take

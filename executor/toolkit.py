@@ -26,6 +26,7 @@ def artifact_store() -> ArtifactStore:
 
 def default_tools(runner: Runner) -> Tools:
     store = artifact_store()
+    imagines = getattr(runner, "imagines", False)
     return Tools(
         runner=runner,
         environment=default_environment,
@@ -34,7 +35,8 @@ def default_tools(runner: Runner) -> Tools:
         link_into=partial(store.link_into, copy=not runner.isolated),
         fetch=_fetch,
         store_folder=store.store_folder,
-        exchange=ImaginedExchange(store, _imagined) if getattr(runner, "imagines", False) else None,
+        exchange=ImaginedExchange(store, _imagined) if imagines else None,
+        instant=imagines,
     )
 
 
@@ -50,6 +52,7 @@ def code_dir() -> Path:
     return ensure_bundle(MODULES_DIR, Path(settings.VAR_DIR) / "code").path
 
 
+@cache
 def _imagined(type_: str) -> ImaginedOutput:
     return ImaginedOutput(fake_outputs.small_output(type_), *fake_outputs.size_of(type_))
 
