@@ -15,7 +15,7 @@ from django.core.management.base import CommandError
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from executor import cross_process
+from executor import cross_process, prewarming
 from executor.runners import registry
 from executor.runners.base import Runner
 from executor.supervisor import Supervisor
@@ -34,6 +34,7 @@ class HostedExecutor:
 
     def start(self) -> None:
         self.supervisor.start()
+        prewarming.begin(self.runner)
 
     def is_alive(self) -> bool:
         return self.supervisor.is_alive()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from executor import folders, sample_files, uptime
 from executor.addresses import pinned_sha256
 from executor.limits import effective_limits
 from executor.models import Isolation
-from executor.run_rows import InputArtifact, RunRows, StepRow
+from executor.run_rows import InputArtifact, RunRows
 from executor.runners.base import Handle, Limits
 from executor.store_steps import attempt_key
 from pipelines import catalog_loader
@@ -72,7 +73,7 @@ class StepPlan:
     #: id of the run whose steps may share a container with this one; empty: it gets one of its own
     shared_by: str = ""
 
-    @property
+    @cached_property
     def folder(self) -> Path:
         return folders.attempt_folder(self.key)
 
@@ -109,14 +110,14 @@ def step_plan(rows: RunRows, node: str, attempt: int, *, resumed: bool) -> StepP
         parameters=step.parameters,
         inputs=rows.inputs_of(node),
         outputs=tuple(OutputPort(port["port"], port["type"], port["label"]) for port in step.ports),
-        limits=_limits(step),
+        limits=step_limits(step.module, step.limits),
         log_path=folders.log_path(rows.id, step.position, attempt),
         files=sources,
         missing_file=_missing(sources),
         handle=Handle.from_json(begun.handle) if begun is not None and begun.handle else None,
         ran_s=uptime.seconds_since(begun.handle, begun.started_at) if begun is not None else 0.0,
         warm=module.warm if module else "",
-        shared_by=_shared_by(rows, module),
+        shared_by=sharing_run(rows.id, rows.isolation, module),
     )
 
 
@@ -128,13 +129,15 @@ def expected_steps(rows: RunRows, nodes: Iterable[str]) -> list[tuple[str, Limit
         step = rows.steps[node]
         module = catalog.get(step.module)
         if module is not None and module.warm:
-            found.append((step.environment, _limits(step), module.warm, _shared_by(rows, module)))
+            limits = step_limits(step.module, step.limits)
+            run = sharing_run(rows.id, rows.isolation, module)
+            found.append((step.environment, limits, module.warm, run))
     return found
 
 
-def _limits(step: StepRow) -> Limits:
+def step_limits(module: str, overrides: Mapping[str, Any]) -> Limits:
     """What is set for the node, else what the module asks for, else the installation's limit."""
-    effective = effective_limits(step.module, step.limits)
+    effective = effective_limits(module, overrides)
     return Limits(
         memory_bytes=effective["memory_mb"] * 1024 * 1024,
         cpus=effective["cpus"],
@@ -142,11 +145,14 @@ def _limits(step: StepRow) -> Limits:
     )
 
 
-def _shared_by(rows: RunRows, module: Module | None) -> str:
-    """Steps with a user's code never share a container, nor do those that no warm process can serve."""
-    if rows.isolation != Isolation.RUN or module is None or module.user_code or not module.warm:
+def sharing_run(run_id: UUID, isolation: str, module: Module | None) -> str:
+    """Whose steps may share a container with one of this module; empty: nobody's.
+
+    Steps with a user's code never share a container, nor do those that no warm process can serve.
+    """
+    if isolation != Isolation.RUN or module is None or module.user_code or not module.warm:
         return ""
-    return rows.id.hex
+    return run_id.hex
 
 
 def _file_sources(

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from executor.environments.definition import EnvironmentDefinition
 
@@ -150,6 +150,17 @@ class Runner(Protocol):
 
     def close(self) -> None:
         """Release connections. Steps keep running."""
+
+
+@runtime_checkable
+class KeepsReady(Protocol):
+    """What a runner can do besides that keeps containers ready."""
+
+    def recall(self, steps: Sequence[ExpectedStep]) -> None:
+        """Take the hint that steps like these ran lately: be ready for as many, without haste.
+
+        Returns at once.
+        """
 
 
 class RunnerError(Exception):

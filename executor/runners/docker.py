@@ -161,10 +161,11 @@ class DockerRunner:
 
     def expect(self, steps: Sequence[ExpectedStep]) -> None:
         if self._pool is not None:
-            own = [Shape.of(step) for step in steps if step.warm and not step.shared_by]
-            # one container for all steps of a shape
-            shared = {(step.shared_by, Shape.of(step)) for step in steps if step.warm and step.shared_by}
-            self._pool.expect([*own, *(shape for _run, shape in shared)])
+            self._pool.expect(_shapes(steps))
+
+    def recall(self, steps: Sequence[ExpectedStep]) -> None:
+        if self._pool is not None:
+            self._pool.recall(_shapes(steps))
 
     def waiting(self, limits: Limits | None = None) -> int:
         """Return how many containers are ready for a step, or for one with these limits."""
@@ -232,6 +233,14 @@ class DockerRunner:
 
     def _record(self, attempt_id: str) -> Record | None:
         return self._records.read(attempt_id) if self._records is not None else None
+
+
+def _shapes(steps: Sequence[ExpectedStep]) -> list[Shape]:
+    """Return the containers that these steps need."""
+    own = [Shape.of(step) for step in steps if step.warm and not step.shared_by]
+    # one container for all steps of a shape
+    shared = {(step.shared_by, Shape.of(step)) for step in steps if step.warm and step.shared_by}
+    return [*own, *(shape for _run, shape in shared)]
 
 
 def _step_user() -> tuple[int, int]:

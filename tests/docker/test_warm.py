@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from executor import crash_points, log_store
-from executor.runners.base import Exit, Limits, StepLaunch
+from executor.runners.base import Exit, ExpectedStep, KeepsReady, Limits, StepLaunch
 from executor.runners.docker import DockerRunner
 from executor.runners.docker_client import EngineClients
 from executor.runners.docker_config import SLOT_LABEL
@@ -277,6 +277,14 @@ def test_one_that_could_not_be_started_is_not_left(
     runner.close()
     monkeypatch.undo()
     assert waiting_containers(engine, world) == [waiting]
+
+
+def test_what_ran_lately_is_made_ready_again(world: WarmWorld, runner: DockerRunner) -> None:
+    launch = world.launch(RESULT)
+    restarted = world.new_runner()
+    assert isinstance(restarted, KeepsReady)
+    restarted.recall([ExpectedStep(launch.environment, launch.code_dir, launch.limits, launch.warm)])
+    wait_until(lambda: restarted.waiting(launch.limits) == 1)
 
 
 def test_containers_with_old_code_are_thrown_away(

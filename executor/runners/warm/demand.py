@@ -30,6 +30,10 @@ class Demand:
                 del self._expected[index]
                 return
 
+    def recall(self, shapes: Iterable[Shape], now: float) -> None:
+        """Count steps that ran before counting began."""
+        self._taken.extend((now, shape) for shape in shapes)
+
     def coming(self, now: float) -> Counter[Shape]:
         """Return the steps that were announced and have not started."""
         self._forget(now)

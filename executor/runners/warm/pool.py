@@ -81,6 +81,8 @@ class WarmPool:
         self._failures: Counter[Shape] = Counter()
         self._rests_until: dict[Shape, float] = {}
         self._quiet_at = 0.0
+        #: containers are made for nobody in particular yet
+        self._unhurried = False
         self._held_since: float | None = None
         self._lock = threading.Lock()
         #: containers that other threads are making, which `close` waits for
@@ -105,6 +107,14 @@ class WarmPool:
             self._begin()
         self._wake()
 
+    def recall(self, shapes: Iterable[Shape]) -> None:
+        """Make ready for steps like those that ran before this executor, one container after the other."""
+        with self._lock:
+            self._demand.recall(shapes, time.monotonic())
+            self._unhurried = True
+            self._begin()
+        self._wake()
+
     def take(self, shape: Shape) -> Waiting | None:
         """Take the best container for a step out of the pool; None when there is none."""
         now = time.monotonic()
@@ -112,6 +122,7 @@ class WarmPool:
             self._demand.retain(shape)
             self._demand.take(shape, now)
             self._quiet_at = now + _QUIET_S
+            self._unhurried = False
             self._begin()
             chosen = policy.choose(self._present(), shape, self._demand.coming(now))
             taken = self._members.pop(chosen.slot) if chosen is not None else None
@@ -264,7 +275,7 @@ class WarmPool:
             return hold_s
         warming = [member.shape for member in self._members.values() if member.stage < Stage.READY]
         # beside steps that run or are about to, one at a time: they shall not wait for a processor
-        is_busy = now < self._quiet_at or bool(self._demand.coming(now))
+        is_busy = self._unhurried or now < self._quiet_at or bool(self._demand.coming(now))
         free = max(0, (1 if is_busy else os.cpu_count() or 1) - len(warming))
         for shape in policy.in_order(wanted.create, warming)[:free]:
             self._create(shape)

@@ -169,6 +169,14 @@ def test_an_installation_without_steps_wants_nothing_after_a_while() -> None:
     assert asked.next_change(300) is None
 
 
+def test_what_is_recalled_counts_like_what_just_ran() -> None:
+    asked = Demand(window_s=300)
+    asked.recall([TABLE, TABLE, LEARN], now=10)
+    assert asked.coming(10) == Counter()
+    assert asked.wanted(309) == {TABLE: 2, LEARN: 1}
+    assert asked.wanted(310) == {}
+
+
 def test_other_code_makes_what_was_wanted_before_useless() -> None:
     asked = Demand(window_s=300)
     asked.expect([TABLE], now=0)

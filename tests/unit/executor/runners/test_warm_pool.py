@@ -125,6 +125,25 @@ def test_one_that_was_taken_and_is_of_no_use_is_removed_after_close_too(
     assert pool.slots_in_use() == set()
 
 
+def test_what_is_recalled_is_made_one_after_the_other_and_never_more_than_may_wait(
+    tmp_path: Path, engine: Engine
+) -> None:
+    engine.may_make.set()
+    pool = pool_of(engine, tmp_path, size=2)
+    pool.recall([SHAPE] * 5)
+    assert engine.asked.acquire(timeout=10)
+    assert not engine.asked.acquire(timeout=0.2)
+    [first] = tmp_path.glob("*/out/ready")
+    first.write_text("listening\nwarm\n", encoding="ascii")
+    assert engine.asked.acquire(timeout=10)
+    [second] = set(tmp_path.glob("*/out/ready")) - {first}
+    second.write_text("listening\nwarm\n", encoding="ascii")
+    wait_until(lambda: pool.ready() == 2)
+    assert not engine.asked.acquire(timeout=0.2)
+    pool.close()
+    assert engine.there == set()
+
+
 def listen_in(root: Path) -> None:
     """Say what a container says that would take an order."""
     wait_until(lambda: any(root.glob("*/out/ready")))
