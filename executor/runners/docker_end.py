@@ -48,8 +48,13 @@ class LastProcess:
             self._fd = -1
 
 
+def _cgroups_of(pid: int) -> str:
+    """The kernel's word, which no process of the container can change."""
+    return Path(f"/proc/{pid}/cgroup").read_text(encoding="utf-8")
+
+
 def _is_in_container(pid: int, container_id: str) -> bool:
     try:
-        return container_id in Path(f"/proc/{pid}/cgroup").read_text(encoding="utf-8")
+        return bool(container_id) and container_id in _cgroups_of(pid)
     except OSError:
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import shutil
 import threading
 import time
@@ -239,6 +240,25 @@ def test_a_container_whose_creation_seemed_to_fail_is_removed(
     wait_until(lambda: runner.waiting() == 1)
     runner.tidy()
     assert len(waiting_containers(engine, world)) == 1
+
+
+@pytest.mark.parametrize("warm", ["table", ""])
+def test_where_the_kernel_does_not_tell_the_end_the_engine_is_asked(
+    world: WarmWorld, monkeypatch: pytest.MonkeyPatch, warm: str
+) -> None:
+    def refuse(_pid: int) -> int:
+        raise OSError
+
+    monkeypatch.setattr(os, "pidfd_open", refuse)
+    runner = world.new_runner()
+    short = replace(world.launch(("print", "short\n"), RESULT), warm=warm)
+    long = replace(world.launch(("print", "long\n"), ("sleep", 1.0), ("exit", 3)), warm=warm)
+    for launch, exit_, text in ((short, Exit(0), "short\n"), (long, Exit(3), "long\n")):
+        handle = runner.start(launch)
+        assert finish(runner, launch) == exit_
+        assert log_of(launch) == text
+        runner.remove(handle)
+    runner.close()
 
 
 def test_closing_gives_everything_back(world: WarmWorld, runner: DockerRunner, engine: EngineClients) -> None:

@@ -87,6 +87,9 @@ class Waiting:
 
     def memory_mb(self) -> int:
         """Return what its program holds now; 0 when that cannot be seen."""
+        if self.last_process is None:
+            # the number may be another process's here
+            return 0
         with contextlib.suppress(OSError, ValueError, IndexError):
             children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text(encoding="ascii").split()
             pages = int(Path(f"/proc/{children[0]}/statm").read_text(encoding="ascii").split()[1])

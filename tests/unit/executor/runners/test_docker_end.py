@@ -1,0 +1,101 @@
+"""Whose end is watched: of a process that is in the container for certain, or of none."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from executor.runners import docker_end
+from executor.runners.docker_end import LastProcess
+from executor.runners.warm.member import Waiting
+from executor.runners.warm.policy import Stage
+from executor.runners.warm.slots import Slot
+from tests.unit.executor.runners.test_warm_policy import TABLE
+
+CONTAINER = "c0ffee" * 10
+#: as kernels tell it: one hierarchy, several, systemd, and seen from inside another container
+CGROUPS = (
+    f"0::/docker/{CONTAINER}\n",
+    f"12:pids:/docker/{CONTAINER}\n1:name=systemd:/docker/{CONTAINER}\n0::/\n",
+    f"0::/system.slice/docker-{CONTAINER}.scope\n",
+    f"0::/../{CONTAINER}\n",
+)
+
+
+@pytest.fixture
+def process() -> Iterator[subprocess.Popen[bytes]]:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        yield process
+        process.kill()
+
+
+def tell(monkeypatch: pytest.MonkeyPatch, cgroups: str) -> None:
+    monkeypatch.setattr(docker_end, "_cgroups_of", lambda _pid: cgroups)
+
+
+def descriptors() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+@pytest.mark.parametrize("cgroups", CGROUPS)
+def test_the_end_of_a_containers_process_is_told(
+    process: subprocess.Popen[bytes], monkeypatch: pytest.MonkeyPatch, cgroups: str
+) -> None:
+    tell(monkeypatch, cgroups)
+    last = LastProcess.of(process.pid, CONTAINER)
+    assert last is not None
+    assert not last.ended(0)
+    process.kill()
+    assert last.ended(10)
+    last.close()
+
+
+def test_a_process_that_only_has_the_number_is_not_watched(process: subprocess.Popen[bytes]) -> None:
+    """The engine counts processes in another namespace: here the number is somebody else's."""
+    before = descriptors()
+    assert LastProcess.of(process.pid, CONTAINER) is None
+    assert descriptors() == before
+
+
+@pytest.mark.parametrize(
+    ("pid", "container_id"), [(0, CONTAINER), (-1, CONTAINER), (2**30, CONTAINER), (os.getpid(), "")]
+)
+def test_what_names_no_process_of_a_container_is_not_watched(pid: int, container_id: str) -> None:
+    assert LastProcess.of(pid, container_id) is None
+
+
+def test_a_process_that_ended_before_it_could_be_checked_is_not_watched(
+    process: subprocess.Popen[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(_pid: int) -> str:
+        raise ProcessLookupError
+
+    monkeypatch.setattr(docker_end, "_cgroups_of", gone)
+    assert LastProcess.of(process.pid, CONTAINER) is None
+
+
+@pytest.mark.parametrize("refusal", [PermissionError, AttributeError])
+def test_a_kernel_without_such_descriptors_is_not_asked(
+    process: subprocess.Popen[bytes], monkeypatch: pytest.MonkeyPatch, refusal: type[Exception]
+) -> None:
+    def refuse(_pid: int) -> int:
+        raise refusal
+
+    tell(monkeypatch, CGROUPS[0])
+    monkeypatch.setattr(os, "pidfd_open", refuse)
+    assert LastProcess.of(process.pid, CONTAINER) is None
+
+
+def test_the_memory_of_a_process_that_only_has_the_number_is_not_measured(
+    process: subprocess.Popen[bytes], tmp_path: Path
+) -> None:
+    waiting = Waiting(Slot.make(tmp_path, None), TABLE, stage=Stage.READY)
+    waiting.started(CONTAINER, os.getpid())
+    assert waiting.last_process is None
+    assert waiting.memory_mb() == 0
+    waiting.forget()
