@@ -9,7 +9,7 @@ import contextlib
 import logging
 import os
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +112,7 @@ class Follow:
         with engine_errors("follow the step"), self._clients.lend() as client:
             try:
                 client.wait(self._container_id, timeout=_END_TIMEOUT_S)
-                taken = log.take(_log_stream(client, self._container_id, since=log.since()))
+                taken = self._take(log, client, since=log.since())
                 found = client.inspect_container(self._container_id)
             except docker.errors.NotFound:
                 return _gone()
@@ -135,15 +135,22 @@ class Follow:
             try:
                 found = client.inspect_container(self._container_id)
                 if found["State"]["Status"] in RUNNING:
-                    log.take(_log_stream(client, self._container_id, follow=1, since=log.since()))
+                    self._take(log, client, follow=1, since=log.since())
                     _wait_briefly(client, self._container_id)
                     return None
                 # the stream may have ended early: the engine loses it when it changes to a new log file
-                if not log.is_complete(_log_stream(client, self._container_id, tail=1)):
-                    log.take(_log_stream(client, self._container_id, since=log.since()))
+                with contextlib.closing(_log_stream(client, self._container_id, tail=1)) as last:
+                    is_complete = log.is_complete(last)
+                if not is_complete:
+                    self._take(log, client, since=log.since())
                 return exit_of(found)
             except docker.errors.NotFound:
                 return _gone()
+
+    def _take(self, log: ContainerLog, client: Any, **options: int) -> int:
+        """Write what the engine sends; the connection is closed at once, also when writing fails."""
+        with contextlib.closing(_log_stream(client, self._container_id, **options)) as stream:
+            return log.take(stream)
 
 
 def exit_of(found: Mapping[str, Any]) -> Exit:
@@ -175,7 +182,7 @@ def _has_result(found: Mapping[str, Any]) -> bool:
     return any((Path(source) / "result.json").is_file() for source in mounts)
 
 
-def _log_stream(client: Any, container_id: str, **options: int) -> Iterator[bytes]:
+def _log_stream(client: Any, container_id: str, **options: int) -> Generator[bytes, None, None]:
     """Yield raw frames. The SDK's own call drops which stream a frame belongs to, hence the plain request."""
     options |= {"stdout": 1, "stderr": 1, "timestamps": 1}
     url = f"{client.base_url}/v{client.api_version}/containers/{container_id}/logs"

@@ -19,7 +19,7 @@ _LOGIN_LINKS = 40
 class Stack:
     """One running server with the owner it made on its first run."""
 
-    def __init__(self, runner: str, folder: Path) -> None:
+    def __init__(self, runner: str, folder: Path, **more_settings: str) -> None:
         self.runner = runner
         self.var_dir = folder / "var"
         self.log = folder / "server.log"
@@ -33,6 +33,7 @@ class Stack:
             # tests/settings.py chose other values for the tests' own process
             "ATELIER_LOG_LEVEL": "INFO",
             "ATELIER_ALLOWED_HOSTS": "127.0.0.1,localhost",
+            **more_settings,
         }
         if SAMPLE_DATA_DIR.is_dir():
             settings["ATELIER_SAMPLE_DATA_DIR"] = str(SAMPLE_DATA_DIR)
