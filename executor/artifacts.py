@@ -95,7 +95,7 @@ class ArtifactStore:
         """Return where an artifact lives, whether or not it is there."""
         if len(digest) != 64 or not set(digest) <= _DIGEST_CHARACTERS:
             raise ValueError(f"not an artifact digest: {digest!r}")
-        return self._root / digest[:2] / digest
+        return self._root.joinpath(digest[:2], digest)
 
     def has(self, digest: str) -> bool:
         return self.folder(digest).is_dir()

@@ -15,12 +15,12 @@ def attempts_root() -> Path:
 
 def attempt_folder(key: str) -> Path:
     """Private folder of one attempt: inputs, code's output. Exists only while the attempt is under way."""
-    return attempts_root() / key
+    return Path(settings.VAR_DIR, "attempts", key)
 
 
 def log_path(run_id: UUID, position: int, attempt: int) -> Path:
     """Log of one attempt; kept with the run."""
-    return Path(settings.VAR_DIR) / "logs" / run_id.hex / f"{position}-{attempt}.log"
+    return Path(settings.VAR_DIR, "logs", run_id.hex, f"{position}-{attempt}.log")
 
 
 def remove_attempt(key: str) -> None:
