@@ -12,7 +12,7 @@ import contextlib
 import json
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, cast
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -78,7 +78,8 @@ class WatchingConsumer(AsyncWebsocketConsumer):
         self._said: list[float] = []
         self._checked_at = 0.0
         try:
-            await self._check()
+            # the user was read for this very handshake
+            await self._check(self.check_access)
             await self.open()
         except Refused as refused:
             await self.close(code=refused.code)
@@ -150,20 +151,20 @@ class WatchingConsumer(AsyncWebsocketConsumer):
         given = parse_qs(self.scope.get("query_string", b"").decode("latin-1")).get(name, [""])[0]
         return int(given) if given.isascii() and given.isdigit() and len(given) <= 18 else None
 
-    async def _check(self) -> None:
+    async def _check(self, check: Callable[[User], None]) -> None:
         user = self.scope.get("user")
         if user is None or not user.is_authenticated:
             raise Refused(NOT_LOGGED_IN)
         # Noted before the query: a hint that arrives during it asks for another check.
         self._checked_at = time.monotonic()
         try:
-            await read(self._check_now, cast("User", user).pk)
+            await read(check, cast("User", user))
         except RequestError as error:
             raise Refused(_CODES.get(error.status, NOT_FOUND)) from error
 
-    def _check_now(self, user_id: int) -> None:
+    def _check_again(self, connected: User) -> None:
         # the user as the database has them now: the scope keeps the one who connected
-        user = User.objects.filter(pk=user_id, is_active=True).first()
+        user = User.objects.filter(pk=connected.pk, is_active=True).first()
         self.check_access(user or AnonymousUser())
 
     async def _look(self) -> bool:
@@ -174,7 +175,7 @@ class WatchingConsumer(AsyncWebsocketConsumer):
         self._owes_a_look = True
         try:
             if time.monotonic() - self._checked_at >= self.recheck_s:
-                await self._check()
+                await self._check(self._check_again)
             goes_on = await self.tell()
             self._owes_a_look = False
             return goes_on
