@@ -20,6 +20,7 @@ import re
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
@@ -162,6 +163,15 @@ def log_size(path: Path) -> int:
     """Return the logical length: everything the step printed, kept or not."""
     parts = _parts(path)
     return parts[-1].end if parts else 0
+
+
+def last_written(path: Path) -> datetime:
+    """Return when the log last grew, in UTC; the epoch for one that does not exist."""
+    seconds = 0.0
+    # it may be removed in between
+    with contextlib.suppress(FileNotFoundError, IndexError):
+        seconds = _parts(path)[-1].path.stat().st_mtime
+    return datetime.fromtimestamp(seconds, tz=UTC)
 
 
 def append_text(path: Path, text: str) -> None:

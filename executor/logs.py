@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from executor import folders
 from executor.core import states
-from executor.log_store import read_log
+from executor.log_store import last_written, read_log
 from executor.models import Run, Step
 from executor.store_steps import attempt_key
 
-#: an engine that does not answer must not keep readers waiting for ever
-_LAST_LINES_WITHIN = timedelta(seconds=30)
+#: an engine that does not answer must not keep readers waiting for ever: so long without a new line
+_SILENT = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,9 @@ def log_sizes(run: Run) -> dict[tuple[int, int], int]:
 
 def _still_arrives(step: Step) -> bool:
     """Whether the last lines may follow: a step's end is known a moment before all it printed is here."""
-    ended_ago = timezone.now() - (step.finished_at or timezone.now())
-    if ended_ago > _LAST_LINES_WITHIN:
+    now = timezone.now()
+    news_at = max(step.finished_at or now, last_written(step_log_path(step)))
+    if now - news_at > _SILENT:
         return False
     folder = folders.attempt_folder(attempt_key(step.run_id, step.position, step.attempt))
     # it goes with the attempt's folder, after the runner has finished the log

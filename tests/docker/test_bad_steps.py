@@ -153,7 +153,7 @@ def test_a_million_lines_leave_a_log_with_a_beginning_and_an_end(client: Client)
     assert detail["state"] == "succeeded", detail["steps"]
     assert slowest < RESPONSIVE
     text, truncated = log_of(client, run, "chatty")
-    assert truncated
+    assert truncated, (len(text), text[:60], text[-200:], steps_of(detail)["chatty"])
     assert "line 0\nline 1\n" in text
     assert "line 999998\nline 999999\n" in text
     assert text.count("left out here") == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -54,9 +55,12 @@ def test_while_the_container_is_there_more_may_follow(step: Step) -> None:
     assert log_page(step, 0).complete
 
 
-def test_readers_do_not_wait_for_ever(step: Step) -> None:
+def test_readers_wait_while_lines_arrive_and_not_for_ever(step: Step) -> None:
     folder = folders.attempt_folder(attempt_key(step.run_id, 0, 1))
     folder.mkdir(parents=True)
     (folder / "container").touch()
-    step.finished_at = timezone.now() - timedelta(minutes=1)
+    long_ago = timezone.now() - timedelta(minutes=1)
+    step.finished_at = long_ago
+    assert not log_page(step, 0).complete
+    os.utime(step_log_path(step), (long_ago.timestamp(), long_ago.timestamp()))
     assert log_page(step, 0).complete
