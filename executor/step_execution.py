@@ -224,7 +224,7 @@ class StepExecution:
         environment = self._tools.environment(self.plan.environment)
         with PreparationLog(self.plan.log_path, self._tell) as log:
             self._tools.runner.prepare(environment, log.line)
-        if self.plan.files:
+        if any(source.path is None for source in self.plan.files.values()):
             self._tell(_("fetching data"))
         self._check_lease()
         self._exchange.stage(self.plan)
