@@ -63,7 +63,9 @@ def test_a_process_that_only_has_the_number_is_not_watched(process: subprocess.P
 
 
 @pytest.mark.parametrize(
-    ("pid", "container_id"), [(0, CONTAINER), (-1, CONTAINER), (2**30, CONTAINER), (os.getpid(), "")]
+    ("pid", "container_id"),
+    [(0, CONTAINER), (-1, CONTAINER), (2**30, CONTAINER), (os.getpid(), "")],
+    ids=["zero", "negative", "nobody's", "no container"],
 )
 def test_what_names_no_process_of_a_container_is_not_watched(pid: int, container_id: str) -> None:
     assert LastProcess.of(pid, container_id) is None
