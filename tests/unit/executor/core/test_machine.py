@@ -299,7 +299,7 @@ def _seconds_for_chain(length: int) -> float:
 def test_a_chain_of_5000_steps_is_linear() -> None:
     small = min(_seconds_for_chain(500) for _ in range(3))
     large = min(_seconds_for_chain(5000) for _ in range(3))
-    # ten times the steps: ten times the work, with room for pauses of the collector; quadratic would be a hundred
+    # ten times the work, with room for pauses of the collector; quadratic would be a hundred times
     assert large < 40 * max(small, 0.002)
 
 
