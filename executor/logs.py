@@ -36,10 +36,11 @@ def step_log_path(step: Step) -> Path:
 
 
 def log_page(step: Step, offset: int) -> LogPage:
-    """Read on from an offset. Read the step first and the log afterwards, or its end may be missed."""
+    """Read on from an offset. Read the step first, or its end may be missed."""
+    # before the log is read: what arrives in between must not be taken for nothing
+    is_whole = step.state in states.STEP_FINAL and not _still_arrives(step)
     chunk = read_log(step_log_path(step), offset)
-    at_end = step.state in states.STEP_FINAL and chunk.next_offset >= chunk.size
-    complete = at_end and not _still_arrives(step)
+    complete = is_whole and chunk.next_offset >= chunk.size
     return LogPage(chunk.text, chunk.offset, chunk.next_offset, complete, chunk.truncated)
 
 

@@ -22,8 +22,10 @@ logger = logging.getLogger(__name__)
 
 #: a step that lasts longer is followed while it runs; the log of a shorter one is read after its end
 _FOLLOW_AFTER_S = 0.15
-#: how long removing a container waits for its log
-_LOG_TIMEOUT_S = 30.0
+#: how long removing a container waits for its log; an engine that hangs ends the reading much sooner
+_LOG_TIMEOUT_S = 600.0
+#: the same when the executor stops: the next one completes the log
+_LAST_LOG_TIMEOUT_S = 20.0
 
 
 class Watch:
@@ -97,7 +99,7 @@ class Watch:
     def close(self) -> None:
         """Complete the logs that are under way, and forget the rest."""
         for container_id in list(self._left):
-            self._finish(container_id)
+            self._finish(container_id, within_s=_LAST_LOG_TIMEOUT_S)
         for container_id in list(self._last_processes):
             self.forget(container_id)
 
@@ -117,13 +119,13 @@ class Watch:
             self._complete.add(container_id)
         return exit_
 
-    def _finish(self, container_id: str) -> None:
+    def _finish(self, container_id: str, *, within_s: float = _LOG_TIMEOUT_S) -> None:
         """Wait for a log that is being completed."""
         with self._lock:
             follow = self._left.pop(container_id, None)
         if follow is None:
             return
-        if follow.finished(_LOG_TIMEOUT_S):
+        if follow.finished(within_s):
             with self._lock:
                 self._complete.add(container_id)
         else:
