@@ -31,8 +31,6 @@ class Batch:
 
     last_seq: int
     text: str
-    #: whether more may follow that was there already
-    is_full: bool = False
 
 
 #: the events, None when there are none, or why they could not be read
@@ -120,4 +118,4 @@ def _read(run_id: UUID, seq: int) -> Batch | None:
     if not events:
         return None
     text = json.dumps({"type": "events", "events": events}, separators=(",", ":"), default=str)
-    return Batch(events[-1]["seq"], text, is_full=len(events) == BATCH)
+    return Batch(events[-1]["seq"], text)

@@ -27,9 +27,10 @@ class Watcher:
     #: seconds after which it cuts its own connection, again and again; 0: never
     cuts_s: float = 0.0
     events: list[dict[str, Any]] = field(default_factory=list)
-    #: from the moment an event carries to its arrival, in seconds
+    #: from the moment an event carries to its arrival, in seconds; of events since the connection was made
     delays: list[float] = field(default_factory=list)
     connects: int = 0
+    connected_at: float = 0.0
     gaps: int = 0
 
     @property
@@ -41,6 +42,7 @@ class Watcher:
             with contextlib.suppress(WebSocketException, OSError, TimeoutError):
                 async with await self.opened() as socket:
                     self.connects += 1
+                    self.connected_at = time.time()
                     await self._read(socket)
             await asyncio.sleep(random.uniform(0.2, 0.6))
 
@@ -69,7 +71,10 @@ class Watcher:
         for event in events:
             self.gaps += event["seq"] != self.last + 1
             self.events.append(event)
-            self.delays.append(now - datetime.fromisoformat(event["at"]).timestamp())
+            happened_at = datetime.fromisoformat(event["at"]).timestamp()
+            # what is older was waiting for the connection
+            if happened_at >= self.connected_at:
+                self.delays.append(now - happened_at)
 
 
 def watchers(client: Client, address: str, run: str, count: int, *, cut: float = 0.0) -> list[Watcher]:
