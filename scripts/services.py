@@ -29,8 +29,9 @@ _STOP_S = 20.0
 _USER = "atelier"
 #: PostgreSQL refuses to be root; the distribution's package makes this user
 _SYSTEM_USER = "postgres"
-#: a crash of the program loses nothing, a crash of the machine may: fit for data that is thrown away
-FAST_AND_FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+#: a crash of the program loses nothing, a crash of the machine may: fit for data that is thrown away.
+#: `synchronous_commit` stays on: without it a killed server forgets what it has confirmed
+FAST_AND_FORGETFUL = {"fsync": "off", "full_page_writes": "off"}
 
 
 def ensure_services() -> None:

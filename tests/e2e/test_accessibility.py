@@ -15,9 +15,16 @@ from tests.e2e.stack import Stack
 SERIOUS = {"serious", "critical"}
 #: React Aria speaks through nodes that stay empty to the eye, and takes them away again
 _ANNOUNCER = {"exclude": [["[data-live-announcer]"]]}
+#: what fades in has the contrast of its end only then
+_ARRIVED = """() => Promise.all(
+  document.getAnimations()
+    .filter((animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime))
+    .map((animation) => animation.finished.catch(() => undefined)),
+)"""
 
 
 def findings(page: Page) -> list[str]:
+    page.evaluate(_ARRIVED)
     violations: list[dict[str, Any]] = Axe().run(page, context=_ANNOUNCER).response["violations"]
     return [
         f"{violation['id']} ({violation['impact']}): {node['html'][:160]}"

@@ -14,7 +14,7 @@ from collections.abc import Callable
 import pytest
 
 from scripts.client import ApiError, Client
-from tests.live.world import World, make_draft, start_run, wait_for_end
+from tests.live.world import World, events_of, make_draft, start_run, wait_for_end
 from tests.production.audit import audit
 
 pytestmark = pytest.mark.timeout(200)
@@ -59,6 +59,11 @@ class Visitor:
                 self.answers[error.status] += 1
 
 
+def failures(client: Client, run: str) -> list[object]:
+    """What the steps that failed say; for the reader of a failed test."""
+    return [event["data"] for event in events_of(client, run) if event["type"] == "step.failed"]
+
+
 def test_runs_and_requests_survive_restarts_of_the_database(
     world: World, record_property: Callable[[str, object], None]
 ) -> None:
@@ -73,10 +78,10 @@ def test_runs_and_requests_survive_restarts_of_the_database(
                 world.database.restart(down_s=dice.uniform(0.0, 1.5), kill=number % 2 == 1)
                 recoveries.append(visitor.wait_for_good(time.monotonic()))
             states = {wait_for_end(client, run, seconds=90) for run in runs}
+            assert states == {"succeeded"}, [failures(client, run) for run in runs]
             audit(world, client, runs)
     record_property("recovery_s", [round(seconds, 2) for seconds in recoveries])
 
-    assert states == {"succeeded"}
     assert set(visitor.answers) <= {200, 503}, visitor.answers
     assert visitor.answers[200] > 20
     assert max(recoveries) <= 5.0
