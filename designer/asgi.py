@@ -9,15 +9,16 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "designer.settings")
 # Apps have to be loaded before the consumers are imported.
-django_application = get_asgi_application()
+django.setup(set_prefix=False)
 
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.sessions import CookieMiddleware, SessionMiddleware  # noqa: E402
 
+from designer.handler import RequestHandler  # noqa: E402
 from designer.sockets import NotFoundSocket, SameOriginValidator, SocketAuthMiddleware  # noqa: E402
 from executor.live.routing import websocket_urlpatterns as run_sockets  # noqa: E402
 from pipelines.live.routing import websocket_urlpatterns as pipeline_sockets  # noqa: E402
@@ -25,7 +26,7 @@ from pipelines.live.routing import websocket_urlpatterns as pipeline_sockets  # 
 socket_routes: list[Any] = [*pipeline_sockets, *run_sockets, NotFoundSocket.route()]
 application = ProtocolTypeRouter(
     {
-        "http": django_application,
+        "http": RequestHandler(),
         "websocket": SameOriginValidator(
             CookieMiddleware(SessionMiddleware(SocketAuthMiddleware(URLRouter(socket_routes))))
         ),

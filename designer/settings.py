@@ -88,6 +88,8 @@ DATABASES = {
         default={
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": VAR_DIR / "atelier.sqlite3",
+            # opening costs more than most requests
+            "CONN_MAX_AGE": None,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

@@ -12,7 +12,7 @@ _LOOK_S = 0.25
 _LOOKS = 3
 
 
-def settle(timeout_s: float = 4.0) -> None:
+def settle(timeout_s: float = 20.0) -> None:
     """Return after three quiet looks in a row, or after `timeout_s` seconds."""
     deadline = time.monotonic() + timeout_s
     quiet = 0
