@@ -1,4 +1,4 @@
-"""Requests at the border of ASGI: one thread each, connections that stay, streams that end with their client."""
+"""Requests at the border of ASGI: one thread each, connections that stay, streams that end with clients."""
 
 from __future__ import annotations
 
@@ -63,10 +63,11 @@ def handler() -> Iterator[RequestHandler]:
         yield RequestHandler()
 
 
-def _call(handler: RequestHandler, address: str) -> ApplicationCommunicator:
+def _call(handler: RequestHandler, address: str) -> Any:
     headers = [(b"host", b"127.0.0.1")]
     scope = {"type": "http", "method": "GET", "path": address, "query_string": b"", "headers": headers}
-    return ApplicationCommunicator(handler, {**scope, "asgi": {"version": "3.0"}})
+    communicator: Any = ApplicationCommunicator
+    return communicator(handler, {**scope, "asgi": {"version": "3.0"}})
 
 
 async def _get(handler: RequestHandler, address: str) -> bytes:
