@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from pathlib import Path
+from types import MappingProxyType
 
 from executor.environments.definition import EnvironmentDefinition
 from executor.runners.base import ExpectedStep, Limits, StepLaunch
@@ -115,20 +116,30 @@ def choose(members: Collection[Member], wanted: Shape, coming: Mapping[Shape, in
     return None
 
 
-def sizes(demand: Mapping[Shape, int], budget: Budget, memory_mb: Callable[[Shape], int]) -> dict[Shape, int]:
+def sizes(
+    demand: Mapping[Shape, int],
+    budget: Budget,
+    memory_mb: Callable[[Shape], int],
+    *,
+    coming: Mapping[Shape, int] = MappingProxyType({}),
+) -> dict[Shape, int]:
     """Divide the budget by demand: the next place always goes to the shape with the most demand per place.
 
+    Steps that are `coming` come first: what a run is about to need is not given up for what others may need.
     No shape gets more than its demand; what does not fit into the memory is left out.
     """
     places = dict.fromkeys((shape for shape, count in demand.items() if count > 0), 0)
     left = budget.memory_mb
-    for _place in range(budget.size):
-        hungry = [shape for shape in places if places[shape] < demand[shape] and memory_mb(shape) <= left]
-        if not hungry:
-            break
-        chosen = max(hungry, key=lambda shape: demand[shape] / (places[shape] + 1))
-        places[chosen] += 1
-        left -= memory_mb(chosen)
+    for needs in (coming, demand):
+        while sum(places.values()) < budget.size:
+            hungry = [
+                shape for shape in places if places[shape] < needs.get(shape, 0) and memory_mb(shape) <= left
+            ]
+            if not hungry:
+                break
+            chosen = max(hungry, key=lambda shape: needs[shape] / (places[shape] + 1))
+            places[chosen] += 1
+            left -= memory_mb(chosen)
     return places
 
 

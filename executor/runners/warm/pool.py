@@ -266,7 +266,8 @@ class WarmPool:
                 member.has_step_shares = True
                 self._submit(partial(self._give_shares, member))
         present = [member.snapshot for member in self._members.values()]
-        target = policy.sizes(self._wanted(now), self._budget, self._memory_of)
+        coming = self._demand.coming(now)
+        target = policy.sizes(self._wanted(now), self._budget, self._memory_of, coming=coming)
         wanted = policy.changes(present, target, oldest_birth=now - _LIFETIME_S)
         for name in wanted.discard:
             self._dismiss(name)
@@ -275,7 +276,7 @@ class WarmPool:
             return hold_s
         warming = [member.shape for member in self._members.values() if member.stage < Stage.READY]
         # beside steps that run or are about to, one at a time: they shall not wait for a processor
-        is_busy = self._unhurried or now < self._quiet_at or bool(self._demand.coming(now))
+        is_busy = self._unhurried or now < self._quiet_at or bool(coming)
         free = max(0, (1 if is_busy else os.cpu_count() or 1) - len(warming))
         for shape in policy.in_order(wanted.create, warming)[:free]:
             self._create(shape)

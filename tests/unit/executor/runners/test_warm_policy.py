@@ -114,6 +114,14 @@ def test_no_place_stays_empty_while_there_is_demand(asked: dict[Shape, int], siz
     assert sum(found.values()) == min(size, sum(asked.values()))
 
 
+def test_steps_that_are_coming_have_their_places_before_others() -> None:
+    demand = {TABLE: 60, LEARN: 2}
+
+    assert sizes(demand, Budget(8, 10**6), memory)[LEARN] == 0
+    assert sizes(demand, Budget(8, 10**6), memory, coming={TABLE: 5, LEARN: 2}) == {TABLE: 6, LEARN: 2}
+    assert sizes(demand, Budget(1, 10**6), memory, coming={LEARN: 1}) == {TABLE: 0, LEARN: 1}
+
+
 def test_places_are_divided_by_demand() -> None:
     assert sizes({TABLE: 60, LEARN: 20}, Budget(8, 10**6), memory) == {TABLE: 6, LEARN: 2}
 
