@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import time
 from pathlib import Path
@@ -39,6 +41,14 @@ def ensure_engine() -> int | None:
     if os.geteuid() != 0:
         raise Failure("A Docker engine is installed but does not answer. Start it, or join the group docker")
     return _start()
+
+
+def end(pid: int | None) -> None:
+    """End an engine that `ensure_engine` has started; None: it ran before and goes on."""
+    if pid is not None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
+            os.waitpid(pid, 0)
 
 
 def engine_packages() -> list[str]:

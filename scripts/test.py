@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -56,10 +55,7 @@ class Provider:
 
     def close(self) -> None:
         """End the engine if it was started here."""
-        if self._engine_pid is not None:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self._engine_pid, signal.SIGTERM)
-                os.waitpid(self._engine_pid, 0)
+        engine.end(self._engine_pid)
 
     def _provide(self, need: str) -> str | None:
         try:
