@@ -26,6 +26,7 @@ from executor.core import commands, events
 from executor.core.states import StepState
 from executor.dispatcher import Dispatcher, Waiting
 from executor.janitor import Janitor
+from executor.live import pokes
 from executor.progress import ProgressThrottle
 from executor.run_recovery import RunRecovery
 from executor.runners.base import Handle
@@ -144,11 +145,13 @@ class RunDriver:
     def write(self) -> None:
         """Write every run that moved, each in a transaction of its own, and carry out what it wants."""
         turns, self._turns = self._turns, {}
-        for run_id, turn in turns.items():
-            run = self._sound(run_id)
-            if run is None or not self._recovery.guard(run_id, partial(self._write, run, turn)):
-                for waiting in turn.chosen:
-                    self._dispatcher.release(waiting)
+        # steps start before anybody is told of them
+        with pokes.held():
+            for run_id, turn in turns.items():
+                run = self._sound(run_id)
+                if run is None or not self._recovery.guard(run_id, partial(self._write, run, turn)):
+                    for waiting in turn.chosen:
+                        self._dispatcher.release(waiting)
 
     def _write(self, run: ActiveRun, turn: _Turn) -> None:
         if run.write(timezone.now()):

@@ -7,6 +7,9 @@ sockets look by themselves every few seconds. They are sent from any thread and 
 from __future__ import annotations
 
 import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +18,30 @@ from channels.layers import get_channel_layer
 from pipelines.live.layer import HintLayer
 
 logger = logging.getLogger(__name__)
+
+
+class _Held(threading.local):
+    """The hints a thread keeps back: group and run → the last one."""
+
+    messages: dict[tuple[str, str], dict[str, Any]] | None = None
+
+
+_held = _Held()
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Keep the hints of this thread back until the end of the block; of one run's to a group the last counts.
+
+    Whoever gets a hint reads at once, and would compete with what the block still has to do.
+    """
+    _held.messages = {}
+    try:
+        yield
+    finally:
+        kept, _held.messages = _held.messages, None
+        for (group, _run), message in kept.items():
+            _tell(group, message)
 
 
 def run_group(run_id: UUID) -> str:
@@ -36,6 +63,13 @@ def poke_pipeline(pipeline_id: UUID, run_id: UUID) -> None:
 
 
 def _send(group: str, message: dict[str, Any]) -> None:
+    if _held.messages is None:
+        _tell(group, message)
+    else:
+        _held.messages[group, message.get("run", "")] = message
+
+
+def _tell(group: str, message: dict[str, Any]) -> None:
     layer = get_channel_layer()
     if isinstance(layer, HintLayer):
         layer.tell_group(group, message)
