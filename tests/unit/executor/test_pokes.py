@@ -50,11 +50,16 @@ def test_a_pipeline_is_told_of_each_of_its_runs(sent: Sent) -> None:
 
 
 def test_what_was_said_is_told_when_the_block_breaks(sent: Sent) -> None:
-    with pytest.raises(ValueError, match="no"), pokes.held():
-        pokes.poke_run(uuid4(), 1)
-        raise ValueError("no")
+    with pytest.raises(ValueError, match="no"):
+        _say_and_break()
 
     assert len(sent) == 1
+
+
+def _say_and_break() -> None:
+    with pokes.held():
+        pokes.poke_run(uuid4(), 1)
+        raise ValueError("no")
 
 
 def test_other_threads_are_not_kept_waiting(sent: Sent) -> None:
