@@ -23,7 +23,8 @@ _PAGES_PER_LOOK = 4
 
 class LogConsumer(WatchConsumer):
     poll_s: ClassVar[float] = 0.4
-    pace_s: ClassVar[float] = 0.1
+    burst: ClassVar[int] = 0
+    looks_per_s: ClassVar[float] = 10.0
 
     async def open(self) -> None:
         self._offset = self.number_of("offset") or 0

@@ -22,6 +22,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.contrib.auth.models import AnonymousUser, User
 
 from pipelines.errors import RequestError
+from pipelines.live.pace import Pace
 from pipelines.live.reading import DatabaseTrouble, read
 
 logger = logging.getLogger(__name__)
@@ -54,8 +55,9 @@ class WatchingConsumer(AsyncWebsocketConsumer):
     poll_s: ClassVar[float] = 3.0
     #: seconds between two checks of the right to watch
     recheck_s: ClassVar[float] = 15.0
-    #: the shortest time between two looks
-    pace_s: ClassVar[float] = 0.0
+    #: looks that may follow each other at once, and how many a second there are after that
+    burst: ClassVar[int] = 12
+    looks_per_s: ClassVar[float] = 50.0
 
     async def dispatch(self, message: dict[str, Any]) -> None:
         """Handle a message here and now.
@@ -186,9 +188,10 @@ class WatchingConsumer(AsyncWebsocketConsumer):
             return True
 
     async def _watch(self) -> None:
+        pace = Pace(self.burst, self.looks_per_s)
         try:
             while await self._look():
-                await asyncio.sleep(self.pace_s)
+                await asyncio.sleep(pace.wait_s(time.monotonic()))
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._stirred.wait(), self.poll_s)
         except Refused as refused:

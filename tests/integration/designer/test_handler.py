@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -109,12 +109,6 @@ async def test_requests_that_come_together_are_answered_side_by_side(handler: Re
 
     assert len(bodies) == 40
     assert len(set(_threads)) > 1
-
-
-def test_the_way_of_a_request_has_no_asynchronous_link(handler: RequestHandler) -> None:
-    chain: Callable[..., Any] | None = handler._middleware_chain
-
-    assert not asyncio.iscoroutinefunction(chain)
 
 
 async def test_a_stream_ends_when_its_client_leaves(handler: RequestHandler, ends: list[str]) -> None:
