@@ -17,6 +17,7 @@ from typing import IO, Any, Final, cast
 from django.core import signals
 from django.core.exceptions import RequestAborted
 from django.core.handlers.asgi import ASGIHandler, get_script_prefix
+from django.db import close_old_connections
 from django.http import FileResponse
 from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
@@ -67,7 +68,10 @@ class RequestHandler(ASGIHandler):
         response._handler_class = type(self)
         if isinstance(response, FileResponse):
             response.block_size = self.chunk_size
-        if not response.streaming:
+        if response.streaming:
+            # its end may come in another thread, where the connection of this one is not
+            close_old_connections()
+        else:
             # whole already: what it holds is given back by the thread that took it
             response.close()
         return cast("HttpResponseBase", response)

@@ -1,4 +1,4 @@
-"""Requests at the border of ASGI: one thread each, connections that stay, streams that end with clients."""
+"""Requests at the border of ASGI: one thread each, and streams that end with their clients."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from asgiref.testing import ApplicationCommunicator
 from django.core import signals
-from django.db import connection
+from django.db import connection, connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import override_settings
 from django.urls import path
@@ -22,16 +22,28 @@ pytestmark = pytest.mark.django_db(transaction=True)
 #: where views, and the ends of requests, ran
 _threads: list[str] = []
 _closed = threading.Event()
+#: threads in which a connection was given back if it was not to stay
+_looked_at: list[str] = []
 
 
 def _note(_request: HttpRequest) -> HttpResponse:
     _threads.append(threading.current_thread().name)
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return HttpResponse(str(id(connection.connection)))
+    return HttpResponse("noted")
 
 
 def _endless(_request: HttpRequest) -> StreamingHttpResponse:
+    wrapper = connections["default"]
+    look: Any = wrapper.close_if_unusable_or_obsolete
+
+    def look_and_note() -> None:
+        _looked_at.append(threading.current_thread().name)
+        look()
+
+    _threads.append(threading.current_thread().name)
+    # the wrapper belongs to this thread alone
+    wrapper.__dict__["close_if_unusable_or_obsolete"] = look_and_note
     return StreamingHttpResponse(_pieces())
 
 
@@ -58,6 +70,7 @@ urlpatterns = [path("note", _note), path("endless", _endless), path("broken", _b
 @pytest.fixture
 def handler() -> Iterator[RequestHandler]:
     _threads.clear()
+    _looked_at.clear()
     _closed.clear()
     with override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=["designer.middleware.StreamingMiddleware"]):
         yield RequestHandler()
@@ -107,7 +120,7 @@ async def test_a_request_begins_and_ends_in_one_of_a_few_threads(
 async def test_requests_that_come_together_are_answered_side_by_side(handler: RequestHandler) -> None:
     bodies = await asyncio.gather(*(_get(handler, "/note") for _ in range(40)))
 
-    assert len(bodies) == 40
+    assert bodies == [b"noted"] * 40
     assert len(set(_threads)) > 1
 
 
@@ -122,6 +135,16 @@ async def test_a_stream_ends_when_its_client_leaves(handler: RequestHandler, end
 
     assert await asyncio.to_thread(_closed.wait, 5)
     assert len(ends) == 1
+
+
+async def test_a_stream_holds_no_connection_of_the_thread_that_began_it(handler: RequestHandler) -> None:
+    call = _call(handler, "/endless")
+    await call.send_input({"type": "http.request"})
+    assert (await call.receive_output())["status"] == 200
+
+    assert _looked_at == _threads
+    await call.send_input({"type": "http.disconnect"})
+    await call.wait(timeout=5)
 
 
 async def test_a_stream_that_breaks_is_cut_off_and_its_request_ends(
