@@ -16,6 +16,7 @@ from executor.errors import PipelineInvalidError, ScopeInvalidError
 from executor.fixed_parts import FixedParts, fixed_parts
 from executor.run_requests import RunRequest
 from pipelines import selectors as pipeline_selectors
+from pipelines.core.bypass import bypassed
 from pipelines.core.catalog import Catalog
 from pipelines.core.document import Document
 from pipelines.core.graph import Graph
@@ -30,6 +31,7 @@ class Selection:
     """Part of a draft, checked."""
 
     project_id: UUID
+    #: the draft without its disabled nodes
     document: Document
     request: RunRequest
     #: the nodes that run
@@ -64,8 +66,9 @@ def select(document: Document, request: RunRequest, project_id: UUID, catalog: C
     Raises `ScopeInvalidError` for nodes that cannot be selected and `PipelineInvalidError` for errors in what
     is selected, each with all of them.
     """
-    graph = Graph.of(document)
     _check_request(document, request)
+    document = bypassed(document, catalog)
+    graph = Graph.of(document)
     members = request.scope.members(document, graph)
     stray = [node for node in request.run_again if node not in members]
     if stray:
@@ -88,6 +91,13 @@ def _check_request(document: Document, request: RunRequest) -> None:
         Issue("error", "unknown_node", _("The pipeline has no node {node}.").format(node=node), node=node)
         for node in unknown
     ]
+    disabled = [
+        node for node in dict.fromkeys(named) if node in document.nodes and document.nodes[node].disabled
+    ]
+    problems.extend(
+        _problem("node_disabled", _("{name} is disabled. Enable it to run it."), document, node)
+        for node in disabled
+    )
     if request.scope.kind != "all" and not request.scope.nodes:
         problems.append(Issue("error", "scope_empty", _("Say which nodes to run.")))
     if problems:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 FORMAT = 1
+#: what a node may be coloured with; empty is the colour of its module's category
+COLORS = ("", "blue", "green", "yellow", "red", "purple", "grey")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,14 @@ class Node:
     #: only what the user set; defaults stay in the catalogue
     parameters: Mapping[str, Any] = field(default_factory=dict)
     comment: str = ""
+    #: one of `COLORS`
+    color: str = ""
+    #: left out of runs: what its inputs bring goes on to what its outputs feed (`bypass`)
+    disabled: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        return {
+        """The stored form; colour and disabled only where they are set."""
+        body: dict[str, Any] = {
             "id": self.id,
             "module": self.module,
             "version": self.version,
@@ -65,6 +72,11 @@ class Node:
             "position": self.position.to_json(),
             "comment": self.comment,
         }
+        if self.color:
+            body["color"] = self.color
+        if self.disabled:
+            body["disabled"] = True
+        return body
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +146,8 @@ def node_from_json(value: Mapping[str, Any]) -> Node:
         parameters=value["parameters"],
         position=position_from_json(value["position"]),
         comment=value["comment"],
+        color=value.get("color", ""),
+        disabled=value.get("disabled", False),
     )
 
 

@@ -29,7 +29,9 @@ from pipelines.core.operations import (
     RemoveNode,
     RemoveNote,
     RenameNode,
+    SetColor,
     SetComment,
+    SetDisabled,
     SetParameter,
 )
 from pipelines.core.problems import Problem, RefusedError
@@ -134,6 +136,8 @@ class _Draft:
             SetParameter: self._set_parameter,
             RenameNode: self._rename_node,
             SetComment: self._set_comment,
+            SetColor: self._set_color,
+            SetDisabled: self._set_disabled,
             MoveNodes: self._move_nodes,
             AddNote: self._add_note,
             EditNote: self._edit_note,
@@ -231,6 +235,16 @@ class _Draft:
         node = self._node(operation.node_id)
         self._nodes[node.id] = replace(node, comment=operation.comment)
         return (SetComment(_inverse_id(operation), node.id, node.comment),)
+
+    def _set_color(self, operation: SetColor) -> tuple[Operation, ...]:
+        node = self._node(operation.node_id)
+        self._nodes[node.id] = replace(node, color=operation.color)
+        return (SetColor(_inverse_id(operation), node.id, node.color),)
+
+    def _set_disabled(self, operation: SetDisabled) -> tuple[Operation, ...]:
+        node = self._node(operation.node_id)
+        self._nodes[node.id] = replace(node, disabled=operation.disabled)
+        return (SetDisabled(_inverse_id(operation), node.id, node.disabled),)
 
     def _move_nodes(self, operation: MoveNodes) -> tuple[Operation, ...]:
         before = {node_id: self._node(node_id).position for node_id in operation.positions}

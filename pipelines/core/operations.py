@@ -84,6 +84,24 @@ class SetComment(Operation):
 
 
 @dataclass(frozen=True, slots=True)
+class SetColor(Operation):
+    """Layout only, like `MoveNodes`; the empty colour is that of the module's category."""
+
+    type: ClassVar[str] = "set_color"
+    node_id: str
+    color: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetDisabled(Operation):
+    """Leave a node out of runs, or take it in again."""
+
+    type: ClassVar[str] = "set_disabled"
+    node_id: str
+    disabled: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MoveNodes(Operation):
     """Layout only: it never makes a step run again."""
 
@@ -122,6 +140,8 @@ OPERATION_TYPES: dict[str, type[Operation]] = {
         SetParameter,
         RenameNode,
         SetComment,
+        SetColor,
+        SetDisabled,
         MoveNodes,
         AddNote,
         EditNote,
@@ -207,6 +227,8 @@ _FIELDS: dict[str, _FieldReader] = {
     "name": Reader.name,
     "value": _read_value,
     "comment": lambda reader, value, where: reader.text(value, where, limits.MAX_COMMENT_LENGTH),
+    "color": Reader.color,
+    "disabled": Reader.flag,
     "text": lambda reader, value, where: reader.text(value, where, limits.MAX_NOTE_LENGTH),
     "position": Reader.position,
     "size": Reader.size,

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from pipelines.core import limits
-from pipelines.core.document import Edge, Endpoint, Node, Note, Position, Size
+from pipelines.core.document import COLORS, Edge, Endpoint, Node, Note, Position, Size
 from pipelines.core.messages import gettext as _
 from pipelines.core.problems import Problem
 
@@ -118,6 +118,20 @@ class Reader:
             self.number(found["height"], f"{where}.height", low=1, high=bound),
         )
 
+    def color(self, value: object, where: str) -> str:
+        if isinstance(value, str) and value in COLORS:
+            return value
+        message = _("“{value}” is not a colour of nodes; there are: {colors}.")
+        names = ", ".join(color for color in COLORS if color)
+        self.refuse("invalid_color", message.format(value=shown(value), colors=names), where)
+        return ""
+
+    def flag(self, value: object, where: str) -> bool:
+        if isinstance(value, bool):
+            return value
+        self.refuse("invalid_type", _("{where} must be true or false.").format(where=where), where)
+        return False
+
     def endpoint(self, value: object, where: str) -> Endpoint:
         found = self.mapping(value, where, ("node", "port"))
         if found is None:
@@ -128,8 +142,9 @@ class Reader:
         )
 
     def node(self, value: object, where: str) -> Node | None:
-        keys = ("id", "module", "version", "name", "parameters", "position", "comment")
-        found = self.mapping(with_defaults(value, parameters={}, comment=""), where, keys)
+        optional = {"parameters": {}, "comment": "", "color": "", "disabled": False}
+        keys = ("id", "module", "version", "name", "position", *optional)
+        found = self.mapping(with_defaults(value, **optional), where, keys)
         if found is None:
             return None
         return Node(
@@ -140,6 +155,8 @@ class Reader:
             parameters=self.parameters(found["parameters"], f"{where}.parameters"),
             position=self.position(found["position"], f"{where}.position"),
             comment=self.text(found["comment"], f"{where}.comment", limits.MAX_COMMENT_LENGTH),
+            color=self.color(found["color"], f"{where}.color"),
+            disabled=self.flag(found["disabled"], f"{where}.disabled"),
         )
 
     def edge(self, value: object, where: str) -> Edge | None:

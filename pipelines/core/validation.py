@@ -8,7 +8,8 @@ from typing import Any
 
 from modules.columns import ParameterProblem, SchemaContext, did_you_mean
 from pipelines.core import parameters
-from pipelines.core.catalog import Catalog, Module
+from pipelines.core.bypass import bypassed, lost_edges
+from pipelines.core.catalog import Catalog, Module, Port
 from pipelines.core.connections import input_port, output_port
 from pipelines.core.document import Document, Edge, Endpoint, Node
 from pipelines.core.graph import Graph
@@ -56,13 +57,15 @@ def validate(
     `graph` is the draft's, for a caller who has it already.
     """
     known = context or DesignContext()
-    graph = graph if graph is not None else Graph.of(document)
+    drawn, document = document, bypassed(document, catalog)
+    if graph is None or document is not drawn:
+        graph = Graph.of(document)
     propagated = propagate(document, catalog, known.schemas, graph)
     issues = [
-        *_check_empty(document),
+        *_check_empty(drawn, document),
         *_check_cycles(document, graph),
         *_check_edges(document, catalog),
-        *_check_nodes(document, catalog, known),
+        *_check_nodes(document, catalog, known, lost_edges(drawn, document)),
     ]
     issues.extend(_check_columns(document, propagated, issues))
     order, blocked = graph.acyclic_order()
@@ -71,13 +74,20 @@ def validate(
     return Validation(tuple(issues), propagated)
 
 
-def _check_empty(document: Document) -> Iterator[Issue]:
-    if not document.nodes:
+def _check_empty(drawn: Document, active: Document) -> Iterator[Issue]:
+    if not drawn.nodes:
         yield Issue(
             "error",
             "empty_pipeline",
             _("The pipeline is empty."),
             _("Drag a module from the palette onto the canvas."),
+        )
+    elif not active.nodes:
+        yield Issue(
+            "error",
+            "everything_disabled",
+            _("All nodes of the pipeline are disabled, so nothing would run."),
+            _("Enable at least one node."),
         )
 
 
@@ -153,7 +163,9 @@ def _mismatch(document: Document, catalog: Catalog, edge: Edge) -> Iterator[Issu
     )
 
 
-def _check_nodes(document: Document, catalog: Catalog, context: DesignContext) -> Iterator[Issue]:
+def _check_nodes(
+    document: Document, catalog: Catalog, context: DesignContext, lost: Mapping[Endpoint, Node]
+) -> Iterator[Issue]:
     connected = {edge.target for edge in document.edges.values()}
     for node in document.nodes.values():
         module = catalog.find(node.module, node.version)
@@ -161,19 +173,26 @@ def _check_nodes(document: Document, catalog: Catalog, context: DesignContext) -
             yield _unknown_module(node, catalog)
             continue
         for port in module.inputs:
-            if not port.optional and Endpoint(node.id, port.name) not in connected:
-                yield Issue(
-                    "error",
-                    "missing_input",
-                    _("The input “{port}” of {node} is not connected.").format(
-                        port=port.label, node=node.name
-                    ),
-                    _("Connect an output of type {type} to it.").format(type=port.type),
-                    node=node.id,
-                    port=port.name,
-                )
+            end = Endpoint(node.id, port.name)
+            if not port.optional and end not in connected:
+                yield _missing_input(node, port, lost.get(end))
         yield from check_parameters(node, module)
         yield from _check_datasets(node, module, context)
+
+
+def _missing_input(node: Node, port: Port, disabled: Node | None) -> Issue:
+    if disabled is None:
+        message = _("The input “{port}” of {node} is not connected.")
+        hint = _("Connect an output of type {type} to it.").format(type=port.type)
+    else:
+        message = _("The input “{port}” of {node} gets nothing, because {disabled} is disabled.")
+        hint = _("Enable {disabled}, or connect another output of type {type}.")
+        hint = hint.format(disabled=disabled.name, type=port.type)
+    names = {"port": port.label, "node": node.name, "disabled": disabled.name if disabled else ""}
+    nodes = (disabled.id,) if disabled else ()
+    return Issue(
+        "error", "missing_input", message.format(**names), hint, node=node.id, port=port.name, nodes=nodes
+    )
 
 
 def _unknown_module(node: Node, catalog: Catalog) -> Issue:

@@ -14,10 +14,10 @@ from pipelines.core.problems import Problem, RefusedError
 from pipelines.core.reading import ID, MODULE, shown
 from pipelines.text_form.references import UNKNOWN_VERSION, installed_version, read_component_reference
 from pipelines.text_form.warnings import Warnings
-from pipelines.text_form.writing import EDGES_TAG, PARAMETERS_TAG, POSITION_TAG
+from pipelines.text_form.writing import EDGES_TAG, NODE_TAG, PARAMETERS_TAG, POSITION_TAG
 
 _JOB_KEYS = frozenset({"type", "component", "name", "display_name", "description", "inputs", "tags"})
-_OWN_TAGS = frozenset({EDGES_TAG, PARAMETERS_TAG, POSITION_TAG})
+_OWN_TAGS = frozenset({EDGES_TAG, NODE_TAG, PARAMETERS_TAG, POSITION_TAG})
 #: a node whose program is written in the pipeline itself; the designer runs only modules of its catalogue
 INLINE_MODULE = "inline_command"
 

@@ -24,7 +24,7 @@ from pipelines.text_form import yaml_io
 from pipelines.text_form.inputs import InputReader
 from pipelines.text_form.jobs import Job, read_jobs
 from pipelines.text_form.warnings import ImportWarning, Warnings
-from pipelines.text_form.writing import EDGES_TAG, NOTES_TAG, PARAMETERS_TAG, POSITION_TAG
+from pipelines.text_form.writing import EDGES_TAG, NODE_TAG, NOTES_TAG, PARAMETERS_TAG, POSITION_TAG
 
 _PIPELINE_KEYS = frozenset(
     {"$schema", "type", "name", "display_name", "description", "tags", "inputs", "jobs"}
@@ -122,6 +122,7 @@ class _Builder:
             "parameters": {name: value for name, value in values.items() if value is not None},
             "position": position.to_json(),
             "comment": job.comment,
+            **_mapping(_json_tag(job.tags, NODE_TAG, self.warnings)),
         }
         return self.reader.node(body, f"jobs.{shown(job.key)}")
 

@@ -16,6 +16,7 @@ SCHEMA = "https://azuremlschemas.azureedge.net/latest/pipelineJob.schema.json"
 POSITION_TAG = "atelier.position"
 EDGES_TAG = "atelier.edges"
 PARAMETERS_TAG = "atelier.parameters"
+NODE_TAG = "atelier.node"
 NOTES_TAG = "atelier.notes"
 
 
@@ -67,6 +68,9 @@ def _node(node: Node, feeds: list[Edge], catalog: Catalog) -> dict[str, Any]:
         tags[EDGES_TAG] = _json({edge.target.port: edge.id for edge in edges})
     if exact:
         tags[PARAMETERS_TAG] = _json(exact)
+    marks = {key: value for key, value in (("color", node.color), ("disabled", node.disabled)) if value}
+    if marks:
+        tags[NODE_TAG] = _json(marks)
     body["tags"] = tags
     return body
 

@@ -654,6 +654,8 @@ export interface components {
             type: "add_note";
             note: components["schemas"]["NoteRequest"];
         };
+        /** @enum {unknown} */
+        BlankEnum: "";
         Catalog: {
             /** @description In palette order. */
             categories: string[];
@@ -681,6 +683,17 @@ export interface components {
          * @enum {string}
          */
         CauseEnum: "program" | "timeout" | "out_of_memory" | "canceled" | "infrastructure" | "bad_output";
+        /**
+         * @description * `` -
+         *     * `blue` - blue
+         *     * `green` - green
+         *     * `yellow` - yellow
+         *     * `red` - red
+         *     * `purple` - purple
+         *     * `grey` - grey
+         * @enum {string}
+         */
+        ColorEnum: "blue" | "green" | "yellow" | "red" | "purple" | "grey";
         Column: {
             name: string;
             type: components["schemas"]["ColumnTypeEnum"];
@@ -1100,6 +1113,20 @@ export interface components {
             };
             position: components["schemas"]["Position"];
             comment: string;
+            /**
+             * @description Empty: that of the module's category.
+             *
+             *     * `` -
+             *     * `blue` - blue
+             *     * `green` - green
+             *     * `yellow` - yellow
+             *     * `red` - red
+             *     * `purple` - purple
+             *     * `grey` - grey
+             */
+            color?: components["schemas"]["ColorEnum"] | components["schemas"]["BlankEnum"];
+            /** @description Left out of runs; its first input of the same type takes an output's place. */
+            disabled?: boolean;
         };
         NodeRequest: {
             id: string;
@@ -1112,6 +1139,20 @@ export interface components {
             };
             position: components["schemas"]["PositionRequest"];
             comment: string;
+            /**
+             * @description Empty: that of the module's category.
+             *
+             *     * `` -
+             *     * `blue` - blue
+             *     * `green` - green
+             *     * `yellow` - yellow
+             *     * `red` - red
+             *     * `purple` - purple
+             *     * `grey` - grey
+             */
+            color?: components["schemas"]["ColorEnum"] | components["schemas"]["BlankEnum"];
+            /** @description Left out of runs; its first input of the same type takes an output's place. */
+            disabled?: boolean;
         };
         Note: {
             id: string;
@@ -1136,8 +1177,8 @@ export interface components {
             edges: number[];
             counts: number[];
         };
-        Operation: components["schemas"]["AddNode"] | components["schemas"]["RemoveNode"] | components["schemas"]["Connect"] | components["schemas"]["Disconnect"] | components["schemas"]["SetParameter"] | components["schemas"]["RenameNode"] | components["schemas"]["SetComment"] | components["schemas"]["MoveNodes"] | components["schemas"]["AddNote"] | components["schemas"]["EditNote"] | components["schemas"]["RemoveNote"];
-        OperationRequest: components["schemas"]["AddNodeRequest"] | components["schemas"]["RemoveNodeRequest"] | components["schemas"]["ConnectRequest"] | components["schemas"]["DisconnectRequest"] | components["schemas"]["SetParameterRequest"] | components["schemas"]["RenameNodeRequest"] | components["schemas"]["SetCommentRequest"] | components["schemas"]["MoveNodesRequest"] | components["schemas"]["AddNoteRequest"] | components["schemas"]["EditNoteRequest"] | components["schemas"]["RemoveNoteRequest"];
+        Operation: components["schemas"]["AddNode"] | components["schemas"]["RemoveNode"] | components["schemas"]["Connect"] | components["schemas"]["Disconnect"] | components["schemas"]["SetParameter"] | components["schemas"]["RenameNode"] | components["schemas"]["SetComment"] | components["schemas"]["SetColor"] | components["schemas"]["SetDisabled"] | components["schemas"]["MoveNodes"] | components["schemas"]["AddNote"] | components["schemas"]["EditNote"] | components["schemas"]["RemoveNote"];
+        OperationRequest: components["schemas"]["AddNodeRequest"] | components["schemas"]["RemoveNodeRequest"] | components["schemas"]["ConnectRequest"] | components["schemas"]["DisconnectRequest"] | components["schemas"]["SetParameterRequest"] | components["schemas"]["RenameNodeRequest"] | components["schemas"]["SetCommentRequest"] | components["schemas"]["SetColorRequest"] | components["schemas"]["SetDisabledRequest"] | components["schemas"]["MoveNodesRequest"] | components["schemas"]["AddNoteRequest"] | components["schemas"]["EditNoteRequest"] | components["schemas"]["RemoveNoteRequest"];
         OperationsPage: {
             /** @description Where the draft is after these operations. */
             revision: number;
@@ -1698,6 +1739,34 @@ export interface components {
             username: string;
             display_name: string;
         };
+        SetColor: {
+            /**
+             * Format: uuid
+             * @description Made by the client; sent again, it is recognised and harmless.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "set_color";
+            node_id: string;
+            color: components["schemas"]["ColorEnum"] | components["schemas"]["BlankEnum"];
+        };
+        SetColorRequest: {
+            /**
+             * Format: uuid
+             * @description Made by the client; sent again, it is recognised and harmless.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "set_color";
+            node_id: string;
+            color: components["schemas"]["ColorEnum"] | components["schemas"]["BlankEnum"];
+        };
         SetComment: {
             /**
              * Format: uuid
@@ -1725,6 +1794,34 @@ export interface components {
             type: "set_comment";
             node_id: string;
             comment: string;
+        };
+        SetDisabled: {
+            /**
+             * Format: uuid
+             * @description Made by the client; sent again, it is recognised and harmless.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "set_disabled";
+            node_id: string;
+            disabled: boolean;
+        };
+        SetDisabledRequest: {
+            /**
+             * Format: uuid
+             * @description Made by the client; sent again, it is recognised and harmless.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "set_disabled";
+            node_id: string;
+            disabled: boolean;
         };
         SetParameter: {
             /**

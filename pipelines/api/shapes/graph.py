@@ -8,6 +8,7 @@ from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_fiel
 from rest_framework import serializers
 
 from pipelines.api.shapes.fields import AnyJsonField, by_id, constant
+from pipelines.core.document import COLORS
 
 
 class PositionSerializer(serializers.Serializer[Any]):
@@ -35,6 +36,11 @@ class NodeSerializer(serializers.Serializer[Any]):
     )
     position = PositionSerializer()
     comment = serializers.CharField(allow_blank=True)
+    color = serializers.ChoiceField(COLORS, required=False, help_text="Empty: that of the module's category.")
+    disabled = serializers.BooleanField(
+        required=False,
+        help_text="Left out of runs; its first input of the same type takes an output's place.",
+    )
 
 
 class EdgeSerializer(serializers.Serializer[Any]):
@@ -104,6 +110,18 @@ class SetCommentSerializer(_OperationSerializer):
     comment = serializers.CharField(allow_blank=True)
 
 
+class SetColorSerializer(_OperationSerializer):
+    type = constant("set_color")
+    node_id = serializers.CharField()
+    color = serializers.ChoiceField(COLORS)
+
+
+class SetDisabledSerializer(_OperationSerializer):
+    type = constant("set_disabled")
+    node_id = serializers.CharField()
+    disabled = serializers.BooleanField()
+
+
 class MoveNodesSerializer(_OperationSerializer):
     type = constant("move_nodes")
     positions = by_id(PositionSerializer)
@@ -135,6 +153,8 @@ OPERATION_SHAPES: dict[str, serializers.Serializer[Any] | type[serializers.Seria
     "set_parameter": SetParameterSerializer,
     "rename_node": RenameNodeSerializer,
     "set_comment": SetCommentSerializer,
+    "set_color": SetColorSerializer,
+    "set_disabled": SetDisabledSerializer,
     "move_nodes": MoveNodesSerializer,
     "add_note": AddNoteSerializer,
     "edit_note": EditNoteSerializer,

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from pipelines.core.catalog import Catalog, Parameter
-from pipelines.core.document import Document, Edge, Endpoint, Node, Note, Position, Size
+from pipelines.core.document import COLORS, Document, Edge, Endpoint, Node, Note, Position, Size
 from pipelines.core.editing import apply_operations
 from pipelines.core.operations import (
     AddNode,
@@ -21,7 +21,9 @@ from pipelines.core.operations import (
     RemoveNode,
     RemoveNote,
     RenameNode,
+    SetColor,
     SetComment,
+    SetDisabled,
     SetParameter,
 )
 from pipelines.core.problems import RefusedError
@@ -116,6 +118,8 @@ _nodes = st.builds(
     position=positions,
     parameters=st.dictionaries(parameter_names, values, max_size=3),
     comment=texts,
+    color=st.sampled_from(COLORS),
+    disabled=st.booleans(),
 )
 _ports = st.sampled_from(["dataset", "results_dataset", "left", "right", "model"])
 _endpoints = st.builds(Endpoint, st.sampled_from(NODE_IDS), _ports)
@@ -140,6 +144,8 @@ operations: st.SearchStrategy[Operation] = st.one_of(
     _with_id(SetParameter, node_id=_node_ids, name=parameter_names, value=st.none() | values),
     _with_id(RenameNode, node_id=_node_ids, name=names),
     _with_id(SetComment, node_id=_node_ids, comment=texts),
+    _with_id(SetColor, node_id=_node_ids, color=st.sampled_from(COLORS)),
+    _with_id(SetDisabled, node_id=_node_ids, disabled=st.booleans()),
     _with_id(MoveNodes, positions=st.dictionaries(_node_ids, positions, min_size=1, max_size=3)),
     _with_id(AddNote, note=_notes),
     _with_id(EditNote, note_id=_note_ids, text=texts, position=positions, size=sizes),
