@@ -11,7 +11,7 @@ from typing import Any
 
 FORMAT = 1
 #: what a node may be coloured with; empty is the colour of its module's category
-COLORS = ("", "blue", "green", "yellow", "red", "purple", "grey")
+COLORS = ("", "blue", "green", "gold", "red", "violet", "grey")
 
 
 @dataclass(frozen=True, slots=True)

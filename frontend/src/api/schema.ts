@@ -687,13 +687,13 @@ export interface components {
          * @description * `` -
          *     * `blue` - blue
          *     * `green` - green
-         *     * `yellow` - yellow
+         *     * `gold` - gold
          *     * `red` - red
-         *     * `purple` - purple
+         *     * `violet` - violet
          *     * `grey` - grey
          * @enum {string}
          */
-        ColorEnum: "blue" | "green" | "yellow" | "red" | "purple" | "grey";
+        ColorEnum: "blue" | "green" | "gold" | "red" | "violet" | "grey";
         Column: {
             name: string;
             type: components["schemas"]["ColumnTypeEnum"];
@@ -1119,9 +1119,9 @@ export interface components {
              *     * `` -
              *     * `blue` - blue
              *     * `green` - green
-             *     * `yellow` - yellow
+             *     * `gold` - gold
              *     * `red` - red
-             *     * `purple` - purple
+             *     * `violet` - violet
              *     * `grey` - grey
              */
             color?: components["schemas"]["ColorEnum"] | components["schemas"]["BlankEnum"];
@@ -1145,9 +1145,9 @@ export interface components {
              *     * `` -
              *     * `blue` - blue
              *     * `green` - green
-             *     * `yellow` - yellow
+             *     * `gold` - gold
              *     * `red` - red
-             *     * `purple` - purple
+             *     * `violet` - violet
              *     * `grey` - grey
              */
             color?: components["schemas"]["ColorEnum"] | components["schemas"]["BlankEnum"];

@@ -1,7 +1,8 @@
 /** Why the port under the cursor will not do, shown beside the cursor; and what is awaited after activating a port. */
 import { Panel, useConnection, ViewportPortal } from "@xyflow/react";
-import { X } from "lucide-react";
+import { Plus, X } from "lucide-react";
 import { useEditor, useEditorState } from "@/editor/context";
+import { offerModulesForPending } from "@/editor/offers";
 import { portWords, refusalText } from "@/editor/words";
 import { checkConnection } from "@/graph/connections";
 import type { PortRef } from "@/graph/model";
@@ -52,6 +53,12 @@ function ActivationHint() {
     <Panel position="top-center">
       <div className="activation-hint">
         {t(pending.direction === "output" ? "canvas.connect_hint" : "canvas.connect_hint_input", { port })}
+        <IconButton
+          size="small"
+          label={t("canvas.add_for_port")}
+          icon={<Plus size={14} />}
+          onPress={() => offerModulesForPending(editor)}
+        />
         <IconButton
           size="small"
           label={t("action.cancel")}

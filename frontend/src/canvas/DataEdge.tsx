@@ -1,11 +1,15 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from "@xyflow/react";
-import { X } from "lucide-react";
+import { Plus, X } from "lucide-react";
 import { memo } from "react";
 import { useEditor } from "@/editor/context";
+import { offerModules } from "@/editor/moduleChoice";
 import { NOTHING_SELECTED, removeSelection } from "@/graph/edits";
 import { t } from "@/i18n";
 import "./edge.css";
 import type { CanvasEdge } from "./flow";
+
+/** The button that inserts a module: only a selected edge has one. */
+export const edgeInsertId = (edge: string): string => `edge-insert-${edge}`;
 
 export const DataEdge = memo(function DataEdge({ id, data, selected, ...ends }: EdgeProps<CanvasEdge>) {
   const editor = useEditor();
@@ -19,15 +23,29 @@ export const DataEdge = memo(function DataEdge({ id, data, selected, ...ends }: 
       </g>
       {selected && editor.canEdit ? (
         <EdgeLabelRenderer>
-          <button
-            type="button"
-            className="edge-remove nodrag nopan"
-            aria-label={t("canvas.remove_edge", { edge: data?.label ?? id })}
+          <div
+            className="edge-actions nodrag nopan"
             style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }}
-            onClick={remove}
           >
-            <X size={13} strokeWidth={2.5} aria-hidden="true" />
-          </button>
+            <button
+              type="button"
+              className="edge-action"
+              id={edgeInsertId(id)}
+              aria-label={t("canvas.insert_on_edge", { edge: data?.label ?? id })}
+              onClick={(event) => offerModules(editor, { kind: "insert", edge: id }, event.currentTarget)}
+            >
+              <Plus size={13} strokeWidth={2.5} aria-hidden="true" />
+            </button>
+            <button
+              type="button"
+              className="edge-action"
+              data-tone="danger"
+              aria-label={t("canvas.remove_edge", { edge: data?.label ?? id })}
+              onClick={remove}
+            >
+              <X size={13} strokeWidth={2.5} aria-hidden="true" />
+            </button>
+          </div>
         </EdgeLabelRenderer>
       ) : null}
     </>

@@ -16,7 +16,7 @@ import { categoryTone } from "./categories";
 import { isFarAway } from "./far";
 import type { ModuleFlowNode, NodeView, PortView } from "./flow";
 import { ModuleIcon } from "./icons";
-import { describeNode, Progress, Subtitle } from "./NodeLines";
+import { DisabledLine, describeNode, Progress, Subtitle } from "./NodeLines";
 import "./node.css";
 import { onNodeKey } from "./nodeKeys";
 import { Port } from "./Port";
@@ -57,9 +57,11 @@ export const ModuleCard = memo(function ModuleCard({ view, isSelected }: ModuleC
       tabIndex={0}
       id={`node-${node.id}`}
       aria-label={node.name}
-      aria-description={describeNode(run, issues, plan)}
+      aria-description={describeNode(node, run, issues, plan)}
       data-plan={plan && outlookOf(plan)}
-      data-tone={module ? categoryTone(module.category) : "grey"}
+      data-tone={toneOf(view)}
+      data-colored={node.color ? "" : undefined}
+      data-disabled={node.disabled || undefined}
       data-selected={isSelected || undefined}
       data-unknown={!module || undefined}
       data-state={run?.state}
@@ -88,7 +90,7 @@ export const ModuleCard = memo(function ModuleCard({ view, isSelected }: ModuleC
             <NodeName id={node.id} name={node.name} isEditable={isEditable} />
           )}
           <div className="node-subtitle">
-            <Subtitle plan={plan} run={run} text={subtitle} />
+            {node.disabled ? <DisabledLine /> : <Subtitle plan={plan} run={run} text={subtitle} />}
           </div>
         </div>
         <IssueMark issues={issues} />
@@ -113,6 +115,11 @@ export const ModuleCard = memo(function ModuleCard({ view, isSelected }: ModuleC
   );
 });
 
+/** The colour that was chosen, else that of the category. */
+function toneOf({ node, module }: NodeView): string {
+  return node.color || (module ? categoryTone(module.category) : "grey");
+}
+
 /** The module, unless the node is still called after it. */
 function subtitleOf(name: string, module: ModuleDefinition | undefined, slug: string): string {
   if (!module) return t("node.unknown_module", { module: slug });
@@ -135,7 +142,7 @@ function planTip(plan: NodePlan) {
 
 /** In a large graph seen from afar: colour and state, for a thousand nodes at a time. */
 const FarCard = memo(function FarCard({ view, isSelected }: ModuleCardProps) {
-  const { node, module } = view;
+  const { node } = view;
   const editor = useEditor();
   const run = useNodeRun(
     useEditorState((state) => state.runId),
@@ -149,10 +156,12 @@ const FarCard = memo(function FarCard({ view, isSelected }: ModuleCardProps) {
       tabIndex={0}
       id={`node-${node.id}`}
       aria-label={node.name}
-      aria-description={describeNode(run, NO_ISSUES, plan)}
+      aria-description={describeNode(node, run, NO_ISSUES, plan)}
       data-plan={plan && outlookOf(plan)}
       data-far
-      data-tone={module ? categoryTone(module.category) : "grey"}
+      data-tone={toneOf(view)}
+      data-colored={node.color ? "" : undefined}
+      data-disabled={node.disabled || undefined}
       data-selected={isSelected || undefined}
       data-state-tone={run ? stateTone(run.state) : undefined}
       onKeyDown={(event) => onNodeKey(editor, node.id, event)}

@@ -1,6 +1,8 @@
 /** What a node says in its second line and to assistive technology: the plan, else the run, else what it is. */
+import { CircleSlash2 } from "lucide-react";
 import type { NodePlan } from "@/api/execution";
 import type { Issue } from "@/api/types";
+import type { GraphNode } from "@/graph/model";
 import { formatDuration, plural, t } from "@/i18n";
 import { PlanLine } from "@/plan/PlanMarker";
 import { planSentence } from "@/plan/words";
@@ -25,12 +27,22 @@ export function Subtitle({
   return run ? <RunLine run={run} /> : <span className="truncate">{text}</span>;
 }
 
+export function DisabledLine() {
+  return (
+    <span className="node-disabled-line">
+      <CircleSlash2 size={12} aria-hidden="true" />
+      {t("node.disabled")}
+    </span>
+  );
+}
+
 export function describeNode(
+  node: GraphNode,
   run: NodeRun | null,
   issues: readonly Issue[],
   plan: NodePlan | undefined,
 ): string {
-  const parts: string[] = [];
+  const parts: string[] = node.disabled ? [t("node.disabled")] : [];
   if (plan) parts.push(planSentence(plan));
   else if (run) parts.push(stateText(run));
   const errors = issues.filter(({ severity }) => severity === "error").length;

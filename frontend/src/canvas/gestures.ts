@@ -30,6 +30,10 @@ function endsOf({ source, sourceHandle, target, targetHandle }: Connection | Flo
   };
 }
 
+/** Shorter ones were not meant to leave the port. */
+const SHORTEST_DRAG = 24;
+const NOWHERE = { clientX: -1, clientY: -1 };
+
 export class Gestures {
   /** The edge whose end is being dragged: it does not stand in its own way. */
   private reconnecting: string | null = null;
@@ -103,8 +107,10 @@ export class Gestures {
   };
 
   /** Released over a port that will not do: say why. A press without movement is an activation, not a drag. */
-  onConnectEnd = (_event: unknown, { isValid, fromHandle, toHandle }: FinalConnectionState): void => {
+  onConnectEnd = (event: globalThis.MouseEvent | TouchEvent, state: FinalConnectionState): void => {
+    const { isValid, fromHandle, toHandle } = state;
     if (this.editor.state.pending?.by === "drag") this.editor.endConnection();
+    if (this.reconnecting === null && fromHandle && !toHandle) this.offerAt(event, state);
     if (isValid !== false || !fromHandle || !toHandle || this.reconnecting !== null) return;
     if (fromHandle.nodeId === toHandle.nodeId && fromHandle.id === toHandle.id) return;
     const from = { node: fromHandle.nodeId, port: fromHandle.id ?? "" };
@@ -113,6 +119,20 @@ export class Gestures {
     const problem = checkConnection(this.editor.state.document, this.editor.state.modules, source, target);
     if (problem) notify({ tone: "warning", title: t("connection.refused"), text: refusalText(problem) });
   };
+
+  /** Let go over empty canvas: the modules that fit are offered there. */
+  private offerAt(event: globalThis.MouseEvent | TouchEvent, state: FinalConnectionState): void {
+    const { from, to, fromHandle } = state;
+    if (!from || !to || !fromHandle || Math.hypot(to.x - from.x, to.y - from.y) < SHORTEST_DRAG) return;
+    const { clientX: x, clientY: y } =
+      "changedTouches" in event ? (event.changedTouches[0] ?? NOWHERE) : event;
+    const under = window.document.elementFromPoint(x, y);
+    if (!under?.closest(".react-flow__pane") || under.closest(".react-flow__node")) return;
+    const ref = { node: fromHandle.nodeId, port: fromHandle.id ?? "" };
+    const direction: Direction = fromHandle.type === "source" ? "output" : "input";
+    const purpose = { kind: "connect", ref, direction, at: { x: to.x, y: to.y } } as const;
+    this.editor.store.setState({ moduleChoice: { purpose, x, y } });
+  }
 
   isValidConnection = (connection: Connection | FlowEdge): boolean => {
     const { source, target } = endsOf(connection);

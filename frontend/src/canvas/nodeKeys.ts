@@ -1,6 +1,7 @@
 /** What keys do on a focused node. The keys of the whole editor are in `editor/shortcuts.ts`. */
 import type { KeyboardEvent } from "react";
 import type { Editor } from "@/editor/Editor";
+import { disableNodes } from "@/editor/nodeEdits";
 import { neighbours } from "@/graph/connections";
 import { nudge } from "@/graph/edits";
 import { GRID } from "@/graph/layout";
@@ -22,6 +23,14 @@ export function onNodeKey(editor: Editor, id: string, event: KeyboardEvent<HTMLE
     const step = event.shiftKey ? 10 * GRID : GRID;
     const moved = selection.nodes.has(id) ? selection.nodes : [id];
     editor.edit(nudge(editor.state.document, moved, arrow[0] * step, arrow[1] * step));
+  } else if (
+    event.key.toLowerCase() === "b" &&
+    isOnNode &&
+    !event.ctrlKey &&
+    !event.metaKey &&
+    !event.altKey
+  ) {
+    disableNodes(editor, selection.nodes.has(id) ? selection.nodes : [id]);
   } else if (event.key === "F2") {
     if (editor.canEdit) editor.store.setState({ renaming: id });
   } else if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {

@@ -9,6 +9,7 @@ import { Banner, IconButton } from "@/ui";
 import { useEditor, useEditorState } from "./context";
 import { Dock } from "./Dock";
 import "./editor.css";
+import { ModuleChooser } from "./ModuleChooser";
 import { NodeMenu } from "./NodeMenu";
 import { RunControlsProvider } from "./runControls";
 import { ShortcutsDialog } from "./ShortcutsDialog";
@@ -82,6 +83,7 @@ export function EditorScreen() {
         <LiveRegion />
         <ShortcutsDialog isOpen={isHelping} onClose={() => setHelping(false)} />
         <NodeMenu />
+        <ModuleChooser />
       </div>
     </RunControlsProvider>
   );

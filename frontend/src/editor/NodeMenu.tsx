@@ -1,9 +1,10 @@
-/** What can be run from a node: opened by a right click, by Shift+F10, and from the inspector. */
-import { useRef } from "react";
+/** What can be done with a node: opened by a right click, by Shift+F10, and from the inspector. */
+import { Fragment, useRef } from "react";
 import { Menu as AriaMenu, Popover } from "react-aria-components";
 import { t } from "@/i18n";
 import { usePlanTimer } from "@/plan/usePlanPreview";
 import { useEditor, useEditorState } from "./context";
+import { NodeEditItems } from "./NodeEditItems";
 import { NodeRunItems } from "./NodeRunItems";
 import { useRunControlsOfEditor } from "./runControls";
 
@@ -19,32 +20,33 @@ export function NodeMenu() {
     const node = editor.state.nodeMenu?.node;
     editor.store.setState({ nodeMenu: null });
     timer.hide();
-    if (node) document.getElementById(`node-${node}`)?.focus({ preventScroll: true });
+    // what was chosen may have opened something that has the focus now
+    if (node && !editor.state.moduleChoice && !editor.state.renaming)
+      document.getElementById(`node-${node}`)?.focus({ preventScroll: true });
   };
+  if (place === null) return null;
   return (
-    <>
-      <span ref={anchor} className="node-menu-anchor" style={{ left: place?.x ?? 0, top: place?.y ?? 0 }} />
-      {place ? (
-        <Popover
-          // a new place is a new popover, which looks anew where it fits
-          key={`${place.x} ${place.y}`}
-          className="popover"
-          triggerRef={anchor}
-          isOpen
-          onOpenChange={(isOpen) => isOpen || close()}
-          placement="bottom start"
-          offset={2}
+    // a new place is a new popover, which looks anew where it fits
+    <Fragment key={`${place.x} ${place.y}`}>
+      <span ref={anchor} className="node-menu-anchor" style={{ left: place.x, top: place.y }} />
+      <Popover
+        className="popover"
+        triggerRef={anchor}
+        isOpen
+        onOpenChange={(isOpen) => isOpen || close()}
+        placement="bottom start"
+        offset={2}
+      >
+        <AriaMenu
+          className="menu"
+          aria-label={t("run.node_menu", { name })}
+          autoFocus="first"
+          onClose={close}
         >
-          <AriaMenu
-            className="menu"
-            aria-label={t("run.node_menu", { name })}
-            autoFocus="first"
-            onClose={close}
-          >
-            <NodeRunItems run={run} onHighlight={timer.show} />
-          </AriaMenu>
-        </Popover>
-      ) : null}
-    </>
+          <NodeRunItems run={run} onHighlight={timer.show} />
+          <NodeEditItems node={place.node} />
+        </AriaMenu>
+      </Popover>
+    </Fragment>
   );
 }

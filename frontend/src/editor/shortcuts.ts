@@ -5,6 +5,7 @@ import { type Clipping, clip } from "@/graph/edits";
 import { closePreview } from "@/plan/usePlanPreview";
 import { useEditor } from "./context";
 import type { Editor } from "./Editor";
+import { offerModulesForEdge, offerModulesForPending } from "./offers";
 
 export const FIT = { padding: 0.15, maxZoom: 1, duration: 200 } as const;
 
@@ -92,6 +93,8 @@ function onPlainKey(
       if (closeRunPopups(editor) || editor.cancelConnection()) return true;
       editor.selectOnly(null);
       return true;
+    case "+":
+      return offerModulesForPending(editor) || offerModulesForEdge(editor);
     case "/":
       targets.onSearch();
       return true;

@@ -9,6 +9,7 @@ import type { Direction } from "@/graph/connections";
 import { NOTHING_SELECTED, type Selection } from "@/graph/edits";
 import { EMPTY_HISTORY, type History } from "@/graph/history";
 import type { GraphDocument, PortRef, Position } from "@/graph/model";
+import type { ModulePurpose } from "./moduleChoice";
 import type { SaveStatus } from "./SyncDriver";
 
 /** An output or input that waits for its other end: by drag, or activated by key or click. */
@@ -37,6 +38,13 @@ export interface RunRefusal {
 
 export interface NodeMenuPlace {
   readonly node: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What a module is being chosen for, and where the list opens. */
+export interface ModuleChoice {
+  readonly purpose: ModulePurpose;
   readonly x: number;
   readonly y: number;
 }
@@ -71,6 +79,7 @@ export interface EditorState {
   readonly planned: ReadonlyMap<string, NodePlan> | null;
   readonly refusal: RunRefusal | null;
   readonly nodeMenu: NodeMenuPlace | null;
+  readonly moduleChoice: ModuleChoice | null;
   readonly renaming: string | null;
   readonly inspectorTab: InspectorTab;
   readonly dock: DockPanel;
@@ -111,6 +120,7 @@ export function createEditorStore(
     planned: null,
     refusal: null,
     nodeMenu: null,
+    moduleChoice: null,
     renaming: null,
     inspectorTab: "parameters",
     dock: null,

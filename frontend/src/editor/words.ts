@@ -87,12 +87,19 @@ const STEPS: Record<StepWords["action"], { one: MessageKey; many: MessageKey }> 
   set_parameter: { one: "step.set_parameter", many: "step.set_parameter" },
   rename_node: { one: "step.rename_node", many: "step.rename_node" },
   set_comment: { one: "step.set_comment", many: "step.set_comment" },
+  set_color: { one: "step.set_color", many: "step.set_color_many" },
+  set_disabled: { one: "step.set_disabled", many: "step.set_disabled_many" },
   move_nodes: { one: "step.move_node", many: "step.move_nodes" },
   add_note: { one: "step.add_note", many: "step.add_note" },
   edit_note: { one: "step.edit_note", many: "step.edit_note" },
   remove_note: { one: "step.remove_note", many: "step.remove_note" },
   paste: { one: "step.paste", many: "step.paste_many" },
   tidy: { one: "step.tidy", many: "step.tidy" },
+  align: { one: "step.align", many: "step.align" },
+  distribute: { one: "step.distribute", many: "step.distribute" },
+  insert: { one: "step.insert", many: "step.insert" },
+  splice: { one: "step.splice", many: "step.splice" },
+  replace: { one: "step.replace", many: "step.replace" },
 };
 
 /** What a step did: "Move Split Data", "Delete 3 nodes". */

@@ -4,7 +4,7 @@
  */
 import type { ModuleIndex } from "./catalog";
 import { type ConnectionCode, checkConnection } from "./connections";
-import type { GraphDocument } from "./model";
+import type { GraphDocument, GraphNode } from "./model";
 import type { Operation, OperationBody } from "./operations";
 
 export type RefusalCode =
@@ -50,6 +50,10 @@ export function applyOperation(
       return changeNode(document, operation.node_id, { name: operation.name });
     case "set_comment":
       return changeNode(document, operation.node_id, { comment: operation.comment });
+    case "set_color":
+      return mark(document, operation.node_id, "color", operation.color || undefined);
+    case "set_disabled":
+      return mark(document, operation.node_id, "disabled", operation.disabled || undefined);
     case "move_nodes":
       return moveNodes(document, operation.positions);
     case "add_note":
@@ -107,6 +111,20 @@ function changeNode(
   const node = document.nodes[id];
   if (!node) return refuse("unknown_node", { node: id });
   return { document: { ...document, nodes: { ...document.nodes, [id]: { ...node, ...change } } } };
+}
+
+/** A mark that is not set is absent, as the server stores it. */
+function mark<K extends "color" | "disabled">(
+  document: GraphDocument,
+  id: string,
+  key: K,
+  value: GraphNode[K] | undefined,
+): Applied {
+  const node = document.nodes[id];
+  if (!node) return refuse("unknown_node", { node: id });
+  const { [key]: _before, ...rest } = node;
+  const marked = (value === undefined ? rest : { ...rest, [key]: value }) as GraphNode;
+  return { document: { ...document, nodes: { ...document.nodes, [id]: marked } } };
 }
 
 function setParameter(document: GraphDocument, { node_id, name, value }: Body<"set_parameter">): Applied {

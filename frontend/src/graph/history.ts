@@ -7,7 +7,15 @@ import { type OperationBody, type OperationType, replacedKey } from "./operation
 
 /** What a step did, for "Undo: …"; `name` is of the first thing touched, `count` how many there were. */
 export interface StepWords {
-  readonly action: OperationType | "paste" | "tidy";
+  readonly action:
+    | OperationType
+    | "paste"
+    | "tidy"
+    | "align"
+    | "distribute"
+    | "insert"
+    | "splice"
+    | "replace";
   readonly name: string;
   readonly count: number;
 }

@@ -25,6 +25,8 @@ export function inverseOf(document: GraphDocument, operation: OperationBody): Op
     case "set_parameter":
     case "rename_node":
     case "set_comment":
+    case "set_color":
+    case "set_disabled":
       return inverseOfNode(document, operation);
   }
 }
@@ -53,7 +55,7 @@ function inverseOfNode(
   document: GraphDocument,
   operation: Extract<
     OperationBody,
-    { type: "remove_node" | "set_parameter" | "rename_node" | "set_comment" }
+    { type: "remove_node" | "set_parameter" | "rename_node" | "set_comment" | "set_color" | "set_disabled" }
   >,
 ): OperationBody[] {
   const node = document.nodes[operation.node_id];
@@ -75,6 +77,10 @@ function inverseOfNode(
       return [{ type: "rename_node", node_id, name: node.name }];
     case "set_comment":
       return [{ type: "set_comment", node_id, comment: node.comment }];
+    case "set_color":
+      return [{ type: "set_color", node_id, color: node.color ?? "" }];
+    case "set_disabled":
+      return [{ type: "set_disabled", node_id, disabled: node.disabled ?? false }];
   }
 }
 

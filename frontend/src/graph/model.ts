@@ -29,6 +29,10 @@ export type JsonValue =
   | readonly JsonValue[]
   | { readonly [key: string]: JsonValue };
 
+export const COLORS = ["", "blue", "green", "gold", "red", "violet", "grey"] as const;
+/** Empty: the colour of the module's category. */
+export type NodeColor = (typeof COLORS)[number];
+
 export interface GraphNode {
   readonly id: string;
   readonly module: string;
@@ -38,6 +42,10 @@ export interface GraphNode {
   readonly parameters: Readonly<Record<string, JsonValue>>;
   readonly position: Position;
   readonly comment: string;
+  /** Instead of the colour of the module's category. */
+  readonly color?: NodeColor;
+  /** Left out of runs; its first input of the same type takes the place of an output. */
+  readonly disabled?: boolean;
 }
 
 export interface Edge {

@@ -1,5 +1,5 @@
 /** Operations: the only way a draft changes. The same vocabulary as `pipelines/core/operations.py`. */
-import type { Edge, GraphNode, JsonValue, Note, Position, Size } from "./model";
+import type { Edge, GraphNode, JsonValue, NodeColor, Note, Position, Size } from "./model";
 
 export type OperationBody =
   | { readonly type: "add_node"; readonly node: GraphNode }
@@ -15,6 +15,8 @@ export type OperationBody =
     }
   | { readonly type: "rename_node"; readonly node_id: string; readonly name: string }
   | { readonly type: "set_comment"; readonly node_id: string; readonly comment: string }
+  | { readonly type: "set_color"; readonly node_id: string; readonly color: NodeColor }
+  | { readonly type: "set_disabled"; readonly node_id: string; readonly disabled: boolean }
   | { readonly type: "move_nodes"; readonly positions: Readonly<Record<string, Position>> }
   | { readonly type: "add_note"; readonly note: Note }
   | {
@@ -40,6 +42,10 @@ export function replacedKey(operation: OperationBody): string | null {
       return `name:${operation.node_id}`;
     case "set_comment":
       return `comment:${operation.node_id}`;
+    case "set_color":
+      return `color:${operation.node_id}`;
+    case "set_disabled":
+      return `disabled:${operation.node_id}`;
     case "move_nodes":
       return `move:${Object.keys(operation.positions).sort().join(",")}`;
     case "edit_note":

@@ -1,4 +1,4 @@
-import { Check } from "lucide-react";
+import { Check, ChevronRight } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 import {
   Menu as AriaMenu,
@@ -10,6 +10,7 @@ import {
   Popover,
   type PopoverProps,
   Separator,
+  SubmenuTrigger,
 } from "react-aria-components";
 import { OptionText } from "./OptionText";
 
@@ -78,9 +79,27 @@ export function MenuSeparator() {
   return <Separator className="menu-separator" />;
 }
 
+/** An item that opens a menu of its own. */
+export function Submenu({ icon, label, children }: { icon?: ReactNode; label: string; children: ReactNode }) {
+  return (
+    <SubmenuTrigger>
+      <AriaMenuItem className="menu-item" textValue={label}>
+        {icon}
+        <OptionText label={label} />
+        <ChevronRight size={14} aria-hidden="true" className="menu-item-more" />
+      </AriaMenuItem>
+      <Popover className="popover" offset={-2}>
+        <AriaMenu className="menu" aria-label={label}>
+          {children}
+        </AriaMenu>
+      </Popover>
+    </SubmenuTrigger>
+  );
+}
+
 export interface MenuChoiceProps<T extends string> {
   label: string;
-  options: readonly { id: T; label: string; description?: string }[];
+  options: readonly { id: T; label: string; description?: string; icon?: ReactNode }[];
   value: T | null;
   onChange: (value: T) => void;
   isDisabled?: boolean;
@@ -118,6 +137,7 @@ export function MenuChoice<T extends string>({
           {({ isSelected }) => (
             <>
               <Check size={14} aria-hidden="true" style={{ visibility: isSelected ? "visible" : "hidden" }} />
+              {option.icon}
               <OptionText label={option.label} description={option.description} />
             </>
           )}

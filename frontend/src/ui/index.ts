@@ -17,8 +17,9 @@ export {
 } from "./fields";
 export { LoadFailed } from "./LoadFailed";
 export { Loading } from "./Loading";
-export { Menu, MenuChoice, MenuItem, MenuSeparator } from "./Menu";
+export { Menu, MenuChoice, MenuItem, MenuSeparator, Submenu } from "./Menu";
 export { NameDialog } from "./NameDialog";
+export { OptionText } from "./OptionText";
 export { Spinner } from "./Spinner";
 export { type TabSpec, Tabs } from "./Tabs";
 export { Tooltip } from "./Tooltip";

@@ -1,4 +1,5 @@
 /** English, in one file per area. A further language is a second `Dictionary` of the same keys. */
+import { arranging } from "./arranging";
 import { common } from "./common";
 import { data } from "./data";
 import { editor } from "./editor";
@@ -7,4 +8,13 @@ import { home } from "./home";
 import { results } from "./results";
 import { run } from "./run";
 
-export const en = { ...common, ...editor, ...execution, ...home, ...data, ...run, ...results } as const;
+export const en = {
+  ...common,
+  ...editor,
+  ...arranging,
+  ...execution,
+  ...home,
+  ...data,
+  ...run,
+  ...results,
+} as const;

@@ -1,0 +1,148 @@
+/** Choosing a module for a place in the flow: which ones fit, and what choosing one does. */
+import { type Catalog, type ModuleDefinition, type ModuleIndex, moduleOf } from "@/graph/catalog";
+import type { Direction } from "@/graph/connections";
+import type { GraphDocument, PortRef, Position } from "@/graph/model";
+import {
+  type AddedNode,
+  addConnected,
+  fittingPort,
+  insertOnEdge,
+  placeForDrop,
+  portsOnEdge,
+  replaceModule,
+} from "@/graph/rewire";
+import { plural, t } from "@/i18n";
+import type { Editor } from "./Editor";
+import { portWords } from "./words";
+
+export type ModulePurpose =
+  | { readonly kind: "connect"; readonly ref: PortRef; readonly direction: Direction; readonly at: Position }
+  | { readonly kind: "insert"; readonly edge: string }
+  | { readonly kind: "replace"; readonly node: string };
+
+export interface Candidate {
+  readonly module: ModuleDefinition;
+  /** A second line: what belongs to it, or what would be lost. */
+  readonly description: string;
+  /** Fewest losses first; then the order of the catalogue. */
+  readonly losses: number;
+}
+
+interface Draft {
+  readonly document: GraphDocument;
+  readonly modules: ModuleIndex;
+  readonly catalog: Catalog;
+}
+
+/** The modules that fit, best first. */
+export function candidatesFor({ document, modules, catalog }: Draft, purpose: ModulePurpose): Candidate[] {
+  const offered = catalog.modules.filter(({ hidden }) => !hidden);
+  const plain = (module: ModuleDefinition): Candidate => ({
+    module,
+    description: module.category,
+    losses: 0,
+  });
+  if (purpose.kind === "connect") {
+    const { ref, direction } = purpose;
+    return offered.filter((module) => fittingPort(document, modules, ref, direction, module)).map(plain);
+  }
+  if (purpose.kind === "insert") {
+    const edge = document.edges[purpose.edge];
+    return edge ? offered.filter((module) => portsOnEdge(document, modules, edge, module)).map(plain) : [];
+  }
+  const node = document.nodes[purpose.node];
+  const own = node && moduleOf(modules, node);
+  return offered
+    .filter((module) => module !== own)
+    .flatMap((module) => replacementCandidate(document, modules, purpose.node, module) ?? [])
+    .sort((a, b) => a.losses - b.losses);
+}
+
+function replacementCandidate(
+  document: GraphDocument,
+  modules: ModuleIndex,
+  node: string,
+  module: ModuleDefinition,
+): Candidate | null {
+  const replacement = replaceModule(document, modules, node, module);
+  if (!replacement) return null;
+  const edges = replacement.lostEdges.length;
+  const parameters = replacement.lostParameters.length;
+  const lost = [
+    ...(edges > 0 ? [plural("module_choice.lost_edges", edges)] : []),
+    ...(parameters > 0 ? [plural("module_choice.lost_parameters", parameters)] : []),
+  ];
+  return {
+    module,
+    description: lost.length > 0 ? lost.join(" · ") : t("module_choice.keeps_all"),
+    losses: edges * 100 + parameters,
+  };
+}
+
+/** What the list is for, in words. */
+export function purposeText(editor: Editor, purpose: ModulePurpose): string {
+  const { document } = editor.state;
+  switch (purpose.kind) {
+    case "connect":
+      return t("module_choice.connect", { port: portWords(editor.state, purpose.ref, purpose.direction) });
+    case "insert": {
+      const edge = document.edges[purpose.edge];
+      return t("module_choice.insert", {
+        source: document.nodes[edge?.source.node ?? ""]?.name ?? "",
+        target: document.nodes[edge?.target.node ?? ""]?.name ?? "",
+      });
+    }
+    case "replace":
+      return t("module_choice.replace", { name: document.nodes[purpose.node]?.name ?? "" });
+  }
+}
+
+/** Do it, select what came in and say so. Returns the id of the new node, or null when the draft has moved on. */
+export function chooseModule(
+  editor: Editor,
+  purpose: ModulePurpose,
+  module: ModuleDefinition,
+): string | null {
+  const added = editFor(editor, purpose, module);
+  if (!added || !editor.edit(added)) return null;
+  editor.cancelConnection();
+  editor.selectOnly(added.node.id);
+  editor.announce(
+    purpose.kind === "replace"
+      ? t("announce.replaced", { old: added.words.name, name: module.display_name })
+      : t("announce.inserted", { name: added.node.name }),
+  );
+  return added.node.id;
+}
+
+function editFor(editor: Editor, purpose: ModulePurpose, module: ModuleDefinition): AddedNode | null {
+  const { document, modules } = editor.state;
+  switch (purpose.kind) {
+    case "connect": {
+      const { ref, direction, at } = purpose;
+      const place = placeForDrop(document, at, direction);
+      return addConnected(document, modules, ref, direction, { module }, place);
+    }
+    case "insert": {
+      const edge = document.edges[purpose.edge];
+      return edge ? insertOnEdge(document, modules, edge, { module }) : null;
+    }
+    case "replace":
+      return replaceModule(document, modules, purpose.node, module);
+  }
+}
+
+/** Where a module for a port goes when no place was pointed at: below an output, above an input. */
+export function placeBeside(document: GraphDocument, { node }: PortRef, direction: Direction): Position {
+  const at = document.nodes[node]?.position ?? { x: 0, y: 0 };
+  return { x: at.x + 116, y: direction === "output" ? at.y + 160 : at.y - 64 };
+}
+
+/** Open the list beside an element of the canvas. */
+export function offerModules(editor: Editor, purpose: ModulePurpose, beside: Element | null): void {
+  if (!editor.canEdit) return;
+  const box = beside?.getBoundingClientRect();
+  const x = box ? box.left + box.width / 2 : window.innerWidth / 2;
+  const y = box ? box.bottom : window.innerHeight / 3;
+  editor.store.setState({ moduleChoice: { purpose, x, y } });
+}
