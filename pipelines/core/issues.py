@@ -24,6 +24,8 @@ class Issue:
     parameter: str | None = None
     #: all nodes concerned when there are several
     nodes: tuple[str, ...] = ()
+    #: the columns it is about, for corrections that name them
+    columns: tuple[str, ...] = ()
 
     @property
     def rank(self) -> int:
@@ -39,4 +41,5 @@ class Issue:
             "port": self.port,
             "parameter": self.parameter,
             "nodes": list(self.nodes),
+            "columns": list(self.columns),
         }

@@ -261,5 +261,11 @@ def _check_columns(document: Document, propagated: Propagated, found: list[Issue
 def _column_issue(node: Node, problem: ParameterProblem) -> Issue:
     message = _("{node}: {problem}").format(node=node.name, problem=problem.message)
     return Issue(
-        "error", problem.code, message, problem.hint, node=node.id, parameter=problem.parameter or None
+        "error",
+        problem.code,
+        message,
+        problem.hint,
+        node=node.id,
+        parameter=problem.parameter or None,
+        columns=problem.columns,
     )

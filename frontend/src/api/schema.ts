@@ -997,6 +997,7 @@ export interface components {
             port: string | null;
             parameter: string | null;
             nodes: string[];
+            columns: string[];
         };
         LastRun: {
             /** Format: uuid */

@@ -100,6 +100,7 @@ const STEPS: Record<StepWords["action"], { one: MessageKey; many: MessageKey }> 
   insert: { one: "step.insert", many: "step.insert" },
   splice: { one: "step.splice", many: "step.splice" },
   replace: { one: "step.replace", many: "step.replace" },
+  fix: { one: "step.fix", many: "step.fix" },
 };
 
 /** What a step did: "Move Split Data", "Delete 3 nodes". */

@@ -15,7 +15,8 @@ export interface StepWords {
     | "distribute"
     | "insert"
     | "splice"
-    | "replace";
+    | "replace"
+    | "fix";
   readonly name: string;
   readonly count: number;
 }

@@ -2,6 +2,7 @@ import { RotateCcw } from "lucide-react";
 import { useEffect, useRef } from "react";
 import type { Issue } from "@/api/types";
 import { useEditor, useEditorState } from "@/editor/context";
+import { FixButtons } from "@/fixes/FixButtons";
 import {
   effectiveValue,
   isParameterVisible,
@@ -89,8 +90,13 @@ function ParameterField({
         problem={problem ? [problem.message, problem.hint].filter(Boolean).join(" ") : null}
         isReadOnly={isReadOnly}
       />
+      {problem ? <FixButtons issue={problem} onFixed={() => focusControl(field.current)} /> : null}
     </div>
   );
+}
+
+function focusControl(field: HTMLElement | null): void {
+  field?.querySelector<HTMLElement>("input, textarea, .cm-content, button:not([aria-label])")?.focus();
 }
 
 function ResetButton({ label, onReset }: { label: string; onReset: () => void }) {
@@ -114,11 +120,8 @@ function useFocusOnRequest(nodeId: string, parameter: string) {
   );
   useEffect(() => {
     if (!isWanted || !field.current) return;
-    const control = field.current.querySelector<HTMLElement>(
-      "input, textarea, .cm-content, button:not([aria-label])",
-    );
     field.current.scrollIntoView({ block: "center" });
-    control?.focus();
+    focusControl(field.current);
     editor.store.setState({ focusParameter: null });
   }, [isWanted, editor]);
   return field;

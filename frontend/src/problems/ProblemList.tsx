@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import type { Issue, Severity } from "@/api/types";
 import { useEditor, useEditorState } from "@/editor/context";
 import { useGoToNode } from "@/editor/useGoToNode";
+import { FixButtons } from "@/fixes/FixButtons";
 import { t } from "@/i18n";
 import { EmptyState, Loading } from "@/ui";
 import "./problems.css";
@@ -26,7 +27,7 @@ export function ProblemList() {
     );
   }
   return (
-    <ul className="problem-list scroll">
+    <ul className="problem-list scroll" tabIndex={-1}>
       {sorted.map((issue) => (
         <Problem
           key={[issue.code, issue.node, issue.port, issue.parameter, issue.message].join()}
@@ -57,6 +58,10 @@ function Problem({ issue }: { issue: Issue }) {
           {issue.message} {issue.hint ? <span className="muted">{issue.hint}</span> : null}
         </span>
       </button>
+      <FixButtons
+        issue={issue}
+        onFixed={(buttons) => buttons?.closest<HTMLElement>(".problem-list")?.focus()}
+      />
     </li>
   );
 }

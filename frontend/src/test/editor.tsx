@@ -76,6 +76,7 @@ export function makeIssue(change: Partial<Issue>): Issue {
     message: "",
     hint: "",
     nodes: [],
+    columns: [],
     ...change,
   };
 }

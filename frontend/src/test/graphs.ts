@@ -2,7 +2,7 @@
 import { indexModules, type ModuleDefinition, type ModuleParameter, type ModulePort } from "@/graph/catalog";
 import { type Edge, EMPTY_DOCUMENT, type GraphDocument, type GraphNode } from "@/graph/model";
 
-function port(name: string, type = "DataTable", optional = false): ModulePort {
+export function makePort(name: string, type = "DataTable", optional = false): ModulePort {
   return { name, label: name.replaceAll("_", " "), type, optional, description: "" };
 }
 
@@ -50,17 +50,23 @@ export function makeParameter(name: string, change: Partial<ModuleParameter> = {
   };
 }
 
-export const SOURCE = makeModule("source", { category: "Data Input and Output", outputs: [port("data")] });
-export const FILTER = makeModule("filter", { inputs: [port("data")], outputs: [port("result")] });
-export const JOIN = makeModule("join", { inputs: [port("left"), port("right")], outputs: [port("result")] });
+export const SOURCE = makeModule("source", {
+  category: "Data Input and Output",
+  outputs: [makePort("data")],
+});
+export const FILTER = makeModule("filter", { inputs: [makePort("data")], outputs: [makePort("result")] });
+export const JOIN = makeModule("join", {
+  inputs: [makePort("left"), makePort("right")],
+  outputs: [makePort("result")],
+});
 export const LEARNER = makeModule("learner", {
   category: "Regression",
-  outputs: [port("model", "UntrainedModel")],
+  outputs: [makePort("model", "UntrainedModel")],
 });
 export const TRAIN = makeModule("train", {
   category: "Model Training",
-  inputs: [port("model", "UntrainedModel"), port("data")],
-  outputs: [port("trained", "TrainedModel")],
+  inputs: [makePort("model", "UntrainedModel"), makePort("data")],
+  outputs: [makePort("trained", "TrainedModel")],
 });
 
 export const MODULES = [SOURCE, FILTER, JOIN, LEARNER, TRAIN];

@@ -20,6 +20,7 @@ class IssueSerializer(serializers.Serializer[Any]):
     port = serializers.CharField(allow_null=True)
     parameter = serializers.CharField(allow_null=True)
     nodes = serializers.ListField(child=serializers.CharField())
+    columns = serializers.ListField(child=serializers.CharField())
 
 
 class ColumnSerializer(serializers.Serializer[Any]):

@@ -205,4 +205,5 @@ def test_every_issue_has_the_documented_shape() -> None:
         "port": None,
         "parameter": None,
         "nodes": [],
+        "columns": [],
     }

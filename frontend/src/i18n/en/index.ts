@@ -4,6 +4,7 @@ import { common } from "./common";
 import { data } from "./data";
 import { editor } from "./editor";
 import { execution } from "./execution";
+import { fixes } from "./fixes";
 import { home } from "./home";
 import { results } from "./results";
 import { run } from "./run";
@@ -13,6 +14,7 @@ export const en = {
   ...editor,
   ...arranging,
   ...execution,
+  ...fixes,
   ...home,
   ...data,
   ...run,
