@@ -126,6 +126,28 @@ class OperationLog(models.Model):
         return f"{self.payload.get('type')} → {self.revision}"
 
 
+class Version(models.Model):
+    """A revision of a draft that someone gave a name."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    pipeline = models.ForeignKey(Pipeline, on_delete=models.CASCADE, related_name="versions")
+    revision = models.PositiveIntegerField()
+    name = models.CharField(max_length=200)
+    #: the draft at that revision: older revisions are reached from here instead of from the present
+    document = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("-revision", "-created_at", "id")
+        indexes = (models.Index(fields=("pipeline", "-revision"), name="version_by_pipeline"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Dataset(models.Model):
     """An uploaded file. Its bytes lie under a random id; the name its owner gave it is only a label.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pipelines.api import datasets, pipelines, projects, texts
+from pipelines.api import datasets, history, pipelines, projects, texts
 
 urlpatterns = [
     path("catalog", texts.CatalogView.as_view()),
@@ -19,6 +19,10 @@ urlpatterns = [
     path("pipelines/<uuid:pipeline_id>/operations", pipelines.OperationsView.as_view()),
     path("pipelines/<uuid:pipeline_id>/validation", pipelines.PipelineValidationView.as_view()),
     path("pipelines/<uuid:pipeline_id>/export", texts.PipelineExportView.as_view()),
+    path("pipelines/<uuid:pipeline_id>/history", history.HistoryView.as_view()),
+    path("pipelines/<uuid:pipeline_id>/revisions/<int:revision>", history.RevisionView.as_view()),
+    path("pipelines/<uuid:pipeline_id>/versions", history.VersionsView.as_view()),
+    path("pipelines/<uuid:pipeline_id>/versions/<uuid:version_id>", history.VersionView.as_view()),
     path("samples", texts.SamplesView.as_view()),
     path("samples/<slug:slug>/open", texts.SampleOpenView.as_view()),
     path("datasets", datasets.DatasetsView.as_view()),

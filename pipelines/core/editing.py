@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -83,6 +83,17 @@ def apply_operations(
     return Edited(result, tuple(inverses))
 
 
+def replay(document: Document, operations: Iterable[Operation]) -> Document:
+    """Apply operations of the log once more, or their inverses, without asking the catalogue.
+
+    They were accepted when they were made; a module that has left or changed since makes no gap in history.
+    """
+    draft = _Draft(document, None, frozenset())
+    for operation in operations:
+        draft.apply(operation)
+    return draft.document()
+
+
 def _oversized(document: Document) -> list[Problem]:
     counts = (
         (len(document.nodes), limits.MAX_NODES, _("A pipeline can have at most {limit} nodes.")),
@@ -113,8 +124,9 @@ class _Draft:
     """A working copy: plain dictionaries and the graph, kept in step while operations are applied."""
 
     def __init__(
-        self, document: Document, catalog: Catalog, placeholders: frozenset[tuple[str, str]]
+        self, document: Document, catalog: Catalog | None, placeholders: frozenset[tuple[str, str]]
     ) -> None:
+        #: none where operations are replayed that were checked when they were made
         self._catalog = catalog
         self._placeholders = placeholders
         self._nodes = dict(document.nodes)
@@ -154,7 +166,15 @@ class _Draft:
     def _add_node(self, operation: AddNode) -> tuple[Operation, ...]:
         node = operation.node
         self._check_new(node.id, self._nodes)
-        module = self._catalog.get(node.module)
+        if self._catalog is not None:
+            self._check_module(node, self._catalog)
+        self._nodes[node.id] = node
+        if self._graph is not None:
+            self._graph.add_node(node.id)
+        return (RemoveNode(_inverse_id(operation), node.id),)
+
+    def _check_module(self, node: Node, catalog: Catalog) -> None:
+        module = catalog.get(node.module)
         if (node.module, node.version) not in self._placeholders and (
             module is None or module.version != node.version
         ):
@@ -166,10 +186,6 @@ class _Draft:
                 module=node.module, installed=module.version, version=node.version
             )
             raise _RefusedOperationError("unknown_version", message, node=node.id)
-        self._nodes[node.id] = node
-        if self._graph is not None:
-            self._graph.add_node(node.id)
-        return (RemoveNode(_inverse_id(operation), node.id),)
 
     def _remove_node(self, operation: RemoveNode) -> tuple[Operation, ...]:
         node = self._node(operation.node_id)
@@ -188,17 +204,22 @@ class _Draft:
             if end.node in self._refused and end.node not in self._nodes:
                 self._refused.add(edge.id)
                 raise _FollowsRefusalError
-        graph = self._graph = self._graph or Graph.of(self.document())
-        wiring = Wiring(self._nodes, self._taken, graph)
-        problem = check_wiring(wiring, self._catalog, edge.source, edge.target)
-        if problem is not None:
-            self._refused.add(edge.id)
-            raise _RefusedOperationError(problem.code, problem.message, node=problem.node, port=problem.port)
+        if self._catalog is not None:
+            self._check_wiring(edge, self._catalog)
         self._edges[edge.id] = edge
         self._taken[edge.target] = edge
         self._attach(edge)
-        graph.add_edge(edge.id, edge.source.node, edge.target.node)
+        if self._graph is not None:
+            self._graph.add_edge(edge.id, edge.source.node, edge.target.node)
         return (Disconnect(_inverse_id(operation), edge.id),)
+
+    def _check_wiring(self, edge: Edge, catalog: Catalog) -> None:
+        self._graph = self._graph or Graph.of(self.document())
+        wiring = Wiring(self._nodes, self._taken, self._graph)
+        problem = check_wiring(wiring, catalog, edge.source, edge.target)
+        if problem is not None:
+            self._refused.add(edge.id)
+            raise _RefusedOperationError(problem.code, problem.message, node=problem.node, port=problem.port)
 
     def _disconnect(self, operation: Disconnect) -> tuple[Operation, ...]:
         edge = self._edges.get(operation.edge_id)

@@ -7,6 +7,8 @@ MAX_EDGES = 20_000
 MAX_NOTES = 1_000
 #: operations in one request
 MAX_BATCH = 1_000
+#: named versions of one pipeline; each keeps a whole draft
+MAX_VERSIONS = 200
 #: JSON text of a whole draft, in bytes
 MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
 MAX_NAME_LENGTH = 200

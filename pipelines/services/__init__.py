@@ -28,6 +28,7 @@ from pipelines.services.projects import (
     project_rename,
 )
 from pipelines.services.texts import ImportedPipeline, pipeline_import, sample_open
+from pipelines.services.versions import version_create, version_delete, version_rename
 
 __all__ = [
     "AppliedOperations",
@@ -49,4 +50,7 @@ __all__ = [
     "project_create",
     "project_rename",
     "sample_open",
+    "version_create",
+    "version_delete",
+    "version_rename",
 ]

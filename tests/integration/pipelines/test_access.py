@@ -14,7 +14,7 @@ from django.urls import URLPattern
 from rest_framework.test import APIClient
 
 from pipelines.api.urls import urlpatterns
-from pipelines.models import Dataset, Pipeline, Project, Role
+from pipelines.models import Dataset, Pipeline, Project, Role, Version
 from tests.factories.pipelines import make_dataset, make_member, make_pipeline, make_project, make_user
 from tests.integration.pipelines.conftest import client_of
 
@@ -70,6 +70,12 @@ ENDPOINTS = [
     Endpoint("post", "pipelines/{pipeline}/operations", "editor", {"base_revision": 0, "operations": []}),
     Endpoint("get", "pipelines/{pipeline}/validation", "viewer"),
     Endpoint("get", "pipelines/{pipeline}/export", "viewer"),
+    Endpoint("get", "pipelines/{pipeline}/history", "viewer"),
+    Endpoint("get", "pipelines/{pipeline}/revisions/{revision}", "viewer"),
+    Endpoint("get", "pipelines/{pipeline}/versions", "viewer"),
+    Endpoint("post", "pipelines/{pipeline}/versions", "editor", {"name": "First", "revision": 0}, 201),
+    Endpoint("patch", "pipelines/{pipeline}/versions/{version}", "editor", {"name": "Renamed"}),
+    Endpoint("delete", "pipelines/{pipeline}/versions/{version}", "editor", None, 204),
     Endpoint("get", "samples", "anyone"),
     # nobody gets past the role check to learn which samples there are
     Endpoint("post", "samples/nothing/open", "editor", {"project": "{project}"}, 404),
@@ -90,6 +96,7 @@ class World:
 
     project: Project
     pipeline: Pipeline
+    version: Version
     dataset: Dataset
     member: User
     users: dict[str, User | None]
@@ -108,7 +115,11 @@ def world() -> Iterator[World]:
     dataset = make_dataset(project, state=Dataset.State.READY, preview={"rows": 1})
     dataset.path.parent.mkdir(parents=True, exist_ok=True)
     dataset.path.write_bytes(b"a,b\n1,2\n")
-    yield World(project, make_pipeline(project), dataset, make_member(project), users)
+    pipeline = make_pipeline(project)
+    version = Version.objects.create(
+        pipeline=pipeline, revision=0, name="Begun", document=pipeline.document, created_by=stranger
+    )
+    yield World(project, pipeline, version, dataset, make_member(project), users)
     dataset.path.unlink(missing_ok=True)
 
 
@@ -116,6 +127,8 @@ def call(client: APIClient, endpoint: Endpoint, world: World) -> Any:
     ids = {
         "project": world.project.id,
         "pipeline": world.pipeline.id,
+        "version": world.version.id,
+        "revision": 0,
         "dataset": world.dataset.id,
         "member": world.member.pk,
     }
@@ -147,6 +160,8 @@ def test_the_matrix_has_every_route_of_this_app() -> None:
     places = {
         "project_id": "project",
         "pipeline_id": "pipeline",
+        "version_id": "version",
+        "revision": "revision",
         "dataset_id": "dataset",
         "user_id": "member",
     }

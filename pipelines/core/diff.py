@@ -1,0 +1,107 @@
+"""What turns one draft into another, as operations: restoring an earlier state is itself an edit."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from pipelines.core.document import Document, Edge, Node
+from pipelines.core.operations import (
+    AddNode,
+    AddNote,
+    Connect,
+    Disconnect,
+    EditNote,
+    MoveNodes,
+    Operation,
+    RemoveNode,
+    RemoveNote,
+    RenameNode,
+    SetColor,
+    SetComment,
+    SetDisabled,
+    SetParameter,
+)
+
+#: fields of a node that one operation sets; position and parameters are treated apart
+_NODE_FIELDS: dict[str, Callable[[str, str, Any], Operation]] = {
+    "name": RenameNode,
+    "comment": SetComment,
+    "color": SetColor,
+    "disabled": SetDisabled,
+}
+
+
+def diff(before: Document, after: Document) -> tuple[Operation, ...]:
+    """Operations that turn `before` into `after`, in an order in which none of them is refused.
+
+    Connections go first and come last, so that nodes are free to leave and all ends are there.
+    """
+    return tuple(_changes(before, after))
+
+
+def _changes(before: Document, after: Document) -> Iterator[Operation]:
+    kept_nodes = {key for key, node in after.nodes.items() if _is_same_module(before.nodes.get(key), node)}
+    kept_edges = {key for key, edge in after.edges.items() if _stays(before.edges.get(key), edge, kept_nodes)}
+    for key in before.edges.keys() - kept_edges:
+        yield Disconnect(_new_id(), key)
+    for key in before.nodes.keys() - kept_nodes:
+        yield RemoveNode(_new_id(), key)
+    for key, node in after.nodes.items():
+        if key in kept_nodes:
+            yield from _node_changes(before.nodes[key], node)
+        else:
+            yield AddNode(_new_id(), node)
+    moved = {key: after.nodes[key].position for key in kept_nodes if _moved(before, after, key)}
+    if moved:
+        yield MoveNodes(_new_id(), moved)
+    for key, edge in after.edges.items():
+        if key not in kept_edges:
+            yield Connect(_new_id(), edge)
+    yield from _note_changes(before, after)
+
+
+def _is_same_module(before: Node | None, after: Node) -> bool:
+    return before is not None and (before.module, before.version) == (after.module, after.version)
+
+
+def _stays(before: Edge | None, after: Edge, kept_nodes: set[str]) -> bool:
+    return before == after and {after.source.node, after.target.node} <= kept_nodes
+
+
+def _moved(before: Document, after: Document, key: str) -> bool:
+    return before.nodes[key].position != after.nodes[key].position
+
+
+def _node_changes(before: Node, after: Node) -> Iterator[Operation]:
+    for name, operation in _NODE_FIELDS.items():
+        value = getattr(after, name)
+        if getattr(before, name) != value:
+            yield operation(_new_id(), after.id, value)
+    # what goes makes room first: the number of parameters is limited
+    for name in before.parameters.keys() - after.parameters.keys():
+        yield SetParameter(_new_id(), after.id, name, None)
+    for name, value in after.parameters.items():
+        if name not in before.parameters or not _is_same_value(before.parameters[name], value):
+            yield SetParameter(_new_id(), after.id, name, value)
+
+
+def _note_changes(before: Document, after: Document) -> Iterator[Operation]:
+    for key in before.notes.keys() - after.notes.keys():
+        yield RemoveNote(_new_id(), key)
+    for key, note in after.notes.items():
+        if key not in before.notes:
+            yield AddNote(_new_id(), note)
+        elif before.notes[key] != note:
+            yield EditNote(_new_id(), key, note.text, note.position, note.size)
+
+
+def _is_same_value(before: Any, after: Any) -> bool:
+    # as JSON, because Python takes True for 1
+    return json.dumps(before) == json.dumps(after)
+
+
+def _new_id() -> str:
+    return str(uuid.uuid4())

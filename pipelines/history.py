@@ -1,0 +1,114 @@
+"""Reads of a draft's past: who changed what and when, the draft at any revision, and named versions.
+
+The log holds every operation with what takes it back, but not what a draft began with: an import or a copy
+starts full. So an earlier revision is reached backwards, from the nearest draft that is kept whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from pipelines.core import document as documents
+from pipelines.core.document import Document
+from pipelines.core.editing import replay
+from pipelines.core.operations import Operation, read_operations
+from pipelines.errors import NotFoundError
+from pipelines.models import OperationLog, Pipeline, Version
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Operations of one kind within a batch."""
+
+    type: str
+    #: how many things it touched
+    count: int
+    #: the nodes among them
+    nodes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A batch of operations: what led to a revision."""
+
+    revision: int
+    at: datetime
+    author: str | None
+    changes: tuple[Change, ...]
+
+
+#: of a payload only what says which things it touched: the rest may be scripts and tables
+_TOUCHED = (
+    "payload__type",
+    "payload__node_id",
+    "payload__node__id",
+    "payload__note__id",
+    "payload__note_id",
+    "payload__edge__id",
+    "payload__edge_id",
+    "payload__positions",
+)
+
+
+def entries_before(pipeline: Pipeline, revision: int) -> list[Entry]:
+    """A page of entries of revisions below this one, newest first."""
+    rows = OperationLog.objects.filter(pipeline=pipeline, revision__lt=revision)
+    newest = rows.order_by("-revision").values_list("revision", flat=True).distinct()
+    revisions = list(newest[:PAGE_SIZE])
+    if not revisions:
+        return []
+    touched = rows.filter(revision__gte=revisions[-1]).order_by("-revision", "position")
+    found = touched.values("revision", "at", "author__username", *_TOUCHED)
+    return [_entry(list(batch)) for _, batch in groupby(found, key=itemgetter("revision"))]
+
+
+def _entry(batch: Sequence[Mapping[str, Any]]) -> Entry:
+    things: dict[str, dict[str, None]] = {}
+    nodes: dict[str, dict[str, None]] = {}
+    for row in batch:
+        kind = row["payload__type"]
+        of_nodes = [row["payload__node_id"], row["payload__node__id"], *(row["payload__positions"] or ())]
+        others = [row[key] for key in _TOUCHED if key.partition("__")[2].startswith(("note", "edge"))]
+        nodes.setdefault(kind, {}).update({key: None for key in of_nodes if key})
+        things.setdefault(kind, {}).update({key: None for key in (*of_nodes, *others) if key})
+    changes = tuple(Change(kind, len(touched), tuple(nodes[kind])) for kind, touched in things.items())
+    return Entry(batch[0]["revision"], batch[0]["at"], batch[0]["author__username"], changes)
+
+
+def document_at(pipeline: Pipeline, revision: int) -> Document:
+    """The draft as it was at a revision. Raises `NotFoundError` for one that never was."""
+    if revision > pipeline.revision:
+        raise NotFoundError
+    kept = versions_of(pipeline).filter(revision__gte=revision).order_by("revision").first()
+    document, start = (kept.document, kept.revision) if kept else (pipeline.document, pipeline.revision)
+    return replay(documents.from_json(document), _way_back(pipeline, start, revision))
+
+
+def _way_back(pipeline: Pipeline, start: int, end: int) -> Iterator[Operation]:
+    rows = OperationLog.objects.filter(pipeline=pipeline, revision__gt=end, revision__lte=start)
+    inverses = rows.order_by("-revision", "-position").values_list("inverse", flat=True)
+    for inverse in inverses.iterator():
+        yield from read_operations(inverse)
+
+
+def versions_of(pipeline: Pipeline) -> QuerySet[Version]:
+    return Version.objects.filter(pipeline=pipeline)
+
+
+def version_get(pipeline: Pipeline, version_id: UUID) -> Version:
+    version = (
+        versions_of(pipeline).select_related("created_by").defer("document").filter(id=version_id).first()
+    )
+    if version is None:
+        raise NotFoundError
+    return version
