@@ -36,7 +36,7 @@ export function onNodeKey(editor: Editor, id: string, event: KeyboardEvent<HTMLE
   } else if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
     const { left, bottom } = event.currentTarget.getBoundingClientRect();
     openNodeMenu(editor, id, left + 24, bottom - 8);
-  } else if ((event.key === "Enter" || event.key === " ") && isOnNode) {
+  } else if ((event.key === "Enter" || event.key === " ") && isOnNode && !event.altKey) {
     select(editor, id, event.shiftKey || event.ctrlKey || event.metaKey);
   } else if ((event.key === "Delete" || event.key === "Backspace") && !selection.nodes.has(id)) {
     editor.selectOnly(id);

@@ -1,7 +1,9 @@
 import { PanelLeftOpen, PanelRightOpen } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Canvas } from "@/canvas/Canvas";
-import { EVERYTHING } from "@/execution/requests";
+import { CommandPalette } from "@/commands/CommandPalette";
+import { CommandsProvider } from "@/commands/context";
+import { useCommandContext } from "@/commands/useCommandContext";
 import { t } from "@/i18n";
 import { Inspector } from "@/inspector/Inspector";
 import { Palette } from "@/palette/Palette";
@@ -19,29 +21,24 @@ import { useRunControls } from "./useRunControls";
 
 export function EditorScreen() {
   const [isFinding, setFinding] = useState(false);
+  const [isCommanding, setCommanding] = useState(false);
   const [isHelping, setHelping] = useState(false);
   const [hasPalette, setPalette] = useState(true);
   const [hasInspector, setInspector] = useState(true);
   const search = useRef<HTMLInputElement>(null);
   const run = useRunControls();
-  const latestRun = useRef(run);
-  latestRun.current = run;
-  const targets = useMemo(
-    () => ({
-      onSearch: () => {
-        setPalette(true);
-        requestAnimationFrame(() => search.current?.focus());
-      },
-      onFind: () => setFinding(true),
-      onHelp: () => setHelping(true),
-      onRun: () => {
-        const { blocked, isActive, start } = latestRun.current;
-        if (blocked === null && !isActive) start(EVERYTHING);
-      },
-    }),
-    [],
-  );
-  useShortcuts(targets);
+  const context = useCommandContext(run, {
+    openPalette: () => setCommanding(true),
+    searchModules: () => {
+      setPalette(true);
+      requestAnimationFrame(() => search.current?.focus());
+    },
+    findNode: () => setFinding(true),
+    showShortcuts: () => setHelping(true),
+    toggleModules: () => setPalette((isShown) => !isShown),
+    toggleInspector: () => setInspector((isShown) => !isShown),
+  });
+  useShortcuts(context);
   useUnsavedWarning();
   return (
     <RunControlsProvider run={run}>
@@ -50,7 +47,9 @@ export function EditorScreen() {
         data-palette={hasPalette || undefined}
         data-inspector={hasInspector || undefined}
       >
-        <Toolbar isFinding={isFinding} onFindingChange={setFinding} onShortcuts={() => setHelping(true)} />
+        <CommandsProvider context={context}>
+          <Toolbar isFinding={isFinding} onFindingChange={setFinding} onShortcuts={() => setHelping(true)} />
+        </CommandsProvider>
         <EditorBanner />
         <div className="editor-body">
           {hasPalette ? <Palette searchRef={search} onHide={() => setPalette(false)} /> : null}
@@ -81,6 +80,7 @@ export function EditorScreen() {
           {hasInspector ? <Inspector onHide={() => setInspector(false)} /> : null}
         </div>
         <LiveRegion />
+        <CommandPalette context={context} isOpen={isCommanding} onClose={() => setCommanding(false)} />
         <ShortcutsDialog isOpen={isHelping} onClose={() => setHelping(false)} />
         <NodeMenu />
         <ModuleChooser />

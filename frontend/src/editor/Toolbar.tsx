@@ -1,6 +1,15 @@
-import { useReactFlow } from "@xyflow/react";
-import { Check, CloudAlert, LoaderCircle, Maximize, Redo2, StickyNote, Undo2, Workflow } from "lucide-react";
-import { addNote, tidyUp } from "@/graph/edits";
+import {
+  Check,
+  CloudAlert,
+  Command,
+  LoaderCircle,
+  Maximize,
+  Redo2,
+  StickyNote,
+  Undo2,
+  Workflow,
+} from "lucide-react";
+import { useDo } from "@/commands/context";
 import { t } from "@/i18n";
 import { Button, IconButton } from "@/ui";
 import { useEditor, useEditorState } from "./context";
@@ -8,7 +17,6 @@ import { NodeFinder } from "./NodeFinder";
 import { PipelineMenu } from "./PipelineMenu";
 import { PipelineName } from "./PipelineName";
 import { RunButtons } from "./RunButtons";
-import { FIT } from "./shortcuts";
 import { stepText } from "./words";
 
 export interface ToolbarProps {
@@ -18,6 +26,7 @@ export interface ToolbarProps {
 }
 
 export function Toolbar({ isFinding, onFindingChange, onShortcuts }: ToolbarProps) {
+  const act = useDo();
   return (
     <div className="toolbar" role="toolbar" aria-label={t("editor.toolbar")}>
       <PipelineName />
@@ -26,6 +35,12 @@ export function Toolbar({ isFinding, onFindingChange, onShortcuts }: ToolbarProp
         <HistoryButtons />
         <span className="toolbar-divider" />
         <ViewButtons />
+        <IconButton
+          label={t("command.palette")}
+          shortcut="Ctrl+K"
+          icon={<Command size={16} />}
+          onPress={() => act("palette")}
+        />
         <NodeFinder isOpen={isFinding} onOpenChange={onFindingChange} />
       </div>
       <div className="toolbar-end">
@@ -63,39 +78,27 @@ function HistoryButtons() {
 }
 
 function ViewButtons() {
-  const editor = useEditor();
-  const { fitView, screenToFlowPosition } = useReactFlow();
+  const act = useDo();
   const canEdit = useEditorState((state) => state.role !== "viewer" && state.fatal === null);
-  const note = () => {
-    const box = document.querySelector(".canvas")?.getBoundingClientRect();
-    const near = screenToFlowPosition({ x: (box?.left ?? 0) + 80, y: (box?.top ?? 0) + 80 });
-    const edit = addNote(editor.state.document, "", near);
-    if (editor.edit(edit)) editor.store.setState({ renaming: edit.note.id });
-  };
-  const tidy = () => {
-    if (editor.edit(tidyUp(editor.state.document, editor.state.modules))) {
-      requestAnimationFrame(() => void fitView(FIT));
-    }
-  };
   return (
     <>
       <IconButton
         label={t("toolbar.fit_view")}
         shortcut="Shift+1"
         icon={<Maximize size={16} />}
-        onPress={() => void fitView(FIT)}
+        onPress={() => act("show_all")}
       />
       <IconButton
         label={t("toolbar.tidy")}
         icon={<Workflow size={16} />}
         isDisabled={!canEdit}
-        onPress={tidy}
+        onPress={() => act("tidy")}
       />
       <IconButton
         label={t("toolbar.add_note")}
         icon={<StickyNote size={16} />}
         isDisabled={!canEdit}
-        onPress={note}
+        onPress={() => act("add_note")}
       />
     </>
   );

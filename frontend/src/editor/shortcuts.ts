@@ -1,121 +1,48 @@
-/** Keys of the whole editor. Keys of a focused node are in `canvas/nodeKeys.ts`. */
-import { useReactFlow } from "@xyflow/react";
+/** Listens for the keys of the commands. Keys of a focused node are in `canvas/nodeKeys.ts`. */
 import { useEffect } from "react";
+import { commandsForKey, isAvailable } from "@/commands/registry";
+import type { Command, CommandContext } from "@/commands/types";
 import { type Clipping, clip } from "@/graph/edits";
-import { closePreview } from "@/plan/usePlanPreview";
+import { t } from "@/i18n";
 import { useEditor } from "./context";
-import type { Editor } from "./Editor";
-import { offerModulesForEdge, offerModulesForPending } from "./offers";
-
-export const FIT = { padding: 0.15, maxZoom: 1, duration: 200 } as const;
 
 /** Typing belongs to the field that has the focus, and a dialog or menu has keys of its own. */
 function isBusyElsewhere(target: EventTarget | null): boolean {
-  if (!(target instanceof Element)) return false;
-  return (
-    target.closest(
-      "input, textarea, select, [contenteditable=true], [role=dialog], [role=menu], [role=listbox]",
-    ) !== null
-  );
+  if (isInOverlay(target)) return true;
+  return isWithin(target, "input, textarea, select, [contenteditable=true]");
+}
+
+function isInOverlay(target: EventTarget | null): boolean {
+  return isWithin(target, "[role=dialog], [role=alertdialog], [role=menu], [role=listbox]");
+}
+
+function isWithin(target: EventTarget | null, selector: string): boolean {
+  return target instanceof Element && target.closest(selector) !== null;
 }
 
 function isOnCanvas(target: EventTarget | null): boolean {
   return target === document.body || (target instanceof Element && target.closest(".canvas") !== null);
 }
 
-export interface ShortcutTargets {
-  onSearch: () => void;
-  onFind: () => void;
-  onHelp: () => void;
-  onRun: () => void;
-}
-
-export function useShortcuts(targets: ShortcutTargets): void {
-  const editor = useEditor();
-  const { fitView } = useReactFlow();
+export function useShortcuts(context: CommandContext): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || isBusyElsewhere(event.target)) return;
-      const handled =
-        event.ctrlKey || event.metaKey
-          ? onControlKey(editor, event, targets)
-          : onPlainKey(editor, event, targets, () => void fitView(FIT));
-      if (handled) event.preventDefault();
+      if (event.defaultPrevented) return;
+      const command = commandsForKey(event).find(({ keysOn }) => reaches(keysOn, event.target));
+      if (!command) return;
+      event.preventDefault();
+      if (isAvailable(command, context)) command.run(context);
+      else context.editor.announce(t("command.unavailable", { title: t(command.title) }));
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
-  }, [editor, fitView, targets]);
+  }, [context]);
   useClipboard();
 }
 
-function onControlKey(editor: Editor, event: KeyboardEvent, targets: ShortcutTargets): boolean {
-  switch (event.key.toLowerCase()) {
-    case "z":
-      if (event.shiftKey) editor.redo();
-      else editor.undo();
-      return true;
-    case "y":
-      editor.redo();
-      return true;
-    case "a":
-      if (!isOnCanvas(event.target)) return false;
-      editor.selectAll();
-      return true;
-    case "d": {
-      const clipping = editor.copy();
-      if (clipping) editor.paste(clipping);
-      return true;
-    }
-    case "f":
-      targets.onFind();
-      return true;
-    case "enter":
-      targets.onRun();
-      return true;
-    default:
-      return false;
-  }
-}
-
-function onPlainKey(
-  editor: Editor,
-  event: KeyboardEvent,
-  targets: ShortcutTargets,
-  showAll: () => void,
-): boolean {
-  switch (event.key) {
-    case "Delete":
-    case "Backspace":
-      if (!isOnCanvas(event.target)) return false;
-      editor.removeSelection();
-      return true;
-    case "Escape":
-      if (closeRunPopups(editor) || editor.cancelConnection()) return true;
-      editor.selectOnly(null);
-      return true;
-    case "+":
-      return offerModulesForPending(editor) || offerModulesForEdge(editor);
-    case "/":
-      targets.onSearch();
-      return true;
-    case "?":
-      targets.onHelp();
-      return true;
-    case "1":
-      if (!event.shiftKey || !isOnCanvas(event.target)) return false;
-      showAll();
-      return true;
-    default:
-      return false;
-  }
-}
-
-/** Put away the plan of a run, or why one was refused; false when neither is shown. */
-function closeRunPopups(editor: Editor): boolean {
-  const { preview, refusal } = editor.state;
-  closePreview(editor);
-  if (refusal) editor.store.setState({ refusal: null });
-  return preview !== null || refusal !== null;
+function reaches(keysOn: Command["keysOn"], target: EventTarget | null): boolean {
+  if (keysOn === "everywhere") return !isInOverlay(target);
+  return !isBusyElsewhere(target) && (keysOn !== "canvas" || isOnCanvas(target));
 }
 
 /** Nodes travel through the clipboard as text, also from one pipeline to another. */

@@ -5,8 +5,10 @@ import { nodeSize } from "@/graph/layout";
 import type { PortRef } from "@/graph/model";
 import { useEditor } from "./context";
 
-/** Select a node, bring it into view and put the focus on it. */
-export function useGoToNode(): (id: string, port?: PortRef | null) => void {
+type ShowNode = (id: string, port?: PortRef | null) => void;
+
+/** Bring a node into view and put the focus on it. */
+export function useShowNode(): ShowNode {
   const editor = useEditor();
   const { setCenter, getZoom } = useReactFlow();
   return useCallback(
@@ -14,17 +16,30 @@ export function useGoToNode(): (id: string, port?: PortRef | null) => void {
       const node = editor.state.document.nodes[id];
       if (!node) return;
       const { width, height } = nodeSize(node);
-      editor.selectOnly(id);
       void setCenter(node.position.x + width / 2, node.position.y + height / 2, {
         zoom: Math.max(getZoom(), 0.7),
         duration: 200,
       }).then(() => {
         // only once it is in view it is certain to be drawn
-        if (editor.state.focusParameter) return;
+        if (editor.state.focusParameter || editor.state.renaming) return;
         const target = document.getElementById(port ? portElementId(port, "input") : `node-${id}`);
         target?.focus({ preventScroll: true });
       });
     },
     [editor, setCenter, getZoom],
+  );
+}
+
+/** Select a node, bring it into view and put the focus on it. */
+export function useGoToNode(): ShowNode {
+  const editor = useEditor();
+  const show = useShowNode();
+  return useCallback(
+    (id, port = null) => {
+      if (!editor.state.document.nodes[id]) return;
+      editor.selectOnly(id);
+      show(id, port);
+    },
+    [editor, show],
   );
 }

@@ -2,6 +2,7 @@
 import type { Dataset } from "@/api/types";
 import type { Catalog, ModuleDefinition } from "@/graph/catalog";
 import type { JsonValue } from "@/graph/model";
+import { fold } from "@/graph/text";
 import { formatNumber, t } from "@/i18n";
 
 export interface PaletteEntry {
@@ -75,14 +76,6 @@ function datasetParameters(module: ModuleDefinition, id: string): Record<string,
     return value === undefined ? [] : [[name, value] as const];
   });
   return { ...Object.fromEntries(conditions), [parameter.name]: id };
-}
-
-/** Lower case without accents, so that "regression" is found however it is typed. */
-export function fold(text: string): string {
-  return text
-    .normalize("NFKD")
-    .replace(/\p{Diacritic}/gu, "")
-    .toLowerCase();
 }
 
 /** My data, sample datasets, then the categories in the order of the catalogue. */

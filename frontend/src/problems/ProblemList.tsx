@@ -1,23 +1,20 @@
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
 import { useMemo } from "react";
-import type { Issue, Severity } from "@/api/types";
+import type { Issue } from "@/api/types";
 import { useEditor, useEditorState } from "@/editor/context";
 import { useGoToNode } from "@/editor/useGoToNode";
 import { FixButtons } from "@/fixes/FixButtons";
 import { t } from "@/i18n";
 import { EmptyState, Loading } from "@/ui";
+import { worstFirst } from "./order";
 import "./problems.css";
 
 const ICONS = { error: CircleAlert, warning: TriangleAlert, info: Info } as const;
-const ORDER: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
 
 /** Everything that is wrong, the worst first; choosing one goes to where it is. */
 export function ProblemList() {
   const issues = useEditorState((state) => state.validation?.issues);
-  const sorted = useMemo(
-    () => [...(issues ?? [])].sort((a, b) => ORDER[a.severity] - ORDER[b.severity]),
-    [issues],
-  );
+  const sorted = useMemo(() => worstFirst(issues ?? []), [issues]);
   if (!issues) return <Loading label={t("problems.checking")} />;
   if (sorted.length === 0) {
     return (

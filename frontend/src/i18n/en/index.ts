@@ -1,5 +1,6 @@
 /** English, in one file per area. A further language is a second `Dictionary` of the same keys. */
 import { arranging } from "./arranging";
+import { commands } from "./commands";
 import { common } from "./common";
 import { data } from "./data";
 import { editor } from "./editor";
@@ -19,4 +20,5 @@ export const en = {
   ...data,
   ...run,
   ...results,
+  ...commands,
 } as const;

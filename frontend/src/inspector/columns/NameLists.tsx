@@ -2,8 +2,8 @@ import { ChevronLeft, ChevronRight, ChevronsLeft, ChevronsRight } from "lucide-r
 import { useMemo, useState } from "react";
 import { type Key, ListBox, ListBoxItem, type Selection, Text } from "react-aria-components";
 import { hasType, type KnownColumn, TYPE_CHOICES } from "@/graph/selection";
+import { fold } from "@/graph/text";
 import { plural, t } from "@/i18n";
-import { fold } from "@/palette/entries";
 import { IconButton, SearchBox, Select, TextField } from "@/ui";
 import { ColumnTypeIcon } from "./ColumnTypeIcon";
 

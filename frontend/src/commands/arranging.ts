@@ -1,0 +1,72 @@
+/** Commands that mark, arrange and rewire the selected nodes. */
+import { offerModules } from "@/editor/moduleChoice";
+import { disableNodes, removeFromFlow } from "@/editor/nodeEdits";
+import { offerModulesForEdge, offerModulesForPending } from "@/editor/offers";
+import { ALIGNMENTS, align, DIRECTIONS, distribute } from "@/graph/arrange";
+import { onlyNode } from "./editing";
+import type { Command, CommandContext } from "./types";
+
+const hasNodes =
+  (least: number) =>
+  ({ editor }: CommandContext) =>
+    editor.canEdit && editor.state.selection.nodes.size >= least;
+
+const hasOneNode = (context: CommandContext) => context.editor.canEdit && onlyNode(context) !== null;
+
+export const ARRANGING: readonly Command[] = [
+  {
+    id: "add_connected",
+    title: "shortcuts.add_connected",
+    keys: ["+"],
+    isAvailable: ({ editor }) =>
+      editor.canEdit && (editor.state.pending !== null || editor.state.selection.edges.size === 1),
+    run: ({ editor }) => {
+      if (!offerModulesForPending(editor)) offerModulesForEdge(editor);
+    },
+  },
+  {
+    id: "disable",
+    title: "shortcuts.disable",
+    keys: ["B"],
+    keysOn: "canvas",
+    isAvailable: hasNodes(1),
+    run: ({ editor }) => disableNodes(editor, editor.state.selection.nodes),
+  },
+  {
+    id: "replace_module",
+    title: "node_edit.replace",
+    isAvailable: hasOneNode,
+    run: (context) => {
+      const node = onlyNode(context);
+      if (node) {
+        offerModules(context.editor, { kind: "replace", node }, document.getElementById(`node-${node}`));
+      }
+    },
+  },
+  {
+    id: "splice",
+    title: "node_edit.splice",
+    isAvailable: hasOneNode,
+    run: (context) => {
+      const node = onlyNode(context);
+      if (node) removeFromFlow(context.editor, node);
+    },
+  },
+  ...ALIGNMENTS.map(
+    (to): Command => ({
+      id: `align_${to}`,
+      title: `node_edit.align.${to}`,
+      isAvailable: hasNodes(2),
+      run: ({ editor }) => void editor.edit(align(editor.state.document, editor.state.selection.nodes, to)),
+    }),
+  ),
+  ...DIRECTIONS.map(
+    (direction): Command => ({
+      id: `distribute_${direction}`,
+      title: `node_edit.distribute.${direction}`,
+      isAvailable: hasNodes(3),
+      run: ({ editor }) =>
+        void editor.edit(distribute(editor.state.document, editor.state.selection.nodes, direction)),
+    }),
+  ),
+];

@@ -1,0 +1,82 @@
+/** Commands that change the draft. */
+import { addNote, tidyUp } from "@/graph/edits";
+import type { Command, CommandContext } from "./types";
+
+const canEdit = ({ editor }: CommandContext) => editor.canEdit;
+
+function hasSelection({ editor }: CommandContext): boolean {
+  const { nodes, edges, notes } = editor.state.selection;
+  return editor.canEdit && nodes.size + edges.size + notes.size > 0;
+}
+
+export function onlyNode({ editor }: CommandContext): string | null {
+  const { nodes } = editor.state.selection;
+  return nodes.size === 1 ? ([...nodes][0] ?? null) : null;
+}
+
+export const EDITING: readonly Command[] = [
+  {
+    id: "undo",
+    title: "shortcuts.undo",
+    keys: ["Mod+Z"],
+    isAvailable: ({ editor }) => editor.canEdit && editor.state.history.past.length > 0,
+    run: ({ editor }) => editor.undo(),
+  },
+  {
+    id: "redo",
+    title: "shortcuts.redo",
+    keys: ["Mod+Shift+Z", "Mod+Y"],
+    isAvailable: ({ editor }) => editor.canEdit && editor.state.history.future.length > 0,
+    run: ({ editor }) => editor.redo(),
+  },
+  {
+    id: "duplicate",
+    title: "shortcuts.duplicate",
+    keys: ["Mod+D"],
+    isAvailable: ({ editor }) => editor.canEdit && editor.state.selection.nodes.size > 0,
+    run: ({ editor }) => {
+      const clipping = editor.copy();
+      if (clipping) editor.paste(clipping);
+    },
+  },
+  {
+    id: "delete",
+    title: "shortcuts.delete",
+    keys: ["Delete", "Backspace"],
+    keysOn: "canvas",
+    isAvailable: hasSelection,
+    run: ({ editor }) => editor.removeSelection(),
+  },
+  {
+    id: "rename",
+    title: "shortcuts.rename",
+    keys: ["F2"],
+    keysOn: "canvas",
+    isAvailable: (context) => context.editor.canEdit && onlyNode(context) !== null,
+    run: (context) => {
+      const node = onlyNode(context);
+      if (!node) return;
+      context.view.showNode(node);
+      context.editor.store.setState({ renaming: node });
+    },
+  },
+  {
+    id: "tidy",
+    title: "toolbar.tidy",
+    isAvailable: canEdit,
+    run: ({ editor, view }) => {
+      if (editor.edit(tidyUp(editor.state.document, editor.state.modules))) {
+        requestAnimationFrame(view.showAll);
+      }
+    },
+  },
+  {
+    id: "add_note",
+    title: "toolbar.add_note",
+    isAvailable: canEdit,
+    run: ({ editor, view }) => {
+      const edit = addNote(editor.state.document, "", view.corner());
+      if (editor.edit(edit)) editor.store.setState({ renaming: edit.note.id });
+    },
+  },
+];

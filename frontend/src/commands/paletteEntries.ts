@@ -1,0 +1,79 @@
+/** What the command palette offers: commands, modules to add, nodes to go to. */
+import { type ModuleDefinition, moduleOf } from "@/graph/catalog";
+import { inDataOrder } from "@/graph/jumps";
+import { t } from "@/i18n";
+import { keyLabels } from "./keys";
+import type { Findable } from "./rank";
+import { ranked } from "./rank";
+import { COMMANDS, isAvailable } from "./registry";
+import type { CommandContext } from "./types";
+
+export interface PaletteEntry extends Findable {
+  readonly id: string;
+  readonly kind: "command" | "module" | "node";
+  /** Said beside the label, since nodes and modules often have the same name. */
+  readonly about: string;
+  readonly caps: readonly string[];
+  readonly module?: ModuleDefinition | undefined;
+  readonly choose: (context: CommandContext) => void;
+}
+
+const SHOWN = 60;
+
+export function paletteEntries(context: CommandContext): PaletteEntry[] {
+  return [...commandEntries(context), ...nodeEntries(context), ...moduleEntries(context)];
+}
+
+/** Without a query only the commands: what can be done here. */
+export function foundEntries(entries: readonly PaletteEntry[], query: string): PaletteEntry[] {
+  if (query.trim() === "") return entries.filter(({ kind }) => kind === "command");
+  return ranked(entries, query, SHOWN);
+}
+
+function commandEntries(context: CommandContext): PaletteEntry[] {
+  return COMMANDS.filter(
+    (command) => !command.isUnlisted && command.id !== "palette" && isAvailable(command, context),
+  ).map(({ id, title, keys, run }) => ({
+    id: `command/${id}`,
+    kind: "command",
+    label: t(title),
+    about: "",
+    caps: keys?.[0] ? keyLabels(keys[0]) : [],
+    choose: run,
+  }));
+}
+
+function moduleEntries({ editor }: CommandContext): PaletteEntry[] {
+  if (!editor.canEdit) return [];
+  return editor.state.catalog.modules
+    .filter(({ hidden }) => !hidden)
+    .map((module) => ({
+      id: `module/${module.name}`,
+      kind: "module",
+      label: module.display_name,
+      about: t("command.add_module"),
+      words: [module.name, module.category, ...module.keywords].join(" "),
+      caps: [],
+      module,
+      choose: ({ editor: target, view }) => {
+        const added = target.addModule(module, { near: view.centre() });
+        if (added) view.showNode(added.id);
+      },
+    }));
+}
+
+function nodeEntries({ editor }: CommandContext): PaletteEntry[] {
+  const { document: draft, modules } = editor.state;
+  return inDataOrder(draft)
+    .flatMap((id) => draft.nodes[id] ?? [])
+    .map((node) => ({
+      id: `node/${node.id}`,
+      kind: "node",
+      label: node.name,
+      about: t("command.go_to_node"),
+      words: [moduleOf(modules, node)?.display_name ?? node.module, node.comment].join(" "),
+      caps: [],
+      module: moduleOf(modules, node),
+      choose: ({ view }) => view.goToNode(node.id),
+    }));
+}

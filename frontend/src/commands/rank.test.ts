@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { ranked, rankOf } from "./rank";
+
+const labels = (query: string, ...items: string[]) =>
+  ranked(
+    items.map((label) => ({ label })),
+    query,
+    10,
+  ).map(({ label }) => label);
+
+describe("ranked", () => {
+  it("puts what begins with the query before what merely contains it", () => {
+    expect(labels("split", "Undo split", "Split Data", "Splitter of data frames", "Resplit")).toEqual([
+      "Split Data",
+      "Splitter of data frames",
+      "Undo split",
+      "Resplit",
+    ]);
+  });
+
+  it("finds by the first letters of words, in any order of words, without accents", () => {
+    expect(labels("sd", "Split Data", "Score Model")).toEqual(["Split Data"]);
+    expect(labels("data split", "Split Data")).toEqual(["Split Data"]);
+    expect(labels("regression", "Régression linéaire")).toEqual(["Régression linéaire"]);
+  });
+
+  it("leaves out what does not answer, and cuts the list", () => {
+    expect(labels("xyz", "Split Data")).toEqual([]);
+    expect(ranked([{ label: "a1" }, { label: "a2" }], "a", 1)).toHaveLength(1);
+  });
+});
+
+it("finds by further words last of all", () => {
+  expect(rankOf("sample", { label: "Split Data", words: "partition sample" })).toBe(5);
+  expect(rankOf("sample", { label: "Sample Data" })).toBe(1);
+});

@@ -1,0 +1,53 @@
+/**
+ * Every command of the editor. Keys, the palette, the sheet of shortcuts and buttons read this one list: a new command
+ * is one entry in one of the lists below.
+ */
+import type { MessageKey } from "@/i18n";
+import { ARRANGING } from "./arranging";
+import { EDITING } from "./editing";
+import { JUMPING } from "./jumping";
+import { type KeyPress, keyLabels, matchesKeys } from "./keys";
+import { RUNNING } from "./running";
+import type { Command, CommandContext } from "./types";
+import { VIEWING } from "./viewing";
+
+export const COMMANDS: readonly Command[] = [...VIEWING, ...EDITING, ...ARRANGING, ...RUNNING, ...JUMPING];
+
+const byId = new Map(COMMANDS.map((command) => [command.id, command]));
+
+export function commandOf(id: string): Command {
+  const command = byId.get(id);
+  if (!command) throw new Error(`There is no command "${id}"`);
+  return command;
+}
+
+export function isAvailable(command: Command, context: CommandContext): boolean {
+  return command.isAvailable?.(context) ?? true;
+}
+
+export function commandsForKey(press: KeyPress): Command[] {
+  return COMMANDS.filter(({ keys }) => keys?.some((pattern) => matchesKeys(pattern, press)));
+}
+
+/** Keys of a focused node, port or search field, which are gestures rather than commands. */
+const GESTURES: readonly [MessageKey, readonly string[]][] = [
+  ["shortcuts.add", ["Enter"]],
+  ["shortcuts.connect", ["Enter"]],
+  ["shortcuts.menu", ["Shift", "F10"]],
+  ["shortcuts.walk", ["Alt", "↑ ↓ ← →"]],
+  ["shortcuts.move", ["↑ ↓ ← →"]],
+  ["shortcuts.copy", ["Ctrl", "C / X / V"]],
+];
+
+export interface ShortcutLine {
+  readonly title: MessageKey;
+  readonly caps: readonly string[];
+}
+
+/** The lines of the sheet of shortcuts. */
+export function shortcutLines(): ShortcutLine[] {
+  const commands = COMMANDS.flatMap(({ title, keys }) =>
+    keys?.[0] ? [{ title, caps: keyLabels(keys[0]) }] : [],
+  );
+  return [...commands, ...GESTURES.map(([title, caps]) => ({ title, caps }))];
+}
