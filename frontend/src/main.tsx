@@ -1,10 +1,12 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "@/app/App";
+import { startLanguage } from "@/i18n/language";
 import "@/ui/styles/index.css";
 
 const root = document.getElementById("root");
 if (root) {
+  await startLanguage();
   createRoot(root).render(
     <StrictMode>
       <App />

@@ -1,5 +1,5 @@
 /** The one place that talks HTTP: session cookie, CSRF token, JSON, and errors as `ApiError`. */
-import { t } from "@/i18n";
+import { currentLocale, t } from "@/i18n";
 import { ApiError } from "./errors";
 import type { ProblemDetails } from "./types";
 
@@ -32,6 +32,7 @@ export function apiUrl(path: string, query: Query = {}): string {
 async function send(method: string, path: string, options: RequestOptions): Promise<Response> {
   const headers = new Headers(options.headers);
   headers.set("Accept", "application/json");
+  headers.set("Accept-Language", currentLocale());
   if (!SAFE_METHODS.has(method)) headers.set("X-CSRFToken", csrfToken());
   const init: RequestInit = { method, headers, credentials: "same-origin" };
   if (options.signal) init.signal = options.signal;

@@ -1,8 +1,9 @@
 import { Link } from "@tanstack/react-router";
-import { LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { Languages, LogOut, Monitor, Moon, Sun } from "lucide-react";
 import { Button } from "react-aria-components";
 import { api } from "@/api/client";
-import { t } from "@/i18n";
+import { currentLocale, t } from "@/i18n";
+import { chooseLanguage, LANGUAGE_NAMES, LANGUAGES } from "@/i18n/language";
 import { Menu, MenuItem, MenuSeparator, Select } from "@/ui";
 import { useSession } from "./session";
 import { chooseTheme } from "./theme";
@@ -87,6 +88,12 @@ function AccountMenu() {
       <MenuItem icon={<Monitor size={15} />} onAction={() => chooseTheme("system")}>
         {t("app.theme.system")}
       </MenuItem>
+      <MenuSeparator />
+      {LANGUAGES.filter((language) => language !== currentLocale()).map((language) => (
+        <MenuItem key={language} icon={<Languages size={15} />} onAction={() => chooseLanguage(language)}>
+          {LANGUAGE_NAMES[language]}
+        </MenuItem>
+      ))}
       <MenuSeparator />
       <MenuItem icon={<LogOut size={15} />} onAction={() => void signOut()}>
         {t("app.sign_out")}

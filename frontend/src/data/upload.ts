@@ -2,7 +2,7 @@
 import { apiUrl, csrfToken } from "@/api/client";
 import { ApiError } from "@/api/errors";
 import type { Dataset } from "@/api/types";
-import { t } from "@/i18n";
+import { currentLocale, t } from "@/i18n";
 
 export interface UploadHandle {
   readonly done: Promise<Dataset>;
@@ -31,6 +31,7 @@ export function uploadFile(
   form.append("file", file, file.name);
   request.open("POST", apiUrl("/datasets"));
   request.setRequestHeader("Accept", "application/json");
+  request.setRequestHeader("Accept-Language", currentLocale());
   request.setRequestHeader("X-CSRFToken", csrfToken());
   request.send(form);
   return { done, cancel: () => request.abort() };

@@ -9,6 +9,8 @@ import { en } from "./en";
 
 export type MessageKey = keyof typeof en;
 export type Dictionary = Readonly<Record<MessageKey, string>>;
+/** The same keys in another language; a key without a text is a type error. */
+export type Translation<English> = Readonly<Record<keyof English, string>>;
 export type Values = Readonly<Record<string, string | number>>;
 
 type PluralBase<K> = K extends `${infer Base}.other` ? Base : never;
@@ -42,7 +44,13 @@ export function formatNumber(value: number, options: Intl.NumberFormatOptions = 
   return new Intl.NumberFormat(locale, options).format(value);
 }
 
-const BYTE_UNITS = ["B", "KB", "MB", "GB", "TB"] as const;
+const BYTE_UNITS = [
+  "unit.byte",
+  "unit.kilobyte",
+  "unit.megabyte",
+  "unit.gigabyte",
+  "unit.terabyte",
+] as const satisfies readonly MessageKey[];
 
 export function formatBytes(bytes: number): string {
   let value = bytes;
@@ -52,7 +60,7 @@ export function formatBytes(bytes: number): string {
     unit += 1;
   }
   const digits = unit === 0 || value >= 100 ? 0 : 1;
-  return `${formatNumber(value, { maximumFractionDigits: digits })} ${BYTE_UNITS[unit]}`;
+  return `${formatNumber(value, { maximumFractionDigits: digits })} ${t(BYTE_UNITS[unit] ?? "unit.terabyte")}`;
 }
 
 /** `30 ms`, `0.4 s`, `12 s`, `3 min 05 s`, `1 h 12 min`, `7 d`. */
@@ -64,7 +72,7 @@ export function formatDuration(seconds: number): string {
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
   if (whole >= 172_800) {
     const hours = Math.floor((whole % 86_400) / 3600);
-    return `${Math.floor(whole / 86_400)} d${hours > 0 ? ` ${hours} h` : ""}`;
+    return `${Math.floor(whole / 86_400)} ${t("unit.day")}${hours > 0 ? ` ${hours} h` : ""}`;
   }
   return `${Math.floor(whole / 3600)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, "0")} min`;
 }

@@ -39,4 +39,10 @@ export const common = {
   "toast.region": "Notifications",
   "toast.dismiss": "Dismiss",
   "time.just_now": "just now",
+  "unit.byte": "B",
+  "unit.kilobyte": "KB",
+  "unit.megabyte": "MB",
+  "unit.gigabyte": "GB",
+  "unit.terabyte": "TB",
+  "unit.day": "d",
 } as const;

@@ -1,4 +1,4 @@
-/** English, in one file per area. A further language is a second `Dictionary` of the same keys. */
+/** English, in one file per area; `fr/` has the same files and keys. */
 import { arranging } from "./arranging";
 import { commands } from "./commands";
 import { common } from "./common";

@@ -1,0 +1,30 @@
+import type { Translation } from "..";
+import type { commands as english } from "../en/commands";
+
+export const commands: Translation<typeof english> = {
+  "command.palette": "Commandes",
+  "command.search": "Rechercher des commandes, des modules et des nœuds",
+  "command.placeholder": "Faire, ajouter ou aller à…",
+  "command.found.one": "Un résultat",
+  "command.found.other": "{count} résultats",
+  "command.nothing": "Rien ne répond à « {query} ».",
+  "command.add_module": "Ajouter un module",
+  "command.go_to_node": "Aller à un nœud",
+  "command.unavailable": "Impossible maintenant : {title}",
+  "command.run_up_to": "Exécuter jusqu’aux nœuds sélectionnés",
+  "command.run_from": "Exécuter à partir des nœuds sélectionnés",
+  "command.run_only": "Exécuter seulement les nœuds sélectionnés",
+  "command.run_afresh": "Tout exécuter, sans les résultats précédents",
+  "command.resume_run": "Reprendre l’exécution là où elle a échoué",
+  "command.problems": "Ouvrir la liste des problèmes",
+  "command.run_panel": "Ouvrir l’exécution et son historique",
+  "command.toggle_modules": "Afficher ou masquer les modules",
+  "command.toggle_inspector": "Afficher ou masquer l’inspecteur",
+  "command.next_problem": "Aller au problème suivant",
+  "command.previous_problem": "Aller au problème précédent",
+  "command.failed_node": "Aller au premier nœud échoué, puis au suivant",
+  "command.other_end": "Aller à l’autre bout de la liaison sélectionnée",
+  "announce.problem": "Problème {index} sur {count}. {name} : {message}",
+  "announce.failed_node": "Échoué : {name}",
+  "announce.at_node": "À {name}",
+};

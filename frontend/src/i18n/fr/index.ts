@@ -1,0 +1,24 @@
+/** French, loaded only where it is spoken. */
+import { arranging } from "./arranging";
+import { commands } from "./commands";
+import { common } from "./common";
+import { data } from "./data";
+import { editor } from "./editor";
+import { execution } from "./execution";
+import { fixes } from "./fixes";
+import { home } from "./home";
+import { results } from "./results";
+import { run } from "./run";
+
+export const fr = {
+  ...common,
+  ...editor,
+  ...arranging,
+  ...execution,
+  ...fixes,
+  ...home,
+  ...data,
+  ...run,
+  ...results,
+  ...commands,
+};
