@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "designer.middleware.FrontEndFilesMiddleware",
     "designer.middleware.BodyLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -128,6 +129,8 @@ CACHES: dict[str, dict[str, Any]] = {
 }
 
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("fr", "Français")]
+LOCALE_PATHS = [BASE_DIR / "designer" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -1,0 +1,97 @@
+"""Compile the server's translations: each `django.po` into the `django.mo` beside it, which Django reads.
+
+Run after a change of a `.po` file: `python -m scripts.translations`. The compiled file is committed, so that
+an installation needs no gettext tools; a test says when it is out of date or a text has no translation.
+"""
+
+from __future__ import annotations
+
+import ast
+import struct
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from scripts.paths import ROOT
+
+APPS = ("designer", "pipelines", "executor")
+LOCALES = ROOT / "designer" / "locale"
+_MARKERS = {"_", "_lazy", "gettext", "gettext_lazy", "ngettext"}
+_MO_MAGIC = 0x950412DE
+_HEADER_BYTES = 28
+
+#: (text, its plural or None) → its translation, or both forms of it
+Catalogue = dict[tuple[str, str | None], tuple[str, ...]]
+
+
+def texts_in_code() -> set[tuple[str, str | None]]:
+    """Return every text, with its plural where it has one, that the server's code marks for translation."""
+    files = (path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts)
+    return {text for path in files for text in _marked(ast.parse(path.read_text(encoding="utf-8")))}
+
+
+def _marked(tree: ast.Module) -> Iterator[tuple[str, str | None]]:
+    for call in ast.walk(tree):
+        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+            continue
+        if call.func.id not in _MARKERS:
+            continue
+        texts = [argument.value for argument in call.args if isinstance(argument, ast.Constant)]
+        if texts and isinstance(texts[0], str):
+            plural = str(texts[1]) if call.func.id == "ngettext" else None
+            yield texts[0], plural
+
+
+def read_po(source: str) -> Catalogue:
+    """Read the part of the format that is used here: entries with quoted lines, plurals, comments between."""
+    catalogue: Catalogue = {}
+    for block in source.split("\n\n"):
+        fields: dict[str, str] = {}
+        name = ""
+        for line in block.splitlines():
+            if line.startswith("#") or not line.strip():
+                continue
+            if not line.startswith('"'):
+                name, _, line = line.partition(" ")
+            fields[name] = fields.get(name, "") + str(ast.literal_eval(line))
+        if "msgid" in fields:
+            forms = tuple(text for name, text in fields.items() if name.startswith("msgstr"))
+            catalogue[fields["msgid"], fields.get("msgid_plural")] = forms
+    return catalogue
+
+
+def compile_mo(catalogue: Catalogue) -> bytes:
+    """Return the file of GNU gettext's binary form: two tables of lengths and offsets, then the texts."""
+    texts = {_joined(key): _joined(forms) for key, forms in catalogue.items() if all(forms)}
+    return _packed(dict(sorted(texts.items())))
+
+
+def _joined(forms: tuple[str | None, ...]) -> bytes:
+    return "\0".join(form for form in forms if form is not None).encode()
+
+
+def _packed(texts: Mapping[bytes, bytes]) -> bytes:
+    table_bytes = 8 * len(texts)
+    offset = _HEADER_BYTES + 2 * table_bytes
+    tables, body = b"", b""
+    for text in (*texts.keys(), *texts.values()):
+        tables += struct.pack("<II", len(text), offset + len(body))
+        body += text + b"\0"
+    header = struct.pack(
+        "<7I", _MO_MAGIC, 0, len(texts), _HEADER_BYTES, _HEADER_BYTES + table_bytes, 0, _HEADER_BYTES
+    )
+    return header + tables + body
+
+
+def po_files() -> list[Path]:
+    """Return the translations there are, one file for each language."""
+    return sorted(LOCALES.glob("*/LC_MESSAGES/django.po"))
+
+
+def main() -> None:
+    """Compile them all."""
+    for path in po_files():
+        path.with_suffix(".mo").write_bytes(compile_mo(read_po(path.read_text(encoding="utf-8"))))
+
+
+if __name__ == "__main__":
+    main()
