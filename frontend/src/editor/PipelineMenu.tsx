@@ -1,12 +1,23 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Copy, Download, EllipsisVertical, History, Keyboard, Settings2, Trash2, Upload } from "lucide-react";
+import {
+  Copy,
+  Download,
+  EllipsisVertical,
+  History,
+  Image,
+  Keyboard,
+  Settings2,
+  Trash2,
+  Upload,
+} from "lucide-react";
 import { useRef, useState } from "react";
 import { api, apiUrl } from "@/api/client";
 import { messageOf } from "@/api/errors";
 import { keys } from "@/api/keys";
 import type { PipelineDetail } from "@/api/types";
 import { t } from "@/i18n";
+import { downloadPicture, type PictureFormat } from "@/picture/download";
 import { ConfirmDialog, IconButton, Menu, MenuItem, MenuSeparator, notify } from "@/ui";
 import { useEditor, useEditorState } from "./context";
 
@@ -31,6 +42,12 @@ export function PipelineMenu({ onShortcuts }: { onShortcuts: () => void }) {
         <MenuSeparator />
         <MenuItem icon={<Download size={15} />} onAction={actions.exportYaml}>
           {t("menu.export")}
+        </MenuItem>
+        <MenuItem icon={<Image size={15} />} onAction={() => actions.exportPicture("svg")}>
+          {t("picture.svg")}
+        </MenuItem>
+        <MenuItem icon={<Image size={15} />} onAction={() => actions.exportPicture("png")}>
+          {t("picture.png")}
         </MenuItem>
         <MenuItem icon={<Upload size={15} />} onAction={() => picker.current?.click()}>
           {t("menu.import")}
@@ -119,6 +136,11 @@ function usePipelineActions() {
   return {
     exportYaml: () =>
       void editor.flush().then(() => window.location.assign(apiUrl(`/pipelines/${pipelineId}/export`))),
+    exportPicture: (format: PictureFormat) =>
+      downloadPicture(editor.state, format).then(
+        () => editor.announce(t("picture.done")),
+        failed(t("picture.failed")),
+      ),
     duplicate: () => duplicate.mutate(),
     importYaml: (file: File) => imported.mutate(file),
     remove: () => remove.mutate(),

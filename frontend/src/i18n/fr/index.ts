@@ -7,6 +7,7 @@ import { editor } from "./editor";
 import { execution } from "./execution";
 import { fixes } from "./fixes";
 import { home } from "./home";
+import { pictures } from "./pictures";
 import { results } from "./results";
 import { run } from "./run";
 
@@ -18,6 +19,7 @@ export const fr = {
   ...fixes,
   ...home,
   ...data,
+  ...pictures,
   ...run,
   ...results,
   ...commands,
