@@ -17,6 +17,7 @@ import { isFarAway } from "./far";
 import type { ModuleFlowNode, NodeView, PortView } from "./flow";
 import { ModuleIcon } from "./icons";
 import { DisabledLine, describeNode, Progress, Subtitle } from "./NodeLines";
+import "./find.css";
 import "./node.css";
 import { onNodeKey } from "./nodeKeys";
 import { Port } from "./Port";
@@ -29,6 +30,12 @@ export function ModuleNode({ data, selected }: NodeProps<ModuleFlowNode>) {
 }
 
 const NO_ISSUES: readonly Issue[] = [];
+
+/** Whether the node answers what is being looked for; nothing when nothing is. */
+function foundMark(found: ReadonlySet<string> | null, id: string): "hit" | "other" | undefined {
+  if (found === null) return undefined;
+  return found.has(id) ? "hit" : "other";
+}
 
 interface ModuleCardProps {
   view: NodeView;
@@ -44,6 +51,7 @@ export const ModuleCard = memo(function ModuleCard({ view, isSelected }: ModuleC
   );
   const issues = useEditorState((state) => state.issuesByNode.get(node.id) ?? NO_ISSUES);
   const plan = useEditorState((state) => state.planned?.get(node.id));
+  const found = useEditorState((state) => foundMark(state.found, node.id));
   const isRenaming = useEditorState((state) => state.renaming === node.id);
   const isEditable = useEditorState((state) => state.role !== "viewer" && state.fatal === null);
   const subtitle = subtitleOf(node.name, module, node.module);
@@ -62,6 +70,7 @@ export const ModuleCard = memo(function ModuleCard({ view, isSelected }: ModuleC
       data-tone={toneOf(view)}
       data-colored={node.color ? "" : undefined}
       data-disabled={node.disabled || undefined}
+      data-found={found}
       data-selected={isSelected || undefined}
       data-unknown={!module || undefined}
       data-state={run?.state}
@@ -149,6 +158,7 @@ const FarCard = memo(function FarCard({ view, isSelected }: ModuleCardProps) {
     node.id,
   );
   const plan = useEditorState((state) => state.planned?.get(node.id));
+  const found = useEditorState((state) => foundMark(state.found, node.id));
   return (
     <div
       className="node"
@@ -162,6 +172,7 @@ const FarCard = memo(function FarCard({ view, isSelected }: ModuleCardProps) {
       data-tone={toneOf(view)}
       data-colored={node.color ? "" : undefined}
       data-disabled={node.disabled || undefined}
+      data-found={found}
       data-selected={isSelected || undefined}
       data-state-tone={run ? stateTone(run.state) : undefined}
       onKeyDown={(event) => onNodeKey(editor, node.id, event)}

@@ -80,6 +80,8 @@ export interface EditorState {
   readonly refusal: RunRefusal | null;
   readonly nodeMenu: NodeMenuPlace | null;
   readonly moduleChoice: ModuleChoice | null;
+  /** The nodes that answer what is being looked for; null when nothing is. */
+  readonly found: ReadonlySet<string> | null;
   readonly renaming: string | null;
   readonly inspectorTab: InspectorTab;
   readonly dock: DockPanel;
@@ -121,6 +123,7 @@ export function createEditorStore(
     refusal: null,
     nodeMenu: null,
     moduleChoice: null,
+    found: null,
     renaming: null,
     inspectorTab: "parameters",
     dock: null,

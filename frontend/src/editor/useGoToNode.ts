@@ -5,14 +5,14 @@ import { nodeSize } from "@/graph/layout";
 import type { PortRef } from "@/graph/model";
 import { useEditor } from "./context";
 
-type ShowNode = (id: string, port?: PortRef | null) => void;
+type ShowNode = (id: string, port?: PortRef | null, takesFocus?: boolean) => void;
 
-/** Bring a node into view and put the focus on it. */
+/** Bring a node into view and, unless the focus is to stay where it is, put it there. */
 export function useShowNode(): ShowNode {
   const editor = useEditor();
   const { setCenter, getZoom } = useReactFlow();
   return useCallback(
-    (id, port = null) => {
+    (id, port = null, takesFocus = true) => {
       const node = editor.state.document.nodes[id];
       if (!node) return;
       const { width, height } = nodeSize(node);
@@ -21,7 +21,7 @@ export function useShowNode(): ShowNode {
         duration: 200,
       }).then(() => {
         // only once it is in view it is certain to be drawn
-        if (editor.state.focusParameter || editor.state.renaming) return;
+        if (!takesFocus || editor.state.focusParameter || editor.state.renaming) return;
         const target = document.getElementById(port ? portElementId(port, "input") : `node-${id}`);
         target?.focus({ preventScroll: true });
       });

@@ -5,6 +5,7 @@ import { common } from "./common";
 import { data } from "./data";
 import { editor } from "./editor";
 import { execution } from "./execution";
+import { find } from "./find";
 import { fixes } from "./fixes";
 import { home } from "./home";
 import { pictures } from "./pictures";
@@ -23,4 +24,5 @@ export const en = {
   ...run,
   ...results,
   ...commands,
+  ...find,
 } as const;

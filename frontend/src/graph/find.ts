@@ -1,0 +1,58 @@
+/** Finding nodes of a draft by what is written in them. Pure. */
+import { type ModuleIndex, moduleOf } from "./catalog";
+import { inDataOrder } from "./jumps";
+import type { GraphDocument, GraphNode, JsonValue } from "./model";
+import { fold } from "./text";
+
+export interface FindQuery {
+  readonly text: string;
+  /** A run state; null for any. */
+  readonly state: string | null;
+  /** A module's name; null for any. */
+  readonly module: string | null;
+}
+
+export const FIND_ALL: FindQuery = { text: "", state: null, module: null };
+
+export interface Hit {
+  readonly id: string;
+  /** What was found when it is not the name: a module, a comment, or a parameter with its value. */
+  readonly place: string;
+}
+
+/** Nodes that answer, in the order of the data. */
+export function findNodes(
+  document: GraphDocument,
+  modules: ModuleIndex,
+  { text, state, module }: FindQuery,
+  stateOf: (id: string) => string | undefined,
+): Hit[] {
+  const wanted = fold(text.trim());
+  return inDataOrder(document).flatMap((id) => {
+    const node = document.nodes[id];
+    if (!node || (module !== null && node.module !== module)) return [];
+    if (state !== null && stateOf(id) !== state) return [];
+    const place = placeIn(node, modules, wanted);
+    return place === null ? [] : [{ id, place }];
+  });
+}
+
+function placeIn(node: GraphNode, modules: ModuleIndex, wanted: string): string | null {
+  if (wanted === "" || fold(node.name).includes(wanted)) return "";
+  const module = moduleOf(modules, node);
+  const title = module?.display_name ?? node.module;
+  if (fold(`${title} ${node.module}`).includes(wanted)) return title;
+  if (fold(node.comment).includes(wanted)) return node.comment;
+  for (const [name, value] of Object.entries(node.parameters)) {
+    const label = module?.parameters.find((parameter) => parameter.name === name)?.label ?? name;
+    if (fold(valueText(value)).includes(wanted)) return `${label}: ${valueText(value)}`;
+  }
+  return null;
+}
+
+/** The words and numbers in a value, without the keys and signs that hold them together. */
+function valueText(value: JsonValue): string {
+  if (value === null) return "";
+  if (typeof value !== "object") return String(value);
+  return Object.values(value).map(valueText).filter(Boolean).join(", ");
+}
