@@ -1,7 +1,8 @@
-/** The lower edge: problems and the run, folded into a bar until they are wanted. */
-import { ChevronDown, ChevronUp, CircleAlert, CircleCheck, Play, TriangleAlert } from "lucide-react";
+/** The lower edge: problems, the run and the history, folded into a bar until they are wanted. */
+import { ChevronDown, ChevronUp, CircleAlert, CircleCheck, History, Play, TriangleAlert } from "lucide-react";
 import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
-import { plural, t } from "@/i18n";
+import { HistoryPanel } from "@/history/HistoryPanel";
+import { type MessageKey, plural, t } from "@/i18n";
 import { ProblemList } from "@/problems/ProblemList";
 import { RunPanel } from "@/run/RunPanel";
 import { StateText } from "@/run/StateBadge";
@@ -11,19 +12,34 @@ import { useEditor, useEditorState } from "./context";
 import type { DockPanel } from "./store";
 import { useGoToNode } from "./useGoToNode";
 
+type OpenPanel = Exclude<DockPanel, null>;
+
+const LABELS: Record<OpenPanel, MessageKey> = {
+  problems: "problems.label",
+  run: "dock.run",
+  history: "history.label",
+};
+
+const PANELS: Record<OpenPanel, () => ReactNode> = {
+  problems: ProblemPanel,
+  run: RunDock,
+  history: HistoryPanel,
+};
+
 const HEIGHTS = { least: 120, usual: 260 } as const;
 
 export function Dock() {
   const editor = useEditor();
   const open = useEditorState((state) => state.dock);
   const [height, setHeight] = useState<number>(HEIGHTS.usual);
+  const Panel = open ? PANELS[open] : null;
   const toggle = (panel: DockPanel) => editor.store.setState({ dock: open === panel ? null : panel });
   return (
     <div className="dock">
-      {open ? (
+      {Panel ? (
         <div className="dock-panel" style={{ height }}>
           <ResizeHandle height={height} onResize={setHeight} />
-          {open === "problems" ? <ProblemPanel /> : <RunDock />}
+          <Panel />
         </div>
       ) : null}
       <div className="dock-bar">
@@ -32,6 +48,10 @@ export function Dock() {
         </DockButton>
         <DockButton panel="run" open={open} onToggle={toggle}>
           <RunSummary />
+        </DockButton>
+        <DockButton panel="history" open={open} onToggle={toggle}>
+          <History size={14} aria-hidden="true" />
+          {t("history.label")}
         </DockButton>
         <GraphCounts />
       </div>
@@ -46,7 +66,7 @@ function DockButton({
   onToggle,
   children,
 }: {
-  panel: Exclude<DockPanel, null>;
+  panel: OpenPanel;
   open: DockPanel;
   onToggle: (panel: DockPanel) => void;
   children: ReactNode;
@@ -59,7 +79,7 @@ function DockButton({
     </button>
   );
   if (isOpen) return button;
-  return <section aria-label={t(panel === "run" ? "dock.run" : "problems.label")}>{button}</section>;
+  return <section aria-label={t(LABELS[panel])}>{button}</section>;
 }
 
 function ProblemCounts() {

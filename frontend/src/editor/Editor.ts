@@ -251,6 +251,8 @@ export class Editor {
   }
 
   private apply(bodies: readonly OperationBody[]): boolean {
+    // nothing changes unseen: an edit leads back from an earlier revision to the draft
+    if (this.state.shownRevision !== null) this.store.setState({ shownRevision: null });
     const operations: Operation[] = bodies.map((body) => ({ ...body, id: randomId() }));
     const refused = this.driver.edit(operations);
     if (refused.length > 0) this.explain(refused);

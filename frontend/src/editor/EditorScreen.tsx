@@ -4,6 +4,7 @@ import { Canvas } from "@/canvas/Canvas";
 import { CommandPalette } from "@/commands/CommandPalette";
 import { CommandsProvider } from "@/commands/context";
 import { useCommandContext } from "@/commands/useCommandContext";
+import { PastCanvas } from "@/history/PastCanvas";
 import { t } from "@/i18n";
 import { Inspector } from "@/inspector/Inspector";
 import { Palette } from "@/palette/Palette";
@@ -39,6 +40,7 @@ export function EditorScreen() {
     toggleInspector: () => setInspector((isShown) => !isShown),
   });
   useShortcuts(context);
+  const shownRevision = useEditorState((state) => state.shownRevision);
   useUnsavedWarning();
   return (
     <RunControlsProvider run={run}>
@@ -54,7 +56,7 @@ export function EditorScreen() {
         <div className="editor-body">
           {hasPalette ? <Palette searchRef={search} onHide={() => setPalette(false)} /> : null}
           <div className="editor-centre">
-            <Canvas />
+            {shownRevision === null ? <Canvas /> : <PastCanvas revision={shownRevision} />}
             {hasPalette ? null : (
               <div className="panel-opener left">
                 <IconButton

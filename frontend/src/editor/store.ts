@@ -50,7 +50,7 @@ export interface ModuleChoice {
 }
 
 export type InspectorTab = "parameters" | "outputs" | "logs" | "execution";
-export type DockPanel = "problems" | "run" | null;
+export type DockPanel = "problems" | "run" | "history" | null;
 
 export interface EditorState {
   readonly pipelineId: string;
@@ -85,6 +85,8 @@ export interface EditorState {
   readonly renaming: string | null;
   readonly inspectorTab: InspectorTab;
   readonly dock: DockPanel;
+  /** An earlier revision that is looked at in the place of the draft. */
+  readonly shownRevision: number | null;
   /** A parameter field that should take the focus once it is there. */
   readonly focusParameter: { readonly node: string; readonly parameter: string } | null;
   /** Said by the live region; `count` makes repeating the same words a change. */
@@ -127,6 +129,7 @@ export function createEditorStore(
     renaming: null,
     inspectorTab: "parameters",
     dock: null,
+    shownRevision: null,
     focusParameter: null,
     announcement: { text: "", count: 0 },
   }));

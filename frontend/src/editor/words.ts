@@ -100,6 +100,7 @@ const STEPS: Record<StepWords["action"], { one: MessageKey; many: MessageKey }> 
   insert: { one: "step.insert", many: "step.insert" },
   splice: { one: "step.splice", many: "step.splice" },
   replace: { one: "step.replace", many: "step.replace" },
+  restore: { one: "step.restore", many: "step.restore" },
   fix: { one: "step.fix", many: "step.fix" },
 };
 

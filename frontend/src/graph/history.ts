@@ -16,6 +16,7 @@ export interface StepWords {
     | "insert"
     | "splice"
     | "replace"
+    | "restore"
     | "fix";
   readonly name: string;
   readonly count: number;

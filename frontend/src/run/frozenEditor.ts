@@ -1,5 +1,5 @@
-/** The editor's state over the frozen graph of a run: drawn by the same canvas, but nothing can be changed or sent. */
-import type { Catalog, RunDetail } from "@/api/types";
+/** The editor's state over a graph of the past: drawn by the same canvas, but nothing can be changed or sent. */
+import type { Catalog, PipelineDetail, RunDetail } from "@/api/types";
 import { Editor, type EditorServices } from "@/editor/Editor";
 import type { RunModel } from "./reducer";
 
@@ -12,8 +12,14 @@ const SILENT: EditorServices = {
   keeper: { load: () => ({ base_revision: 0, operations: [] }), store: () => undefined },
 };
 
+/** Over what a draft once was. */
+export function readOnlyEditor(pipeline: PipelineDetail, catalog: Catalog): Editor {
+  return new Editor({ ...pipeline, role: "viewer" }, catalog, SILENT);
+}
+
+/** Over the frozen graph of a run. */
 export function frozenEditor({ run, document }: RunModel, catalog: Catalog): Editor {
-  const editor = new Editor(
+  const editor = readOnlyEditor(
     {
       // Not the id of the draft: the view of a run is remembered apart from that of the editor.
       id: `run-${run.id}`,
@@ -29,7 +35,6 @@ export function frozenEditor({ run, document }: RunModel, catalog: Catalog): Edi
       document: document as RunDetail["document"],
     },
     catalog,
-    SILENT,
   );
   editor.store.setState({ runId: run.id });
   return editor;

@@ -7,6 +7,7 @@ import { editor } from "./editor";
 import { execution } from "./execution";
 import { find } from "./find";
 import { fixes } from "./fixes";
+import { history } from "./history";
 import { home } from "./home";
 import { pictures } from "./pictures";
 import { results } from "./results";
@@ -18,6 +19,7 @@ export const fr = {
   ...arranging,
   ...execution,
   ...fixes,
+  ...history,
   ...home,
   ...data,
   ...pictures,

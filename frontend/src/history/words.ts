@@ -1,0 +1,31 @@
+/** Sentences about changes: "moved 3 nodes, added Split Data". */
+import type { GraphDocument } from "@/graph/model";
+import type { OperationType } from "@/graph/operations";
+import { type PluralKey, plural, t } from "@/i18n";
+import type { Change } from "./api";
+
+const CHANGES: Record<OperationType, PluralKey> = {
+  add_node: "history.change.add_node",
+  remove_node: "history.change.remove_node",
+  connect: "history.change.connect",
+  disconnect: "history.change.disconnect",
+  set_parameter: "history.change.set_parameter",
+  rename_node: "history.change.rename_node",
+  set_comment: "history.change.set_comment",
+  set_color: "history.change.set_color",
+  set_disabled: "history.change.set_disabled",
+  move_nodes: "history.change.move_nodes",
+  add_note: "history.change.add_note",
+  edit_note: "history.change.edit_note",
+  remove_note: "history.change.remove_note",
+};
+
+const isKnown = (type: string): type is OperationType => type in CHANGES;
+
+export function changesText(changes: readonly Change[], document: GraphDocument): string {
+  const parts = changes.map(({ type, count, nodes }) => {
+    const name = document.nodes[nodes[0] ?? ""]?.name ?? t("history.a_node");
+    return plural(isKnown(type) ? CHANGES[type] : "history.change.other", count, { name });
+  });
+  return parts.join(", ");
+}

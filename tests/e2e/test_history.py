@@ -1,0 +1,55 @@
+"""A person looks into a pipeline's past: who did what, an earlier state on the canvas, and back to it."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.e2e.pages.app import App
+from tests.e2e.stack import Stack
+from tests.e2e.test_execution import open_sample
+
+CLEAN = "Clean Missing Data"
+
+
+def test_a_version_is_named_looked_at_and_restored_and_undo_takes_it_back(app: App, stack: Stack) -> None:
+    pipeline = open_sample(app, stack)
+    page, client = app.page, stack.client()
+    before = client.get(f"pipelines/{pipeline}")["document"]
+    page.get_by_role("button", name="History", exact=True).click()
+    panel = page.get_by_role("region", name="History", exact=True)
+    panel.get_by_role("button", name="Name this version…").click()
+    page.get_by_role("textbox", name="Name of the version").fill("As it came")
+    page.keyboard.press("Enter")
+    versions = panel.get_by_role("list", name="Named versions")
+    expect(versions.get_by_text("As it came")).to_be_visible()
+
+    # disabled by key, then gone altogether
+    app.canvas.select_by_keyboard(CLEAN)
+    app.canvas.node(CLEAN).press("b")
+    app.canvas.node(CLEAN).press("Delete")
+    expect(app.canvas.node(CLEAN)).to_have_count(0)
+    app.wait_until_saved()
+    changes = panel.get_by_role("list", name="Changes")
+    expect(changes.get_by_text("deleted a node")).to_be_visible()
+
+    look = versions.get_by_role("button", name="Look at As it came")
+    look.focus()
+    look.press("Enter")
+    past = page.get_by_role("region", name="Revision 0 as it was, read-only")
+    expect(past).to_be_visible()
+    expect(app.canvas.node(CLEAN)).to_be_visible()
+    app.canvas.undo()
+    expect(past).not_to_be_visible()
+    expect(app.canvas.node(CLEAN)).to_be_visible()
+    app.canvas.redo()
+    expect(app.canvas.node(CLEAN)).to_have_count(0)
+    look.press("Enter")
+    past.get_by_role("button", name="Back to the present").click()
+    expect(app.canvas.node(CLEAN)).to_have_count(0)
+
+    versions.get_by_role("button", name="Restore As it came").click()
+    expect(app.canvas.node(CLEAN)).to_be_visible()
+    app.wait_until_saved()
+    assert client.get(f"pipelines/{pipeline}")["document"] == before
+    app.canvas.undo()
+    expect(app.canvas.node(CLEAN)).to_have_count(0)
