@@ -9,19 +9,23 @@ from typing import Any
 
 from pipelines.core.document import Document, Edge, Node
 from pipelines.core.operations import (
+    AddGroup,
     AddNode,
     AddNote,
     Connect,
     Disconnect,
+    EditGroup,
     EditNote,
     MoveNodes,
     Operation,
+    RemoveGroup,
     RemoveNode,
     RemoveNote,
     RenameNode,
     SetColor,
     SetComment,
     SetDisabled,
+    SetGroups,
     SetParameter,
 )
 
@@ -49,11 +53,17 @@ def _changes(before: Document, after: Document) -> Iterator[Operation]:
         yield Disconnect(_new_id(), key)
     for key in before.nodes.keys() - kept_nodes:
         yield RemoveNode(_new_id(), key)
+    yield from _new_groups(before, after)
     for key, node in after.nodes.items():
         if key in kept_nodes:
             yield from _node_changes(before.nodes[key], node)
         else:
             yield AddNode(_new_id(), node)
+    regrouped = {key: after.nodes[key].group for key in kept_nodes if _regrouped(before, after, key)}
+    if regrouped:
+        yield SetGroups(_new_id(), regrouped)
+    for key in before.groups.keys() - after.groups.keys():
+        yield RemoveGroup(_new_id(), key)
     moved = {key: after.nodes[key].position for key in kept_nodes if _moved(before, after, key)}
     if moved:
         yield MoveNodes(_new_id(), moved)
@@ -73,6 +83,19 @@ def _stays(before: Edge | None, after: Edge, kept_nodes: set[str]) -> bool:
 
 def _moved(before: Document, after: Document, key: str) -> bool:
     return before.nodes[key].position != after.nodes[key].position
+
+
+def _regrouped(before: Document, after: Document, key: str) -> bool:
+    return before.nodes[key].group != after.nodes[key].group
+
+
+def _new_groups(before: Document, after: Document) -> Iterator[Operation]:
+    """Before the nodes that come into them. Those that go wait until their nodes have left."""
+    for key, group in after.groups.items():
+        if key not in before.groups:
+            yield AddGroup(_new_id(), group)
+        elif before.groups[key] != group:
+            yield EditGroup(_new_id(), group)
 
 
 def _node_changes(before: Node, after: Node) -> Iterator[Operation]:

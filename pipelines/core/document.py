@@ -58,11 +58,13 @@ class Node:
     comment: str = ""
     #: one of `COLORS`
     color: str = ""
+    #: id of the group it is shown in; empty for none
+    group: str = ""
     #: left out of runs: what its inputs bring goes on to what its outputs feed (`bypass`)
     disabled: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        """The stored form; colour and disabled only where they are set."""
+        """The stored form; colour, group and disabled only where they are set."""
         body: dict[str, Any] = {
             "id": self.id,
             "module": self.module,
@@ -74,6 +76,8 @@ class Node:
         }
         if self.color:
             body["color"] = self.color
+        if self.group:
+            body["group"] = self.group
         if self.disabled:
             body["disabled"] = True
         return body
@@ -110,12 +114,27 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Nodes shown together: in a frame, or collapsed into one card. It says nothing about what runs."""
+
+    id: str
+    name: str
+    collapsed: bool = False
+    #: names of the ports of the collapsed card, by `input:node.port` or `output:node.port`
+    ports: Mapping[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        return {"id": self.id, "name": self.name, "collapsed": self.collapsed, "ports": dict(self.ports)}
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A whole draft. The order of nodes and edges carries no meaning."""
 
     nodes: Mapping[str, Node] = field(default_factory=dict)
     edges: Mapping[str, Edge] = field(default_factory=dict)
     notes: Mapping[str, Note] = field(default_factory=dict)
+    groups: Mapping[str, Group] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -123,6 +142,7 @@ class Document:
             "nodes": {key: node.to_json() for key, node in self.nodes.items()},
             "edges": {key: edge.to_json() for key, edge in self.edges.items()},
             "notes": {key: note.to_json() for key, note in self.notes.items()},
+            "groups": {key: group.to_json() for key, group in self.groups.items()},
         }
 
 
@@ -134,6 +154,8 @@ def from_json(value: Mapping[str, Any]) -> Document:
         nodes={key: node_from_json(node) for key, node in value["nodes"].items()},
         edges={key: edge_from_json(edge) for key, edge in value["edges"].items()},
         notes={key: note_from_json(note) for key, note in value["notes"].items()},
+        # drafts and frozen graphs from before there were groups have none
+        groups={key: group_from_json(group) for key, group in value.get("groups", {}).items()},
     )
 
 
@@ -147,6 +169,7 @@ def node_from_json(value: Mapping[str, Any]) -> Node:
         position=position_from_json(value["position"]),
         comment=value["comment"],
         color=value.get("color", ""),
+        group=value.get("group", ""),
         disabled=value.get("disabled", False),
     )
 
@@ -168,6 +191,10 @@ def note_from_json(value: Mapping[str, Any]) -> Note:
         position=position_from_json(value["position"]),
         size=Size(size["width"], size["height"]),
     )
+
+
+def group_from_json(value: Mapping[str, Any]) -> Group:
+    return Group(value["id"], value["name"], value["collapsed"], value["ports"])
 
 
 def position_from_json(value: Mapping[str, Any]) -> Position:

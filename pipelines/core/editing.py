@@ -7,7 +7,6 @@ or a value is out of range is a draft's normal state and reported by `validation
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,6 +16,7 @@ from pipelines.core.catalog import Catalog
 from pipelines.core.connections import Wiring, check_wiring
 from pipelines.core.document import Document, Edge, Endpoint, Node, Note
 from pipelines.core.graph import Graph
+from pipelines.core.grouping import Grouping
 from pipelines.core.messages import gettext as _
 from pipelines.core.operations import (
     AddNode,
@@ -35,8 +35,7 @@ from pipelines.core.operations import (
     SetParameter,
 )
 from pipelines.core.problems import Problem, RefusedError
-
-_INVERSES = uuid.UUID("6f1c4b3e-4a0f-5d0e-9f7b-0d9f3a6d2c11")
+from pipelines.core.refusals import FollowsRefusalError, RefusedOperationError, inverse_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +70,9 @@ def apply_operations(
     for index, operation in enumerate(operations):
         try:
             inverses.append(draft.apply(operation))
-        except _RefusedOperationError as refused:
+        except RefusedOperationError as refused:
             problems.append(replace(refused.problem, operation=index, where=f"operations[{index}]"))
-        except _FollowsRefusalError:
+        except FollowsRefusalError:
             continue
     result = draft.document()
     if not problems:
@@ -99,6 +98,7 @@ def _oversized(document: Document) -> list[Problem]:
         (len(document.nodes), limits.MAX_NODES, _("A pipeline can have at most {limit} nodes.")),
         (len(document.edges), limits.MAX_EDGES, _("A pipeline can have at most {limit} connections.")),
         (len(document.notes), limits.MAX_NOTES, _("A pipeline can have at most {limit} notes.")),
+        (len(document.groups), limits.MAX_GROUPS, _("A pipeline can have at most {limit} groups.")),
     )
     problems = [
         Problem("too_many", text.format(limit=limit)) for count, limit, text in counts if count > limit
@@ -108,16 +108,6 @@ def _oversized(document: Document) -> list[Problem]:
         text = _("The pipeline is larger than {limit} MB.").format(limit=limits.MAX_DOCUMENT_BYTES // 2**20)
         problems.append(Problem("document_too_large", text))
     return problems
-
-
-class _RefusedOperationError(Exception):
-    def __init__(self, code: str, message: str, *, node: str | None = None, port: str | None = None) -> None:
-        super().__init__(message)
-        self.problem = Problem(code, message, node=node, port=port)
-
-
-class _FollowsRefusalError(Exception):
-    """The operation speaks of something that an earlier, refused operation would have made."""
 
 
 class _Draft:
@@ -132,6 +122,7 @@ class _Draft:
         self._nodes = dict(document.nodes)
         self._edges = dict(document.edges)
         self._notes = dict(document.notes)
+        self._groups = dict(document.groups)
         self._taken: dict[Endpoint, Edge] = {edge.target: edge for edge in document.edges.values()}
         #: built when the first connection is checked, then kept in step: most edits need no graph
         self._graph: Graph | None = None
@@ -140,6 +131,13 @@ class _Draft:
             self._attach(edge)
         #: ids refused operations would have brought; what follows from them is not reported again
         self._refused: set[str] = set()
+        self._grouping = Grouping(
+            self._nodes,
+            self._groups,
+            refused=self._refused,
+            check_new=self._check_new,
+            node_of=self._node,
+        )
         self._appliers: dict[type[Operation], Callable[[Any], tuple[Operation, ...]]] = {
             AddNode: self._add_node,
             RemoveNode: self._remove_node,
@@ -154,10 +152,11 @@ class _Draft:
             AddNote: self._add_note,
             EditNote: self._edit_note,
             RemoveNote: self._remove_note,
+            **self._grouping.appliers,
         }
 
     def document(self) -> Document:
-        return Document(self._nodes, self._edges, self._notes)
+        return Document(self._nodes, self._edges, self._notes, self._groups)
 
     def apply(self, operation: Operation) -> tuple[Operation, ...]:
         """Apply one operation and return its inverse. Raises without having changed anything."""
@@ -168,10 +167,11 @@ class _Draft:
         self._check_new(node.id, self._nodes)
         if self._catalog is not None:
             self._check_module(node, self._catalog)
+        self._grouping.check(node.group, node=node.id)
         self._nodes[node.id] = node
         if self._graph is not None:
             self._graph.add_node(node.id)
-        return (RemoveNode(_inverse_id(operation), node.id),)
+        return (RemoveNode(inverse_id(operation), node.id),)
 
     def _check_module(self, node: Node, catalog: Catalog) -> None:
         module = catalog.get(node.module)
@@ -181,21 +181,21 @@ class _Draft:
             self._refused.add(node.id)
             if module is None:
                 message = _("There is no module “{module}”.").format(module=node.module)
-                raise _RefusedOperationError("unknown_module", message, node=node.id)
+                raise RefusedOperationError("unknown_module", message, node=node.id)
             message = _("The module “{module}” is installed in version {installed}, not {version}.").format(
                 module=node.module, installed=module.version, version=node.version
             )
-            raise _RefusedOperationError("unknown_version", message, node=node.id)
+            raise RefusedOperationError("unknown_version", message, node=node.id)
 
     def _remove_node(self, operation: RemoveNode) -> tuple[Operation, ...]:
         node = self._node(operation.node_id)
         if self._attached.get(node.id):
             message = _("{node} still has connections; remove them first.").format(node=node.name)
-            raise _RefusedOperationError("node_connected", message, node=node.id)
+            raise RefusedOperationError("node_connected", message, node=node.id)
         del self._nodes[node.id]
         if self._graph is not None:
             self._graph.remove_node(node.id)
-        return (AddNode(_inverse_id(operation), node),)
+        return (AddNode(inverse_id(operation), node),)
 
     def _connect(self, operation: Connect) -> tuple[Operation, ...]:
         edge = operation.edge
@@ -203,7 +203,7 @@ class _Draft:
         for end in (edge.source, edge.target):
             if end.node in self._refused and end.node not in self._nodes:
                 self._refused.add(edge.id)
-                raise _FollowsRefusalError
+                raise FollowsRefusalError
         if self._catalog is not None:
             self._check_wiring(edge, self._catalog)
         self._edges[edge.id] = edge
@@ -211,7 +211,7 @@ class _Draft:
         self._attach(edge)
         if self._graph is not None:
             self._graph.add_edge(edge.id, edge.source.node, edge.target.node)
-        return (Disconnect(_inverse_id(operation), edge.id),)
+        return (Disconnect(inverse_id(operation), edge.id),)
 
     def _check_wiring(self, edge: Edge, catalog: Catalog) -> None:
         self._graph = self._graph or Graph.of(self.document())
@@ -219,21 +219,21 @@ class _Draft:
         problem = check_wiring(wiring, catalog, edge.source, edge.target)
         if problem is not None:
             self._refused.add(edge.id)
-            raise _RefusedOperationError(problem.code, problem.message, node=problem.node, port=problem.port)
+            raise RefusedOperationError(problem.code, problem.message, node=problem.node, port=problem.port)
 
     def _disconnect(self, operation: Disconnect) -> tuple[Operation, ...]:
         edge = self._edges.get(operation.edge_id)
         if edge is None:
             self._check_not_refused(operation.edge_id)
             message = _("There is no connection “{edge}”.").format(edge=operation.edge_id)
-            raise _RefusedOperationError("unknown_edge", message)
+            raise RefusedOperationError("unknown_edge", message)
         del self._edges[edge.id]
         del self._taken[edge.target]
         for end in (edge.source, edge.target):
             self._attached[end.node].discard(edge.id)
         if self._graph is not None:
             self._graph.remove_edge(edge.id, edge.source.node, edge.target.node)
-        return (Connect(_inverse_id(operation), edge),)
+        return (Connect(inverse_id(operation), edge),)
 
     def _set_parameter(self, operation: SetParameter) -> tuple[Operation, ...]:
         node = self._node(operation.node_id)
@@ -243,50 +243,50 @@ class _Draft:
             parameters[operation.name] = operation.value
         if len(parameters) > limits.MAX_PARAMETERS:
             message = _("A node can have at most {limit} parameters.").format(limit=limits.MAX_PARAMETERS)
-            raise _RefusedOperationError("too_many", message, node=node.id)
+            raise RefusedOperationError("too_many", message, node=node.id)
         self._nodes[node.id] = replace(node, parameters=parameters)
-        return (SetParameter(_inverse_id(operation), node.id, operation.name, before),)
+        return (SetParameter(inverse_id(operation), node.id, operation.name, before),)
 
     def _rename_node(self, operation: RenameNode) -> tuple[Operation, ...]:
         node = self._node(operation.node_id)
         self._nodes[node.id] = replace(node, name=operation.name)
-        return (RenameNode(_inverse_id(operation), node.id, node.name),)
+        return (RenameNode(inverse_id(operation), node.id, node.name),)
 
     def _set_comment(self, operation: SetComment) -> tuple[Operation, ...]:
         node = self._node(operation.node_id)
         self._nodes[node.id] = replace(node, comment=operation.comment)
-        return (SetComment(_inverse_id(operation), node.id, node.comment),)
+        return (SetComment(inverse_id(operation), node.id, node.comment),)
 
     def _set_color(self, operation: SetColor) -> tuple[Operation, ...]:
         node = self._node(operation.node_id)
         self._nodes[node.id] = replace(node, color=operation.color)
-        return (SetColor(_inverse_id(operation), node.id, node.color),)
+        return (SetColor(inverse_id(operation), node.id, node.color),)
 
     def _set_disabled(self, operation: SetDisabled) -> tuple[Operation, ...]:
         node = self._node(operation.node_id)
         self._nodes[node.id] = replace(node, disabled=operation.disabled)
-        return (SetDisabled(_inverse_id(operation), node.id, node.disabled),)
+        return (SetDisabled(inverse_id(operation), node.id, node.disabled),)
 
     def _move_nodes(self, operation: MoveNodes) -> tuple[Operation, ...]:
         before = {node_id: self._node(node_id).position for node_id in operation.positions}
         for node_id, position in operation.positions.items():
             self._nodes[node_id] = replace(self._nodes[node_id], position=position)
-        return (MoveNodes(_inverse_id(operation), before),)
+        return (MoveNodes(inverse_id(operation), before),)
 
     def _add_note(self, operation: AddNote) -> tuple[Operation, ...]:
         self._check_new(operation.note.id, self._notes)
         self._notes[operation.note.id] = operation.note
-        return (RemoveNote(_inverse_id(operation), operation.note.id),)
+        return (RemoveNote(inverse_id(operation), operation.note.id),)
 
     def _edit_note(self, operation: EditNote) -> tuple[Operation, ...]:
         note = self._note(operation.note_id)
         self._notes[note.id] = Note(note.id, operation.text, operation.position, operation.size)
-        return (EditNote(_inverse_id(operation), note.id, note.text, note.position, note.size),)
+        return (EditNote(inverse_id(operation), note.id, note.text, note.position, note.size),)
 
     def _remove_note(self, operation: RemoveNote) -> tuple[Operation, ...]:
         note = self._note(operation.note_id)
         del self._notes[note.id]
-        return (AddNote(_inverse_id(operation), note),)
+        return (AddNote(inverse_id(operation), note),)
 
     def _attach(self, edge: Edge) -> None:
         for end in (edge.source, edge.target):
@@ -297,26 +297,21 @@ class _Draft:
         if node is None:
             self._check_not_refused(node_id)
             message = _("There is no node “{node}”.").format(node=node_id)
-            raise _RefusedOperationError("unknown_node", message, node=node_id)
+            raise RefusedOperationError("unknown_node", message, node=node_id)
         return node
 
     def _note(self, note_id: str) -> Note:
         note = self._notes.get(note_id)
         if note is None:
             message = _("There is no note “{note}”.").format(note=note_id)
-            raise _RefusedOperationError("unknown_note", message)
+            raise RefusedOperationError("unknown_note", message)
         return note
 
-    def _check_new(self, thing_id: str, existing: Mapping[str, object]) -> None:
+    def _check_new(self, thing_id: str, existing: Collection[str]) -> None:
         if thing_id in existing:
             message = _("The id “{id}” is already in use.").format(id=thing_id)
-            raise _RefusedOperationError("duplicate_id", message)
+            raise RefusedOperationError("duplicate_id", message)
 
     def _check_not_refused(self, thing_id: str) -> None:
         if thing_id in self._refused:
-            raise _FollowsRefusalError
-
-
-def _inverse_id(operation: Operation) -> str:
-    # derived, so that applying the same operation to the same document always gives the same inverse
-    return str(uuid.uuid5(_INVERSES, operation.id))
+            raise FollowsRefusalError

@@ -5,6 +5,9 @@ from __future__ import annotations
 MAX_NODES = 5_000
 MAX_EDGES = 20_000
 MAX_NOTES = 1_000
+MAX_GROUPS = 1_000
+#: named ports of one group
+MAX_GROUP_PORTS = 500
 #: operations in one request
 MAX_BATCH = 1_000
 #: named versions of one pipeline; each keeps a whole draft

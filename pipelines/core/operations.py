@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from pipelines.core import limits
-from pipelines.core.document import Edge, Node, Note, Position, Size
+from pipelines.core.document import Edge, Group, Node, Note, Position, Size
 from pipelines.core.messages import gettext as _
 from pipelines.core.problems import RefusedError
 from pipelines.core.reading import ID, PORT, Reader, shown
@@ -130,6 +130,36 @@ class RemoveNote(Operation):
     note_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class AddGroup(Operation):
+    type: ClassVar[str] = "add_group"
+    group: Group
+
+
+@dataclass(frozen=True, slots=True)
+class EditGroup(Operation):
+    """Replace the name, the names of ports, and whether the group is collapsed."""
+
+    type: ClassVar[str] = "edit_group"
+    group: Group
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveGroup(Operation):
+    """Refused while nodes are in it: a client takes them out first, so that undo puts them back."""
+
+    type: ClassVar[str] = "remove_group"
+    group_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetGroups(Operation):
+    """Put nodes into groups; the empty id takes a node out of its own."""
+
+    type: ClassVar[str] = "set_groups"
+    groups: Mapping[str, str]
+
+
 OPERATION_TYPES: dict[str, type[Operation]] = {
     kind.type: kind
     for kind in (
@@ -146,6 +176,10 @@ OPERATION_TYPES: dict[str, type[Operation]] = {
         AddNote,
         EditNote,
         RemoveNote,
+        AddGroup,
+        EditGroup,
+        RemoveGroup,
+        SetGroups,
     )
 }
 
@@ -210,6 +244,16 @@ def _read_positions(reader: Reader, value: object, where: str) -> dict[str, Posi
     }
 
 
+def _read_groups(reader: Reader, value: object, where: str) -> dict[str, str]:
+    if not isinstance(value, Mapping) or not value or len(value) > limits.MAX_NODES:
+        reader.refuse("invalid_type", _("“groups” must name at least one node."), where)
+        return {}
+    return {
+        reader.pattern(node, where, ID): reader.group_id(group, f"{where}.{shown(node)}")
+        for node, group in value.items()
+    }
+
+
 def _read_value(reader: Reader, value: object, where: str) -> Any:
     return None if value is None else reader.parameter_value(value, where)
 
@@ -233,6 +277,9 @@ _FIELDS: dict[str, _FieldReader] = {
     "position": Reader.position,
     "size": Reader.size,
     "positions": _read_positions,
+    "group": Reader.group,
+    "group_id": lambda reader, value, where: reader.pattern(value, where, ID),
+    "groups": _read_groups,
 }
 
 

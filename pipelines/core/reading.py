@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from pipelines.core import limits
-from pipelines.core.document import COLORS, Edge, Endpoint, Node, Note, Position, Size
+from pipelines.core.document import COLORS, Edge, Endpoint, Group, Node, Note, Position, Size
 from pipelines.core.messages import gettext as _
 from pipelines.core.problems import Problem
 
@@ -22,8 +22,12 @@ ID = re.compile(r"[a-z][a-z0-9_]{0,62}")
 MODULE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,254}")
 VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 PORT = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,254}")
+#: a port of a collapsed group: the side and the port of the node within
+GROUP_PORT = re.compile(rf"(input|output):{ID.pattern}\.{PORT.pattern}")
 #: explicit embeddings, overrides and isolates: they can make a name read as another one
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+GROUP_FIELDS = ("id", "name", "collapsed", "ports")
 
 T = TypeVar("T")
 
@@ -142,7 +146,7 @@ class Reader:
         )
 
     def node(self, value: object, where: str) -> Node | None:
-        optional = {"parameters": {}, "comment": "", "color": "", "disabled": False}
+        optional = {"parameters": {}, "comment": "", "color": "", "group": "", "disabled": False}
         keys = ("id", "module", "version", "name", "position", *optional)
         found = self.mapping(with_defaults(value, **optional), where, keys)
         if found is None:
@@ -156,6 +160,7 @@ class Reader:
             position=self.position(found["position"], f"{where}.position"),
             comment=self.text(found["comment"], f"{where}.comment", limits.MAX_COMMENT_LENGTH),
             color=self.color(found["color"], f"{where}.color"),
+            group=self.group_id(found["group"], f"{where}.group"),
             disabled=self.flag(found["disabled"], f"{where}.disabled"),
         )
 
@@ -179,6 +184,31 @@ class Reader:
             position=self.position(found["position"], f"{where}.position"),
             size=self.size(found["size"], f"{where}.size"),
         )
+
+    def group_id(self, value: object, where: str) -> str:
+        """The id of a group, or the empty text for none."""
+        return "" if value == "" else self.pattern(value, where, ID)
+
+    def group(self, value: object, where: str) -> Group | None:
+        found = self.mapping(with_defaults(value, collapsed=False, ports={}), where, GROUP_FIELDS)
+        if found is None:
+            return None
+        return Group(
+            id=self.pattern(found["id"], f"{where}.id", ID),
+            name=self.name(found["name"], f"{where}.name"),
+            collapsed=self.flag(found["collapsed"], f"{where}.collapsed"),
+            ports=self._port_names(found["ports"], f"{where}.ports"),
+        )
+
+    def _port_names(self, value: object, where: str) -> dict[str, str]:
+        if not isinstance(value, Mapping) or len(value) > limits.MAX_GROUP_PORTS:
+            message = _("{where} must be an object with at most {limit} names.")
+            self.refuse("invalid_type", message.format(where=where, limit=limits.MAX_GROUP_PORTS), where)
+            return {}
+        return {
+            self.pattern(port, where, GROUP_PORT): self.name(name, f"{where}.{shown(port)}")
+            for port, name in value.items()
+        }
 
     def parameters(self, value: object, where: str) -> dict[str, Any]:
         if not isinstance(value, Mapping):

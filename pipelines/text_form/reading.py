@@ -8,15 +8,15 @@ validation's business.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
 from pipelines.core import limits
 from pipelines.core.catalog import Catalog
-from pipelines.core.document import Document, Edge, Endpoint, Node, Note, Position
+from pipelines.core.document import Document, Edge, Endpoint, Group, Node, Note, Position
 from pipelines.core.layout import place_nodes
 from pipelines.core.problems import Problem, RefusedError
 from pipelines.core.reading import ID, Reader, shown
@@ -24,11 +24,19 @@ from pipelines.text_form import yaml_io
 from pipelines.text_form.inputs import InputReader
 from pipelines.text_form.jobs import Job, read_jobs
 from pipelines.text_form.warnings import ImportWarning, Warnings
-from pipelines.text_form.writing import EDGES_TAG, NODE_TAG, NOTES_TAG, PARAMETERS_TAG, POSITION_TAG
+from pipelines.text_form.writing import (
+    EDGES_TAG,
+    GROUPS_TAG,
+    NODE_TAG,
+    NOTES_TAG,
+    PARAMETERS_TAG,
+    POSITION_TAG,
+)
 
 _PIPELINE_KEYS = frozenset(
     {"$schema", "type", "name", "display_name", "description", "tags", "inputs", "jobs"}
 )
+_OWN_TAGS = frozenset({NOTES_TAG, GROUPS_TAG})
 _DEFAULT_NAME = "Imported pipeline"
 
 
@@ -55,7 +63,13 @@ def pipeline_from_text(text: str, catalog: Catalog) -> ImportedText:
     reader = Reader()
     inputs = InputReader(jobs, _mapping(whole.get("inputs")), catalog, warnings)
     nodes, edges = _Builder(reader, inputs, warnings).build(jobs)
-    document = Document(nodes, edges, _notes(reader, _mapping(whole.get("tags")), warnings))
+    tags = _mapping(whole.get("tags"))
+    for tag in tags:
+        if tag not in _OWN_TAGS:
+            warnings.ignored_key(f"tags.{tag}")
+    notes = _listed(tags, NOTES_TAG, limits.MAX_NOTES, reader.note, warnings)
+    groups = _listed(tags, GROUPS_TAG, limits.MAX_GROUPS, reader.group, warnings)
+    document = Document(_grouped(nodes, groups), edges, notes, groups)
     name = reader.name(str(whole.get("display_name") or whole.get("name") or _DEFAULT_NAME), "display_name")
     description = reader.text(
         str(whole.get("description") or ""), "description", limits.MAX_DESCRIPTION_LENGTH
@@ -164,17 +178,31 @@ def _position(job: Job) -> Position | None:
     return None if reader.problems else position
 
 
-def _notes(reader: Reader, tags: Mapping[str, Any], warnings: Warnings) -> dict[str, Note]:
-    for tag in tags:
-        if tag != NOTES_TAG:
-            warnings.ignored_key(f"tags.{tag}")
-    value = _json_tag(tags, NOTES_TAG, warnings)
-    notes: dict[str, Note] = {}
-    for index, item in enumerate(value[: limits.MAX_NOTES] if isinstance(value, list) else ()):
-        note = reader.note(item, f"tags.{NOTES_TAG}[{index}]")
-        if note is not None:
-            notes[note.id] = note
-    return notes
+_Thing = TypeVar("_Thing", Note, Group)
+
+
+def _listed(
+    tags: Mapping[str, Any],
+    tag: str,
+    limit: int,
+    read: Callable[[object, str], _Thing | None],
+    warnings: Warnings,
+) -> dict[str, _Thing]:
+    value = _json_tag(tags, tag, warnings)
+    things: dict[str, _Thing] = {}
+    for index, item in enumerate(value[:limit] if isinstance(value, list) else ()):
+        thing = read(item, f"tags.{tag}[{index}]")
+        if thing is not None:
+            things[thing.id] = thing
+    return things
+
+
+def _grouped(nodes: Mapping[str, Node], groups: Mapping[str, Group]) -> dict[str, Node]:
+    """The nodes; one that names a group the text does not have is in none."""
+    return {
+        node_id: node if not node.group or node.group in groups else replace(node, group="")
+        for node_id, node in nodes.items()
+    }
 
 
 def _json_tag(tags: Mapping[str, Any], tag: str, warnings: Warnings) -> Any:

@@ -16,6 +16,7 @@ SCHEMA = "https://azuremlschemas.azureedge.net/latest/pipelineJob.schema.json"
 POSITION_TAG = "atelier.position"
 EDGES_TAG = "atelier.edges"
 PARAMETERS_TAG = "atelier.parameters"
+GROUPS_TAG = "atelier.groups"
 NODE_TAG = "atelier.node"
 NOTES_TAG = "atelier.notes"
 
@@ -25,9 +26,13 @@ def pipeline_to_text(*, name: str, description: str, document: Document, catalog
     whole: dict[str, Any] = {"$schema": SCHEMA, "type": "pipeline", "display_name": name}
     if description:
         whole["description"] = description
-    if document.notes:
-        notes = [note.to_json() for note in document.notes.values()]
-        whole["tags"] = {NOTES_TAG: _json(notes)}
+    tags = {
+        tag: _json([thing.to_json() for thing in things])
+        for tag, things in ((NOTES_TAG, document.notes.values()), (GROUPS_TAG, document.groups.values()))
+        if things
+    }
+    if tags:
+        whole["tags"] = tags
     feeds: dict[str, list[Edge]] = {}
     for edge in document.edges.values():
         feeds.setdefault(edge.target.node, []).append(edge)
@@ -68,7 +73,11 @@ def _node(node: Node, feeds: list[Edge], catalog: Catalog) -> dict[str, Any]:
         tags[EDGES_TAG] = _json({edge.target.port: edge.id for edge in edges})
     if exact:
         tags[PARAMETERS_TAG] = _json(exact)
-    marks = {key: value for key, value in (("color", node.color), ("disabled", node.disabled)) if value}
+    marks = {
+        key: value
+        for key, value in (("color", node.color), ("group", node.group), ("disabled", node.disabled))
+        if value
+    }
     if marks:
         tags[NODE_TAG] = _json(marks)
     body["tags"] = tags

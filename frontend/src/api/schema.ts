@@ -672,6 +672,32 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AddGroup: {
+            /**
+             * Format: uuid
+             * @description Made by the client; sent again, it is recognised and harmless.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "add_group";
+            group: components["schemas"]["Group"];
+        };
+        AddGroupRequest: {
+            /**
+             * Format: uuid
+             * @description Made by the client; sent again, it is recognised and harmless.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "add_group";
+            group: components["schemas"]["GroupRequest"];
+        };
         AddNode: {
             /**
              * Format: uuid
@@ -930,6 +956,9 @@ export interface components {
             notes: {
                 [key: string]: components["schemas"]["Note"];
             };
+            groups?: {
+                [key: string]: components["schemas"]["Group"];
+            };
         };
         Edge: {
             id: string;
@@ -940,6 +969,32 @@ export interface components {
             id: string;
             source: components["schemas"]["EndpointRequest"];
             target: components["schemas"]["EndpointRequest"];
+        };
+        EditGroup: {
+            /**
+             * Format: uuid
+             * @description Made by the client; sent again, it is recognised and harmless.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "edit_group";
+            group: components["schemas"]["Group"];
+        };
+        EditGroupRequest: {
+            /**
+             * Format: uuid
+             * @description Made by the client; sent again, it is recognised and harmless.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "edit_group";
+            group: components["schemas"]["GroupRequest"];
         };
         EditNote: {
             /**
@@ -1023,6 +1078,24 @@ export interface components {
          * @enum {string}
          */
         FormatEnum: "csv" | "tsv" | "parquet";
+        Group: {
+            id: string;
+            name: string;
+            collapsed: boolean;
+            /** @description Names of the collapsed card's ports, by `input:node.port` or `output:node.port`. */
+            ports: {
+                [key: string]: string;
+            };
+        };
+        GroupRequest: {
+            id: string;
+            name: string;
+            collapsed: boolean;
+            /** @description Names of the collapsed card's ports, by `input:node.port` or `output:node.port`. */
+            ports: {
+                [key: string]: string;
+            };
+        };
         Histogram: components["schemas"]["NumericHistogram"] | components["schemas"]["DatetimeHistogram"] | components["schemas"]["CategoriesHistogram"];
         HistoryEntry: {
             /** @description The revision these changes led to. */
@@ -1217,6 +1290,8 @@ export interface components {
              *     * `grey` - grey
              */
             color?: components["schemas"]["ColorEnum"] | components["schemas"]["BlankEnum"];
+            /** @description Id of its group. */
+            group?: string;
             /** @description Left out of runs; its first input of the same type takes an output's place. */
             disabled?: boolean;
         };
@@ -1243,6 +1318,8 @@ export interface components {
              *     * `grey` - grey
              */
             color?: components["schemas"]["ColorEnum"] | components["schemas"]["BlankEnum"];
+            /** @description Id of its group. */
+            group?: string;
             /** @description Left out of runs; its first input of the same type takes an output's place. */
             disabled?: boolean;
         };
@@ -1269,8 +1346,8 @@ export interface components {
             edges: number[];
             counts: number[];
         };
-        Operation: components["schemas"]["AddNode"] | components["schemas"]["RemoveNode"] | components["schemas"]["Connect"] | components["schemas"]["Disconnect"] | components["schemas"]["SetParameter"] | components["schemas"]["RenameNode"] | components["schemas"]["SetComment"] | components["schemas"]["SetColor"] | components["schemas"]["SetDisabled"] | components["schemas"]["MoveNodes"] | components["schemas"]["AddNote"] | components["schemas"]["EditNote"] | components["schemas"]["RemoveNote"];
-        OperationRequest: components["schemas"]["AddNodeRequest"] | components["schemas"]["RemoveNodeRequest"] | components["schemas"]["ConnectRequest"] | components["schemas"]["DisconnectRequest"] | components["schemas"]["SetParameterRequest"] | components["schemas"]["RenameNodeRequest"] | components["schemas"]["SetCommentRequest"] | components["schemas"]["SetColorRequest"] | components["schemas"]["SetDisabledRequest"] | components["schemas"]["MoveNodesRequest"] | components["schemas"]["AddNoteRequest"] | components["schemas"]["EditNoteRequest"] | components["schemas"]["RemoveNoteRequest"];
+        Operation: components["schemas"]["AddNode"] | components["schemas"]["RemoveNode"] | components["schemas"]["Connect"] | components["schemas"]["Disconnect"] | components["schemas"]["SetParameter"] | components["schemas"]["RenameNode"] | components["schemas"]["SetComment"] | components["schemas"]["SetColor"] | components["schemas"]["SetDisabled"] | components["schemas"]["MoveNodes"] | components["schemas"]["AddNote"] | components["schemas"]["EditNote"] | components["schemas"]["RemoveNote"] | components["schemas"]["AddGroup"] | components["schemas"]["EditGroup"] | components["schemas"]["RemoveGroup"] | components["schemas"]["SetGroups"];
+        OperationRequest: components["schemas"]["AddNodeRequest"] | components["schemas"]["RemoveNodeRequest"] | components["schemas"]["ConnectRequest"] | components["schemas"]["DisconnectRequest"] | components["schemas"]["SetParameterRequest"] | components["schemas"]["RenameNodeRequest"] | components["schemas"]["SetCommentRequest"] | components["schemas"]["SetColorRequest"] | components["schemas"]["SetDisabledRequest"] | components["schemas"]["MoveNodesRequest"] | components["schemas"]["AddNoteRequest"] | components["schemas"]["EditNoteRequest"] | components["schemas"]["RemoveNoteRequest"] | components["schemas"]["AddGroupRequest"] | components["schemas"]["EditGroupRequest"] | components["schemas"]["RemoveGroupRequest"] | components["schemas"]["SetGroupsRequest"];
         OperationsPage: {
             /** @description Where the draft is after these operations. */
             revision: number;
@@ -1504,6 +1581,34 @@ export interface components {
             role: components["schemas"]["RoleEnum"];
             /** Format: date-time */
             created_at: string;
+        };
+        RemoveGroup: {
+            /**
+             * Format: uuid
+             * @description Made by the client; sent again, it is recognised and harmless.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "remove_group";
+            /** @description Its nodes have to be taken out before. */
+            group_id: string;
+        };
+        RemoveGroupRequest: {
+            /**
+             * Format: uuid
+             * @description Made by the client; sent again, it is recognised and harmless.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "remove_group";
+            /** @description Its nodes have to be taken out before. */
+            group_id: string;
         };
         RemoveNode: {
             /**
@@ -1922,6 +2027,36 @@ export interface components {
             type: "set_disabled";
             node_id: string;
             disabled: boolean;
+        };
+        SetGroups: {
+            /**
+             * Format: uuid
+             * @description Made by the client; sent again, it is recognised and harmless.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "set_groups";
+            groups: {
+                [key: string]: string;
+            };
+        };
+        SetGroupsRequest: {
+            /**
+             * Format: uuid
+             * @description Made by the client; sent again, it is recognised and harmless.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "set_groups";
+            groups: {
+                [key: string]: string;
+            };
         };
         SetParameter: {
             /**

@@ -28,6 +28,6 @@ def constant(value: str) -> serializers.Field[Any, Any, Any, Any]:
     return ConstantField()
 
 
-def by_id(shape: type[serializers.Serializer[Any]]) -> serializers.DictField:
+def by_id(shape: type[serializers.Serializer[Any]], *, required: bool = True) -> serializers.DictField:
     """An object whose keys are ids."""
-    return serializers.DictField(child=shape())
+    return serializers.DictField(child=shape(), required=required)

@@ -37,6 +37,7 @@ class NodeSerializer(serializers.Serializer[Any]):
     position = PositionSerializer()
     comment = serializers.CharField(allow_blank=True)
     color = serializers.ChoiceField(COLORS, required=False, help_text="Empty: that of the module's category.")
+    group = serializers.CharField(required=False, allow_blank=True, help_text="Id of its group.")
     disabled = serializers.BooleanField(
         required=False,
         help_text="Left out of runs; its first input of the same type takes an output's place.",
@@ -60,11 +61,22 @@ class NoteSerializer(serializers.Serializer[Any]):
     size = SizeSerializer()
 
 
+class GroupSerializer(serializers.Serializer[Any]):
+    id = serializers.RegexField(r"^[a-z][a-z0-9_]{0,62}$")
+    name = serializers.CharField(max_length=200)
+    collapsed = serializers.BooleanField()
+    ports = serializers.DictField(
+        child=serializers.CharField(max_length=200),
+        help_text="Names of the collapsed card's ports, by `input:node.port` or `output:node.port`.",
+    )
+
+
 class DocumentSerializer(serializers.Serializer[Any]):
     format = serializers.IntegerField()
     nodes = by_id(NodeSerializer)
     edges = by_id(EdgeSerializer)
     notes = by_id(NoteSerializer)
+    groups = by_id(GroupSerializer, required=False)
 
 
 class _OperationSerializer(serializers.Serializer[Any]):
@@ -145,6 +157,26 @@ class RemoveNoteSerializer(_OperationSerializer):
     note_id = serializers.CharField()
 
 
+class AddGroupSerializer(_OperationSerializer):
+    type = constant("add_group")
+    group = GroupSerializer()
+
+
+class EditGroupSerializer(_OperationSerializer):
+    type = constant("edit_group")
+    group = GroupSerializer()
+
+
+class RemoveGroupSerializer(_OperationSerializer):
+    type = constant("remove_group")
+    group_id = serializers.CharField(help_text="Its nodes have to be taken out before.")
+
+
+class SetGroupsSerializer(_OperationSerializer):
+    type = constant("set_groups")
+    groups = serializers.DictField(child=serializers.CharField(allow_blank=True))
+
+
 OPERATION_SHAPES: dict[str, serializers.Serializer[Any] | type[serializers.Serializer[Any]]] = {
     "add_node": AddNodeSerializer,
     "remove_node": RemoveNodeSerializer,
@@ -159,6 +191,10 @@ OPERATION_SHAPES: dict[str, serializers.Serializer[Any] | type[serializers.Seria
     "add_note": AddNoteSerializer,
     "edit_note": EditNoteSerializer,
     "remove_note": RemoveNoteSerializer,
+    "add_group": AddGroupSerializer,
+    "edit_group": EditGroupSerializer,
+    "remove_group": RemoveGroupSerializer,
+    "set_groups": SetGroupsSerializer,
 }
 
 

@@ -8,22 +8,26 @@ from typing import Any
 from hypothesis import strategies as st
 
 from pipelines.core.catalog import Catalog, Parameter
-from pipelines.core.document import COLORS, Document, Edge, Endpoint, Node, Note, Position, Size
+from pipelines.core.document import COLORS, Document, Edge, Endpoint, Group, Node, Note, Position, Size
 from pipelines.core.editing import apply_operations
 from pipelines.core.operations import (
+    AddGroup,
     AddNode,
     AddNote,
     Connect,
     Disconnect,
+    EditGroup,
     EditNote,
     MoveNodes,
     Operation,
+    RemoveGroup,
     RemoveNode,
     RemoveNote,
     RenameNode,
     SetColor,
     SetComment,
     SetDisabled,
+    SetGroups,
     SetParameter,
 )
 from pipelines.core.problems import RefusedError
@@ -58,6 +62,7 @@ CATALOG = Catalog(
 NODE_IDS = [f"n{index}" for index in range(8)]
 EDGE_IDS = [f"e{index}" for index in range(12)]
 NOTE_IDS = ["t0", "t1"]
+GROUP_IDS = ["g0", "g1"]
 
 _coordinates = st.integers(-2000, 2000) | st.floats(-1e6, 1e6, allow_nan=False)
 positions = st.builds(Position, _coordinates, _coordinates)
@@ -120,6 +125,7 @@ _nodes = st.builds(
     comment=texts,
     color=st.sampled_from(COLORS),
     disabled=st.booleans(),
+    group=st.sampled_from(["", "", *GROUP_IDS]),
 )
 _ports = st.sampled_from(["dataset", "results_dataset", "left", "right", "model"])
 _endpoints = st.builds(Endpoint, st.sampled_from(NODE_IDS), _ports)
@@ -132,6 +138,16 @@ _edges = st.builds(
     ),
 )
 _notes = st.builds(Note, id=st.sampled_from(NOTE_IDS), text=texts, position=positions, size=sizes)
+_groups = st.builds(
+    Group,
+    id=st.sampled_from(GROUP_IDS),
+    name=names,
+    collapsed=st.booleans(),
+    ports=st.dictionaries(
+        st.sampled_from(["input:n0.dataset", "output:n1.results_dataset"]), names, max_size=2
+    ),
+)
+_group_ids = st.sampled_from(GROUP_IDS)
 _node_ids, _note_ids = st.sampled_from(NODE_IDS), st.sampled_from(NOTE_IDS)
 
 operations: st.SearchStrategy[Operation] = st.one_of(
@@ -150,6 +166,10 @@ operations: st.SearchStrategy[Operation] = st.one_of(
     _with_id(AddNote, note=_notes),
     _with_id(EditNote, note_id=_note_ids, text=texts, position=positions, size=sizes),
     _with_id(RemoveNote, note_id=_note_ids),
+    _with_id(AddGroup, group=_groups),
+    _with_id(EditGroup, group=_groups),
+    _with_id(RemoveGroup, group_id=_group_ids),
+    _with_id(SetGroups, groups=st.dictionaries(_node_ids, st.just("") | _group_ids, min_size=1, max_size=3)),
 )
 
 
