@@ -13,7 +13,9 @@ import { Workflow } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
 import { useEditor, useEditorState } from "@/editor/context";
 import type { Editor } from "@/editor/Editor";
+import { documentOfGroup } from "@/graph/groupLayout";
 import { GRID } from "@/graph/layout";
+import type { GraphDocument } from "@/graph/model";
 import { t } from "@/i18n";
 import { EmptyState } from "@/ui";
 import { CanvasControls } from "./CanvasControls";
@@ -23,12 +25,19 @@ import { categoryTone } from "./categories";
 import { DataEdge } from "./DataEdge";
 import { LARGE_GRAPH } from "./far";
 import { type CanvasEdge, type CanvasNode, FlowEdges, FlowNodes } from "./flow";
+import { GroupCardNode, GroupFrameNode } from "./GroupNode";
+import { GroupPath } from "./GroupPath";
 import { Gestures } from "./gestures";
 import { ModuleNode } from "./ModuleNode";
 import { NoteNode } from "./NoteNode";
 import { RememberViewport, storedViewport } from "./viewport";
 
-const NODE_TYPES = { module: ModuleNode, note: NoteNode };
+const NODE_TYPES = {
+  module: ModuleNode,
+  note: NoteNode,
+  groupCard: GroupCardNode,
+  groupFrame: GroupFrameNode,
+};
 const EDGE_TYPES = { data: DataEdge };
 const SNAP: [number, number] = [GRID, GRID];
 const MULTI_SELECT = ["Shift", "Meta", "Control"];
@@ -93,6 +102,7 @@ export function Canvas({ children }: { children?: ReactNode }) {
         />
         <CanvasControls />
         <ConnectionHint />
+        <GroupPath />
         <RememberViewport pipelineId={pipelineId} />
         {children}
       </ReactFlow>
@@ -113,13 +123,27 @@ function startOf(editor: Editor): { fitView: true } | { defaultViewport?: Viewpo
 }
 
 function miniMapColor(node: CanvasNode): string {
-  if (node.type === "note") return "var(--tone-gold-soft)";
-  return `var(--tone-${categoryTone(node.data.module?.category ?? "")})`;
+  if (node.type === "module") {
+    const { node: drawn, module } = node.data;
+    return `var(--tone-${drawn.color || categoryTone(module?.category ?? "")})`;
+  }
+  if (node.type === "groupFrame") return "transparent";
+  return node.type === "groupCard" ? "var(--tone-grey)" : "var(--tone-gold-soft)";
+}
+
+/** The whole pipeline, or the one group that is looked at alone. */
+function useShownDocument(): GraphDocument {
+  const document = useEditorState((state) => state.document);
+  const group = useEditorState((state) => state.openGroup);
+  return useMemo(
+    () => (group !== null && document.groups[group] ? documentOfGroup(document, group) : document),
+    [document, group],
+  );
 }
 
 function useFlowNodes(): CanvasNode[] {
   const modules = useEditorState((state) => state.modules);
-  const document = useEditorState((state) => state.document);
+  const document = useShownDocument();
   const selection = useEditorState((state) => state.selection);
   const dragged = useEditorState((state) => state.dragged);
   const builder = useMemo(() => new FlowNodes(modules), [modules]);
@@ -128,7 +152,7 @@ function useFlowNodes(): CanvasNode[] {
 
 function useFlowEdges(): CanvasEdge[] {
   const modules = useEditorState((state) => state.modules);
-  const document = useEditorState((state) => state.document);
+  const document = useShownDocument();
   const selected = useEditorState((state) => state.selection.edges);
   const builder = useMemo(() => new FlowEdges(modules), [modules]);
   return useMemo(() => builder.of(document, selected), [builder, document, selected]);

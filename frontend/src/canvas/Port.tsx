@@ -51,7 +51,7 @@ export const Port = memo(function Port({ nodeId, nodeName, port, direction, isEd
 
   return (
     <Handle
-      id={port.name}
+      id={port.handle ?? port.name}
       type={isInput ? "target" : "source"}
       position={isInput ? Position.Top : Position.Bottom}
       className="port"

@@ -3,12 +3,16 @@ import { type Edge as FlowEdge, type Node as FlowNode, Position } from "@xyflow/
 import { portName } from "@/editor/words";
 import { type ModuleDefinition, type ModuleIndex, moduleOf } from "@/graph/catalog";
 import type { Selection } from "@/graph/edits";
+import { drawnEnds, hidingGroup } from "@/graph/groupLayout";
 import { nodeSize, portNames, portOffset } from "@/graph/layout";
 import type { Edge, GraphDocument, GraphNode, Note, Position as Place } from "@/graph/model";
 import { t } from "@/i18n";
+import { type GroupFlowNode, GroupFlowNodes } from "./groupFlow";
 
 export interface PortView {
   readonly name: string;
+  /** The end of edges, where it is not the port of the node itself. */
+  readonly handle?: string;
   readonly label: string;
   /** Empty for the port of a placeholder. */
   readonly type: string;
@@ -27,7 +31,7 @@ export interface NodeView extends Record<string, unknown> {
 
 export type ModuleFlowNode = FlowNode<NodeView, "module">;
 export type NoteFlowNode = FlowNode<{ readonly note: Note }, "note">;
-export type CanvasNode = ModuleFlowNode | NoteFlowNode;
+export type CanvasNode = ModuleFlowNode | NoteFlowNode | GroupFlowNode;
 export type CanvasEdge = FlowEdge<{ readonly type: string; readonly label: string }, "data">;
 
 /** The drawn size of a port; its touch area is larger. */
@@ -126,12 +130,15 @@ interface Remembered {
 /** Builds flow nodes and remembers them from one document to the next. */
 export class FlowNodes {
   private cache = new Map<string, Remembered>();
+  private readonly groups: GroupFlowNodes;
 
-  constructor(private readonly modules: ModuleIndex) {}
+  constructor(private readonly modules: ModuleIndex) {
+    this.groups = new GroupFlowNodes(modules);
+  }
 
   of(document: GraphDocument, selection: Selection, dragged: Readonly<Record<string, Place>>): CanvasNode[] {
     const next = new Map<string, Remembered>();
-    const nodes: CanvasNode[] = [];
+    const nodes: CanvasNode[] = [...this.groups.of(document, selection.nodes, dragged)];
     const take = (source: GraphNode | Note, ports: string, make: () => CanvasNode, selected: boolean) => {
       const known = this.cache.get(source.id);
       const base = known?.source === source && known.ports === ports ? known.flow : make();
@@ -146,6 +153,7 @@ export class FlowNodes {
     }
     const usedByNode = usedPorts(document);
     for (const node of Object.values(document.nodes)) {
+      if (hidingGroup(document, node.id)) continue;
       const used = usedByNode.get(node.id) ?? NONE_USED;
       const make = () => moduleFlowNode(document, node, this.modules, used);
       take(node, [...used].sort().join(), make, selection.nodes.has(node.id));
@@ -163,10 +171,18 @@ export class FlowEdges {
 
   of(document: GraphDocument, selected: ReadonlySet<string>): CanvasEdge[] {
     const next: typeof this.cache = new Map();
-    const edges = Object.values(document.edges).map((edge) => {
-      const names = `${document.nodes[edge.source.node]?.name}|${document.nodes[edge.target.node]?.name}`;
+    const edges = Object.values(document.edges).flatMap((edge) => {
+      const ends = drawnEnds(document, edge);
+      if (!ends) return [];
+      const names = [
+        document.nodes[edge.source.node]?.name,
+        document.nodes[edge.target.node]?.name,
+        ends.source.node,
+        ends.target.node,
+      ].join("|");
       const known = this.cache.get(edge.id);
-      let flow = known?.source === edge && known.names === names ? known.flow : this.make(document, edge);
+      let flow =
+        known?.source === edge && known.names === names ? known.flow : this.make(document, edge, ends);
       if (Boolean(flow.selected) !== selected.has(edge.id))
         flow = { ...flow, selected: selected.has(edge.id) };
       next.set(edge.id, { source: edge, names, flow });
@@ -176,7 +192,7 @@ export class FlowEdges {
     return edges;
   }
 
-  private make(document: GraphDocument, edge: Edge): CanvasEdge {
+  private make(document: GraphDocument, edge: Edge, ends: Pick<Edge, "source" | "target">): CanvasEdge {
     const from = document.nodes[edge.source.node];
     const to = document.nodes[edge.target.node];
     const output =
@@ -189,10 +205,10 @@ export class FlowEdges {
     return {
       id: edge.id,
       type: "data",
-      source: edge.source.node,
-      sourceHandle: edge.source.port,
-      target: edge.target.node,
-      targetHandle: edge.target.port,
+      source: ends.source.node,
+      sourceHandle: ends.source.port,
+      target: ends.target.node,
+      targetHandle: ends.target.port,
       data: { type: output?.type ?? "", label },
       ariaLabel: label,
       // not a group or button: those names belong to nodes and ports

@@ -12,18 +12,20 @@ import type { Editor } from "@/editor/Editor";
 import { refusalText } from "@/editor/words";
 import { checkConnection, type Direction } from "@/graph/connections";
 import { editNote, moveNodes, NOTHING_SELECTED, reconnect, removeSelection } from "@/graph/edits";
+import { collapsedCard, frameOf, movedMembers, realPort } from "@/graph/groupLayout";
+import { membersOf } from "@/graph/groups";
 import type { GraphDocument, PortRef, Position } from "@/graph/model";
 import { t } from "@/i18n";
 import { notify } from "@/ui";
 import type { CanvasEdge, CanvasNode } from "./flow";
-import { openNodeMenu } from "./nodeKeys";
+import { openGroupMenu, openNodeMenu } from "./nodeKeys";
 
 interface Ends {
   readonly source: PortRef;
   readonly target: PortRef;
 }
 
-function endsOf({ source, sourceHandle, target, targetHandle }: Connection | FlowEdge): Ends {
+function handlesOf({ source, sourceHandle, target, targetHandle }: Connection | FlowEdge): Ends {
   return {
     source: { node: source, port: sourceHandle ?? "" },
     target: { node: target, port: targetHandle ?? "" },
@@ -34,6 +36,28 @@ function endsOf({ source, sourceHandle, target, targetHandle }: Connection | Flo
 const SHORTEST_DRAG = 24;
 const NOWHERE = { clientX: -1, clientY: -1 };
 
+/** What a frame or card does to the selection: its members come and go with it. Single nodes are taken up afterwards. */
+function selectGroups(
+  document: GraphDocument,
+  nodes: Set<string>,
+  changes: readonly NodeChange<CanvasNode>[],
+): Set<string> {
+  for (const change of changes) {
+    if (change.type !== "select" || !(change.id in document.groups)) continue;
+    for (const { id } of membersOf(document, change.id)) {
+      if (change.selected) nodes.add(id);
+      else nodes.delete(id);
+    }
+  }
+  return nodes;
+}
+
+function movedGroup(document: GraphDocument, id: string, to: Position): Record<string, Position> {
+  const members = membersOf(document, id).map((node) => node.id);
+  const box = (document.groups[id]?.collapsed ? collapsedCard : frameOf)(document, members);
+  return box ? movedMembers(document, members, box, to) : {};
+}
+
 export class Gestures {
   /** The edge whose end is being dragged: it does not stand in its own way. */
   private reconnecting: string | null = null;
@@ -42,18 +66,21 @@ export class Gestures {
 
   onNodesChange = (changes: NodeChange<CanvasNode>[]): void => {
     const { document, selection, dragged } = this.editor.state;
-    const nodes = new Set(selection.nodes);
+    const nodes = selectGroups(document, new Set(selection.nodes), changes);
     const notes = new Set(selection.notes);
     const moved: Record<string, Position> = {};
     let hasSelected = false;
     for (const change of changes) {
       if (change.type === "select") {
+        hasSelected = true;
+        if (change.id in document.groups) continue;
         const chosen = change.id in document.notes ? notes : nodes;
         if (change.selected) chosen.add(change.id);
         else chosen.delete(change.id);
-        hasSelected = true;
       } else if (change.type === "position" && change.dragging && change.position) {
-        moved[change.id] = change.position;
+        if (change.id in document.groups)
+          Object.assign(moved, movedGroup(document, change.id, change.position));
+        else moved[change.id] = change.position;
       }
     }
     if (hasSelected) this.editor.select({ nodes, notes });
@@ -71,7 +98,12 @@ export class Gestures {
   };
 
   onNodeContextMenu = (event: MouseEvent | globalThis.MouseEvent, { id }: CanvasNode): void => {
-    if (!(id in this.editor.state.document.nodes)) return;
+    const { document } = this.editor.state;
+    if (id in document.groups) {
+      event.preventDefault();
+      openGroupMenu(this.editor, id, event.clientX, event.clientY);
+    }
+    if (!(id in document.nodes)) return;
     event.preventDefault();
     openNodeMenu(this.editor, id, event.clientX, event.clientY);
   };
@@ -84,7 +116,11 @@ export class Gestures {
     const positions = nodes
       .filter(({ id }) => id in document.nodes)
       .map(({ id, position }) => [id, { x: position.x, y: position.y }] as const);
-    const move = moveNodes(document, Object.fromEntries(positions));
+    const withGroups = nodes
+      .filter(({ id }) => id in document.groups)
+      .map(({ id, position }) => movedGroup(document, id, position));
+    // a node that was dragged itself is where it was put
+    const move = moveNodes(document, Object.assign({}, ...withGroups, Object.fromEntries(positions)));
     const notes = nodes.flatMap(
       ({ id, position: { x, y } }) => editNote(document, id, { position: { x, y } }) ?? [],
     );
@@ -97,12 +133,12 @@ export class Gestures {
   onConnectStart = (_event: unknown, { nodeId, handleId, handleType }: OnConnectStartParams): void => {
     if (!nodeId || !handleId) return;
     const direction: Direction = handleType === "target" ? "input" : "output";
-    if (this.reconnecting === null)
-      this.editor.beginConnection({ node: nodeId, port: handleId }, direction, "drag");
+    const ref = realPort(this.editor.state.document, { node: nodeId, port: handleId });
+    if (this.reconnecting === null) this.editor.beginConnection(ref, direction, "drag");
   };
 
   onConnect = (connection: Connection): void => {
-    const { source, target } = endsOf(connection);
+    const { source, target } = this.endsOf(connection);
     this.editor.connect(source, "output", target);
   };
 
@@ -113,8 +149,8 @@ export class Gestures {
     if (this.reconnecting === null && fromHandle && !toHandle) this.offerAt(event, state);
     if (isValid !== false || !fromHandle || !toHandle || this.reconnecting !== null) return;
     if (fromHandle.nodeId === toHandle.nodeId && fromHandle.id === toHandle.id) return;
-    const from = { node: fromHandle.nodeId, port: fromHandle.id ?? "" };
-    const to = { node: toHandle.nodeId, port: toHandle.id ?? "" };
+    const from = this.portOf(fromHandle);
+    const to = this.portOf(toHandle);
     const [source, target] = fromHandle.type === "source" ? [from, to] : [to, from];
     const problem = checkConnection(this.editor.state.document, this.editor.state.modules, source, target);
     if (problem) notify({ tone: "warning", title: t("connection.refused"), text: refusalText(problem) });
@@ -128,14 +164,14 @@ export class Gestures {
       "changedTouches" in event ? (event.changedTouches[0] ?? NOWHERE) : event;
     const under = window.document.elementFromPoint(x, y);
     if (!under?.closest(".react-flow__pane") || under.closest(".react-flow__node")) return;
-    const ref = { node: fromHandle.nodeId, port: fromHandle.id ?? "" };
+    const ref = this.portOf(fromHandle);
     const direction: Direction = fromHandle.type === "source" ? "output" : "input";
     const purpose = { kind: "connect", ref, direction, at: { x: to.x, y: to.y } } as const;
     this.editor.store.setState({ moduleChoice: { purpose, x, y } });
   }
 
   isValidConnection = (connection: Connection | FlowEdge): boolean => {
-    const { source, target } = endsOf(connection);
+    const { source, target } = this.endsOf(connection);
     return (
       checkConnection(this.documentWithoutMovedEdge(), this.editor.state.modules, source, target) === null
     );
@@ -147,7 +183,7 @@ export class Gestures {
 
   onReconnect = (old: FlowEdge, connection: Connection): void => {
     const edge = this.editor.state.document.edges[old.id];
-    const { source, target } = endsOf(connection);
+    const { source, target } = this.endsOf(connection);
     if (edge) this.editor.edit(reconnect(this.editor.state.document, edge, source, target));
   };
 
@@ -162,6 +198,16 @@ export class Gestures {
   onPaneClick = (): void => {
     this.editor.cancelConnection();
   };
+
+  private endsOf(connection: Connection | FlowEdge): Ends {
+    const { document } = this.editor.state;
+    const { source, target } = handlesOf(connection);
+    return { source: realPort(document, source), target: realPort(document, target) };
+  }
+
+  private portOf(handle: { nodeId: string; id?: string | null }): PortRef {
+    return realPort(this.editor.state.document, { node: handle.nodeId, port: handle.id ?? "" });
+  }
 
   private documentWithoutMovedEdge(): GraphDocument {
     const { document } = this.editor.state;

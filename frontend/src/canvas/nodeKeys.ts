@@ -1,10 +1,12 @@
 /** What keys do on a focused node. The keys of the whole editor are in `editor/shortcuts.ts`. */
 import type { KeyboardEvent } from "react";
 import type { Editor } from "@/editor/Editor";
+import { selectGroup } from "@/editor/groupEdits";
 import { disableNodes } from "@/editor/nodeEdits";
 import { neighbours } from "@/graph/connections";
 import { nudge } from "@/graph/edits";
 import { GRID } from "@/graph/layout";
+import type { Group } from "@/graph/model";
 
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowUp: [0, -1],
@@ -46,6 +48,41 @@ export function onNodeKey(editor: Editor, id: string, event: KeyboardEvent<HTMLE
   }
   event.preventDefault();
   event.stopPropagation();
+}
+
+/** What keys do on a group's card or frame: what they do on a node, for all that is in it. */
+export function onGroupKey(
+  editor: Editor,
+  group: Group,
+  members: readonly string[],
+  event: KeyboardEvent<HTMLElement>,
+): void {
+  if (event.target !== event.currentTarget) return;
+  const arrow = ARROWS[event.key];
+  if (arrow && !event.altKey) {
+    const step = event.shiftKey ? 10 * GRID : GRID;
+    editor.edit(nudge(editor.state.document, members, arrow[0] * step, arrow[1] * step));
+  } else if (event.key === "F2") {
+    if (editor.canEdit) editor.store.setState({ renaming: group.id });
+  } else if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
+    const { left, top } = event.currentTarget.getBoundingClientRect();
+    openGroupMenu(editor, group.id, left + 24, top + 36);
+  } else if (event.key === "Enter" || event.key === " ") {
+    selectGroup(editor, group.id);
+  } else if (event.key === "Delete" || event.key === "Backspace") {
+    selectGroup(editor, group.id);
+    editor.removeSelection();
+  } else {
+    return;
+  }
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+export function openGroupMenu(editor: Editor, group: string, x: number, y: number): void {
+  selectGroup(editor, group);
+  const [first] = editor.state.selection.nodes;
+  if (first) editor.store.setState({ nodeMenu: { node: first, x, y } });
 }
 
 /** What can be done with a node; of several selected nodes, with all of them. */

@@ -19,3 +19,6 @@ export function RememberViewport({ pipelineId }: { pipelineId: string }) {
   });
   return null;
 }
+
+/** Show all: some room around, and nothing larger than it is. */
+export const FIT = { padding: 0.15, maxZoom: 1, duration: 200 } as const;

@@ -1,4 +1,5 @@
 /** Commands that mark, arrange and rewire the selected nodes. */
+import { groupSelection, ungroupSelection } from "@/editor/groupEdits";
 import { offerModules } from "@/editor/moduleChoice";
 import { disableNodes, removeFromFlow } from "@/editor/nodeEdits";
 import { offerModulesForEdge, offerModulesForPending } from "@/editor/offers";
@@ -31,6 +32,20 @@ export const ARRANGING: readonly Command[] = [
     keysOn: "canvas",
     isAvailable: hasNodes(1),
     run: ({ editor }) => disableNodes(editor, editor.state.selection.nodes),
+  },
+  {
+    id: "group",
+    title: "shortcuts.group",
+    keys: ["Mod+G"],
+    isAvailable: hasNodes(1),
+    run: ({ editor }) => void groupSelection(editor),
+  },
+  {
+    id: "ungroup",
+    title: "shortcuts.ungroup",
+    keys: ["Mod+Shift+G"],
+    isAvailable: hasNodes(1),
+    run: ({ editor }) => void ungroupSelection(editor),
   },
   {
     id: "replace_module",

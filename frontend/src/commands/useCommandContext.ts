@@ -1,12 +1,11 @@
 import { useReactFlow } from "@xyflow/react";
 import { useMemo, useRef } from "react";
+import { FIT } from "@/canvas/viewport";
 import { useEditor } from "@/editor/context";
 import { useGoToNode, useShowNode } from "@/editor/useGoToNode";
 import type { RunControls } from "@/editor/useRunControls";
 import type { Position } from "@/graph/model";
 import type { CommandContext, Panels, View } from "./types";
-
-const FIT = { padding: 0.15, maxZoom: 1, duration: 200 } as const;
 
 /** What commands work on. It stays the same object, so that nothing renders again because a run went on. */
 export function useCommandContext(run: RunControls, panels: Panels): CommandContext {

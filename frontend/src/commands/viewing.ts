@@ -1,5 +1,7 @@
 /** Commands that change what is shown and selected, never the draft. */
+
 import type { Editor } from "@/editor/Editor";
+import { closeGroup } from "@/editor/groupEdits";
 import { closePreview } from "@/plan/usePlanPreview";
 import type { Command } from "./types";
 
@@ -31,7 +33,8 @@ export const VIEWING: readonly Command[] = [
     keys: ["Escape"],
     isUnlisted: true,
     run: ({ editor }) => {
-      if (!closeRunPopups(editor) && !editor.cancelConnection()) editor.selectOnly(null);
+      if (closeRunPopups(editor) || editor.cancelConnection()) return;
+      if (editor.state.selection.nodes.size > 0 || !closeGroup(editor)) editor.selectOnly(null);
     },
   },
   {

@@ -11,7 +11,7 @@ import * as edits from "@/graph/edits";
 import * as history from "@/graph/history";
 import { randomId } from "@/graph/ids";
 import { inverseOfAll } from "@/graph/inverse";
-import type { GraphNode, JsonValue, PortRef, Position } from "@/graph/model";
+import { type GraphNode, type JsonValue, opened, type PortRef, type Position } from "@/graph/model";
 import type { Operation, OperationBody } from "@/graph/operations";
 import { type Answer, type SyncState, startSync } from "@/graph/sync";
 import { t } from "@/i18n";
@@ -41,7 +41,7 @@ export class Editor {
     const modules = indexModules(catalog.modules);
     this.store = createEditorStore(pipeline, catalog, modules);
     this.driver = new SyncDriver(
-      startSync(modules, pipeline.revision, pipeline.document),
+      startSync(modules, pipeline.revision, opened(pipeline.document)),
       services,
       services.keeper,
       {
@@ -78,17 +78,30 @@ export class Editor {
   /** Do one step: apply, remember how to take it back, and send. */
   edit(edit: edits.Edit | null): boolean {
     if (!edit || !this.canEdit || edit.operations.length === 0) return false;
-    const backward = inverseOfAll(this.state.document, edit.operations);
-    if (!this.apply(edit.operations)) return false;
+    const operations = this.withinOpenGroup(edit);
+    const backward = inverseOfAll(this.state.document, operations);
+    if (!this.apply(operations)) return false;
     const step: history.Step = {
       words: edit.words,
-      forward: edit.operations,
+      forward: operations,
       backward,
-      mergeKey: history.mergeKeyOf(edit.operations),
+      mergeKey: history.mergeKeyOf(operations),
       at: Date.now(),
     };
     this.store.setState((state) => ({ history: history.record(state.history, step) }));
     return true;
+  }
+
+  /** What comes in while one group is looked at alone belongs to it. */
+  private withinOpenGroup({ operations, words }: edits.Edit): readonly OperationBody[] {
+    const group = this.state.openGroup;
+    // an earlier state comes back as it was
+    if (group === null || words.action === "restore" || !this.state.document.groups[group]) return operations;
+    return operations.map((operation) =>
+      operation.type === "add_node" && !operation.node.group
+        ? { ...operation, node: { ...operation.node, group } }
+        : operation,
+    );
   }
 
   undo(): void {

@@ -10,11 +10,16 @@ import {
   AlignVerticalSpaceAround,
   CircleSlash2,
   Copy,
+  Group,
   LayoutGrid,
+  Maximize2,
+  Minimize2,
   Palette,
   Pencil,
   Replace,
+  Scan,
   Trash2,
+  Ungroup,
   Unplug,
 } from "lucide-react";
 import type { ReactNode } from "react";
@@ -26,11 +31,13 @@ import {
   distribute,
   type SpreadDirection,
 } from "@/graph/arrange";
+import { groupOfSelection } from "@/graph/groups";
 import { isDisabled } from "@/graph/marks";
 import { COLORS, type NodeColor } from "@/graph/model";
 import { plural, t } from "@/i18n";
 import { MenuChoice, MenuItem, MenuSeparator, Submenu } from "@/ui";
 import { useEditor, useEditorState } from "./context";
+import { collapseGroup, groupSelection, openGroup, ungroupOne } from "./groupEdits";
 import { offerModules } from "./moduleChoice";
 import { colorNodes, disableNodes, removeFromFlow } from "./nodeEdits";
 
@@ -113,6 +120,7 @@ export function NodeEditItems({ node }: { node: string }) {
           ))}
         </Submenu>
       )}
+      <GroupItems />
       <MenuItem icon={<Copy size={15} />} shortcut="Ctrl+D" onAction={duplicate}>
         {t("node_edit.duplicate")}
       </MenuItem>
@@ -123,6 +131,35 @@ export function NodeEditItems({ node }: { node: string }) {
         onAction={() => editor.removeSelection()}
       >
         {t("node_edit.delete")}
+      </MenuItem>
+    </>
+  );
+}
+
+function GroupItems() {
+  const editor = useEditor();
+  const group = useEditorState(({ document, selection }) => groupOfSelection(document, selection.nodes));
+  if (!group) {
+    return (
+      <MenuItem icon={<Group size={15} />} shortcut="Ctrl+G" onAction={() => groupSelection(editor)}>
+        {t("group.make")}
+      </MenuItem>
+    );
+  }
+  const { id, name, collapsed } = group;
+  return (
+    <>
+      <MenuItem icon={<Scan size={15} />} onAction={() => openGroup(editor, id)}>
+        {t("group.open", { name })}
+      </MenuItem>
+      <MenuItem
+        icon={collapsed ? <Maximize2 size={15} /> : <Minimize2 size={15} />}
+        onAction={() => collapseGroup(editor, id, !collapsed)}
+      >
+        {t(collapsed ? "group.expand" : "group.collapse", { name })}
+      </MenuItem>
+      <MenuItem icon={<Ungroup size={15} />} shortcut="Ctrl+Shift+G" onAction={() => ungroupOne(editor, id)}>
+        {t("group.ungroup", { name })}
       </MenuItem>
     </>
   );

@@ -8,7 +8,7 @@ import type { Catalog, ModuleIndex } from "@/graph/catalog";
 import type { Direction } from "@/graph/connections";
 import { NOTHING_SELECTED, type Selection } from "@/graph/edits";
 import { EMPTY_HISTORY, type History } from "@/graph/history";
-import type { GraphDocument, PortRef, Position } from "@/graph/model";
+import { type GraphDocument, opened, type PortRef, type Position } from "@/graph/model";
 import type { ModulePurpose } from "./moduleChoice";
 import type { SaveStatus } from "./SyncDriver";
 
@@ -82,6 +82,8 @@ export interface EditorState {
   readonly moduleChoice: ModuleChoice | null;
   /** The nodes that answer what is being looked for; null when nothing is. */
   readonly found: ReadonlySet<string> | null;
+  /** The group that is looked at alone; null for the whole pipeline. */
+  readonly openGroup: string | null;
   readonly renaming: string | null;
   readonly inspectorTab: InspectorTab;
   readonly dock: DockPanel;
@@ -108,7 +110,7 @@ export function createEditorStore(
     role: pipeline.role,
     catalog,
     modules,
-    document: pipeline.document,
+    document: opened(pipeline.document),
     history: EMPTY_HISTORY,
     revision: pipeline.revision,
     saveStatus: "saved",
@@ -126,6 +128,7 @@ export function createEditorStore(
     nodeMenu: null,
     moduleChoice: null,
     found: null,
+    openGroup: null,
     renaming: null,
     inspectorTab: "parameters",
     dock: null,

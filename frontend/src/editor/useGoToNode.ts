@@ -4,6 +4,7 @@ import { portElementId } from "@/canvas/Port";
 import { nodeSize } from "@/graph/layout";
 import type { PortRef } from "@/graph/model";
 import { useEditor } from "./context";
+import { showNode } from "./groupEdits";
 
 type ShowNode = (id: string, port?: PortRef | null, takesFocus?: boolean) => void;
 
@@ -15,6 +16,7 @@ export function useShowNode(): ShowNode {
     (id, port = null, takesFocus = true) => {
       const node = editor.state.document.nodes[id];
       if (!node) return;
+      showNode(editor, id);
       const { width, height } = nodeSize(node);
       void setCenter(node.position.x + width / 2, node.position.y + height / 2, {
         zoom: Math.max(getZoom(), 0.7),

@@ -19,6 +19,8 @@ const REFUSALS: Record<Refusal["code"], MessageKey> = {
   unknown_edge: "refusal.unknown_edge",
   unknown_note: "refusal.unknown_note",
   edges_attached: "refusal.edges_attached",
+  unknown_group: "refusal.unknown_group",
+  group_not_empty: "refusal.group_not_empty",
 };
 
 export function refusalText({ code, values }: Refusal): string {
@@ -95,6 +97,12 @@ const STEPS: Record<StepWords["action"], { one: MessageKey; many: MessageKey }> 
   remove_note: { one: "step.remove_note", many: "step.remove_note" },
   paste: { one: "step.paste", many: "step.paste_many" },
   tidy: { one: "step.tidy", many: "step.tidy" },
+  add_group: { one: "step.group", many: "step.group" },
+  edit_group: { one: "step.edit_group", many: "step.edit_group" },
+  remove_group: { one: "step.ungroup", many: "step.ungroup" },
+  set_groups: { one: "step.group", many: "step.group" },
+  group: { one: "step.group", many: "step.group" },
+  ungroup: { one: "step.ungroup", many: "step.ungroup" },
   align: { one: "step.align", many: "step.align" },
   distribute: { one: "step.distribute", many: "step.distribute" },
   insert: { one: "step.insert", many: "step.insert" },

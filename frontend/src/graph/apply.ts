@@ -2,9 +2,10 @@
  * Apply operations to a document: pure, and with the same refusals as the server, so that what is shown before the
  * server has answered is what it will answer.
  */
+import { applyGrouping } from "./applyGroups";
 import type { ModuleIndex } from "./catalog";
 import { type ConnectionCode, checkConnection } from "./connections";
-import type { GraphDocument, GraphNode } from "./model";
+import { type GraphDocument, type GraphNode, marked } from "./model";
 import type { Operation, OperationBody } from "./operations";
 
 export type RefusalCode =
@@ -12,7 +13,9 @@ export type RefusalCode =
   | "duplicate_id"
   | "unknown_edge"
   | "unknown_note"
-  | "edges_attached";
+  | "edges_attached"
+  | "unknown_group"
+  | "group_not_empty";
 
 /** Why an operation cannot be applied, as data. */
 export interface Refusal {
@@ -47,13 +50,17 @@ export function applyOperation(
     case "set_parameter":
       return setParameter(document, operation);
     case "rename_node":
-      return changeNode(document, operation.node_id, { name: operation.name });
+      return changeNode(document, operation.node_id, (node) => ({ ...node, name: operation.name }));
     case "set_comment":
-      return changeNode(document, operation.node_id, { comment: operation.comment });
+      return changeNode(document, operation.node_id, (node) => ({ ...node, comment: operation.comment }));
     case "set_color":
-      return mark(document, operation.node_id, "color", operation.color || undefined);
+      return changeNode(document, operation.node_id, (node) =>
+        marked(node, "color", operation.color || undefined),
+      );
     case "set_disabled":
-      return mark(document, operation.node_id, "disabled", operation.disabled || undefined);
+      return changeNode(document, operation.node_id, (node) =>
+        marked(node, "disabled", operation.disabled || undefined),
+      );
     case "move_nodes":
       return moveNodes(document, operation.positions);
     case "add_note":
@@ -64,6 +71,11 @@ export function applyOperation(
     case "remove_note":
       if (!document.notes[operation.note_id]) return refuse("unknown_note", { id: operation.note_id });
       return { document: { ...document, notes: without(document.notes, operation.note_id) } };
+    case "add_group":
+    case "edit_group":
+    case "remove_group":
+    case "set_groups":
+      return applyGrouping(document, operation);
   }
 }
 
@@ -76,6 +88,7 @@ function without<T>(record: Readonly<Record<string, T>>, key: string): Record<st
 
 function addNode(document: GraphDocument, { node }: Body<"add_node">): Applied {
   if (document.nodes[node.id]) return refuse("duplicate_id", { id: node.id });
+  if (node.group && !document.groups[node.group]) return refuse("unknown_group", { group: node.group });
   return { document: { ...document, nodes: { ...document.nodes, [node.id]: node } } };
 }
 
@@ -103,35 +116,17 @@ function disconnect(document: GraphDocument, id: string): Applied {
   return { document: { ...document, edges: without(document.edges, id) } };
 }
 
-function changeNode(
-  document: GraphDocument,
-  id: string,
-  change: Partial<GraphDocument["nodes"][string]>,
-): Applied {
+function changeNode(document: GraphDocument, id: string, change: (node: GraphNode) => GraphNode): Applied {
   const node = document.nodes[id];
   if (!node) return refuse("unknown_node", { node: id });
-  return { document: { ...document, nodes: { ...document.nodes, [id]: { ...node, ...change } } } };
-}
-
-/** A mark that is not set is absent, as the server stores it. */
-function mark<K extends "color" | "disabled">(
-  document: GraphDocument,
-  id: string,
-  key: K,
-  value: GraphNode[K] | undefined,
-): Applied {
-  const node = document.nodes[id];
-  if (!node) return refuse("unknown_node", { node: id });
-  const { [key]: _before, ...rest } = node;
-  const marked = (value === undefined ? rest : { ...rest, [key]: value }) as GraphNode;
-  return { document: { ...document, nodes: { ...document.nodes, [id]: marked } } };
+  return { document: { ...document, nodes: { ...document.nodes, [id]: change(node) } } };
 }
 
 function setParameter(document: GraphDocument, { node_id, name, value }: Body<"set_parameter">): Applied {
   const node = document.nodes[node_id];
   if (!node) return refuse("unknown_node", { node: node_id });
   const parameters = value === null ? without(node.parameters, name) : { ...node.parameters, [name]: value };
-  return changeNode(document, node_id, { parameters });
+  return changeNode(document, node_id, () => ({ ...node, parameters }));
 }
 
 function moveNodes(document: GraphDocument, positions: Body<"move_nodes">["positions"]): Applied {

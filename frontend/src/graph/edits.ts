@@ -1,10 +1,11 @@
 /** From what the user wants to the operations that do it. Each returns one undo step. */
 import type { ModuleDefinition, ModuleIndex } from "./catalog";
+import { membersOf, removalsOfEmptied } from "./groups";
 import type { StepWords } from "./history";
 import { freshId, freshNodeId, freshNodeName } from "./ids";
 import { freePosition, NOTE_SIZE, positionBelow } from "./layout";
-import type { Edge, GraphDocument, GraphNode, JsonValue, Note, PortRef, Position } from "./model";
-import { BATCH_LIMIT, edgesAt, NAME_LIMIT } from "./model";
+import type { Edge, GraphDocument, GraphNode, Group, JsonValue, Note, PortRef, Position } from "./model";
+import { BATCH_LIMIT, edgesAt, marked, NAME_LIMIT } from "./model";
 import type { OperationBody } from "./operations";
 import { tidy } from "./tidy";
 
@@ -83,6 +84,7 @@ export function removeSelection(document: GraphDocument, selection: Selection): 
   const operations: OperationBody[] = [
     ...[...edges].map((edge_id) => ({ type: "disconnect" as const, edge_id })),
     ...nodes.map((node_id) => ({ type: "remove_node" as const, node_id })),
+    ...removalsOfEmptied(document, nodes),
     ...notes.map((note_id) => ({ type: "remove_note" as const, note_id })),
   ];
   if (operations.length === 0 || operations.length > BATCH_LIMIT) return null;
@@ -192,6 +194,8 @@ export interface Clipping {
   readonly kind: "atelier/nodes";
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly Edge[];
+  /** Groups that are taken along whole. */
+  readonly groups?: readonly Group[];
 }
 
 export function clip(document: GraphDocument, ids: ReadonlySet<string>): Clipping | null {
@@ -200,7 +204,11 @@ export function clip(document: GraphDocument, ids: ReadonlySet<string>): Clippin
   const edges = Object.values(document.edges).filter(
     (edge) => ids.has(edge.source.node) && ids.has(edge.target.node),
   );
-  return { kind: "atelier/nodes", nodes, edges };
+  const groups = Object.values(document.groups).filter((group) => {
+    const members = membersOf(document, group.id);
+    return members.length > 0 && members.every((node) => ids.has(node.id));
+  });
+  return { kind: "atelier/nodes", nodes, edges, groups };
 }
 
 /** Put copies in, under fresh ids and names, a little beside their originals. */
@@ -211,19 +219,30 @@ export function paste(document: GraphDocument, clipping: Clipping): (Edit & { id
   const shift = { x: target.x - first.position.x, y: target.y - first.position.y };
   const ids = new Map<string, string>();
   const names = new Set<string>();
+  const groupIds = new Map((clipping.groups ?? []).map((group) => [group.id, freshId("g")] as const));
   const nodes = clipping.nodes.map((node) => {
     const id = freshNodeId(document, node.module, new Set(ids.values()));
     const name = freshNodeName(document, node.name, names);
     ids.set(node.id, id);
     names.add(name);
-    return { ...node, id, name, position: { x: node.position.x + shift.x, y: node.position.y + shift.y } };
+    const position = { x: node.position.x + shift.x, y: node.position.y + shift.y };
+    return marked({ ...node, id, name, position }, "group", groupIds.get(node.group ?? ""));
   });
   const edges = clipping.edges.flatMap(({ source, target: end }) => {
     const [from, to] = [ids.get(source.node), ids.get(end.node)];
     if (!from || !to) return [];
     return { id: freshId("e"), source: { ...source, node: from }, target: { ...end, node: to } };
   });
+  const groups = (clipping.groups ?? []).map((group): Group => {
+    const ports = Object.entries(group.ports).flatMap(([key, name]) => {
+      const match = /^(input|output):([^.]+)\.(.+)$/.exec(key);
+      const node = ids.get(match?.[2] ?? "");
+      return match && node ? [[`${match[1]}:${node}.${match[3]}`, name] as const] : [];
+    });
+    return { ...group, id: groupIds.get(group.id) ?? freshId("g"), ports: Object.fromEntries(ports) };
+  });
   const operations: OperationBody[] = [
+    ...groups.map((group) => ({ type: "add_group" as const, group })),
     ...nodes.map((node) => ({ type: "add_node" as const, node })),
     ...edges.map((edge) => ({ type: "connect" as const, edge })),
   ];

@@ -17,7 +17,9 @@ export interface StepWords {
     | "splice"
     | "replace"
     | "restore"
-    | "fix";
+    | "fix"
+    | "group"
+    | "ungroup";
   readonly name: string;
   readonly count: number;
 }

@@ -41,6 +41,6 @@ export function freshNodeName(
 }
 
 /** Ids of edges and notes carry no meaning; random ones cannot clash between two editors. */
-export function freshId(prefix: "e" | "n"): string {
+export function freshId(prefix: "e" | "n" | "g"): string {
   return `${prefix}_${randomId().replaceAll("-", "").slice(0, 16)}`;
 }

@@ -21,6 +21,17 @@ export function inverseOf(document: GraphDocument, operation: OperationBody): Op
     case "edit_note":
     case "remove_note":
       return inverseOfNote(document, operation);
+    case "add_group":
+      return [{ type: "remove_group", group_id: operation.group.id }];
+    case "edit_group":
+    case "remove_group": {
+      const group =
+        document.groups[operation.type === "edit_group" ? operation.group.id : operation.group_id];
+      if (!group) return [];
+      return [{ type: operation.type === "edit_group" ? "edit_group" : "add_group", group }];
+    }
+    case "set_groups":
+      return [{ type: "set_groups", groups: groupsBefore(document, Object.keys(operation.groups)) }];
     case "remove_node":
     case "set_parameter":
     case "rename_node":
@@ -29,6 +40,12 @@ export function inverseOf(document: GraphDocument, operation: OperationBody): Op
     case "set_disabled":
       return inverseOfNode(document, operation);
   }
+}
+
+function groupsBefore(document: GraphDocument, ids: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    ids.flatMap((id) => (document.nodes[id] ? [[id, document.nodes[id].group ?? ""]] : [])),
+  );
 }
 
 function positionsBefore(document: GraphDocument, ids: readonly string[]): Record<string, Position> {

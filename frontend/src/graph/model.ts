@@ -44,6 +44,8 @@ export interface GraphNode {
   readonly comment: string;
   /** Instead of the colour of the module's category. */
   readonly color?: NodeColor;
+  /** Id of the group it is shown in. */
+  readonly group?: string;
   /** Left out of runs; its first input of the same type takes the place of an output. */
   readonly disabled?: boolean;
 }
@@ -61,17 +63,44 @@ export interface Note {
   readonly size: Size;
 }
 
+/** Nodes shown together: in a frame, or collapsed into one card. It says nothing about what runs. */
+export interface Group {
+  readonly id: string;
+  readonly name: string;
+  readonly collapsed: boolean;
+  /** Names of the collapsed card's ports, by `input:node.port` or `output:node.port`. */
+  readonly ports: Readonly<Record<string, string>>;
+}
+
 export interface GraphDocument {
   readonly format: 1;
   readonly nodes: Readonly<Record<string, GraphNode>>;
   readonly edges: Readonly<Record<string, Edge>>;
   readonly notes: Readonly<Record<string, Note>>;
+  readonly groups: Readonly<Record<string, Group>>;
 }
 
-export const EMPTY_DOCUMENT: GraphDocument = { format: 1, nodes: {}, edges: {}, notes: {} };
+export const EMPTY_DOCUMENT: GraphDocument = { format: 1, nodes: {}, edges: {}, notes: {}, groups: {} };
+
+/** A document as it comes from the server: one from before there were groups has none. */
+export type StoredDocument = Omit<GraphDocument, "groups"> & Partial<Pick<GraphDocument, "groups">>;
+
+export function opened(document: StoredDocument): GraphDocument {
+  return "groups" in document ? (document as GraphDocument) : { ...document, groups: {} };
+}
 
 export const NAME_LIMIT = 200;
 export const BATCH_LIMIT = 1000;
+
+/** The node with a mark set, or without it: one that is not set is absent, as the server stores it. */
+export function marked<K extends "color" | "disabled" | "group">(
+  node: GraphNode,
+  key: K,
+  value: GraphNode[K] | undefined,
+): GraphNode {
+  const { [key]: _before, ...rest } = node;
+  return (value === undefined ? rest : { ...rest, [key]: value }) as GraphNode;
+}
 
 export function edgesAt(document: GraphDocument, nodeId: string): Edge[] {
   return Object.values(document.edges).filter(

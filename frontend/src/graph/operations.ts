@@ -1,5 +1,5 @@
 /** Operations: the only way a draft changes. The same vocabulary as `pipelines/core/operations.py`. */
-import type { Edge, GraphNode, JsonValue, NodeColor, Note, Position, Size } from "./model";
+import type { Edge, GraphNode, Group, JsonValue, NodeColor, Note, Position, Size } from "./model";
 
 export type OperationBody =
   | { readonly type: "add_node"; readonly node: GraphNode }
@@ -26,7 +26,12 @@ export type OperationBody =
       readonly position: Position;
       readonly size: Size;
     }
-  | { readonly type: "remove_note"; readonly note_id: string };
+  | { readonly type: "remove_note"; readonly note_id: string }
+  | { readonly type: "add_group"; readonly group: Group }
+  | { readonly type: "edit_group"; readonly group: Group }
+  | { readonly type: "remove_group"; readonly group_id: string }
+  /** Node → group; the empty id takes it out of its own. */
+  | { readonly type: "set_groups"; readonly groups: Readonly<Record<string, string>> };
 
 /** An operation as it travels: with an id made by the client, which makes a repeated send harmless. */
 export type Operation = OperationBody & { readonly id: string };
@@ -48,6 +53,8 @@ export function replacedKey(operation: OperationBody): string | null {
       return `disabled:${operation.node_id}`;
     case "move_nodes":
       return `move:${Object.keys(operation.positions).sort().join(",")}`;
+    case "edit_group":
+      return `group:${operation.group.id}`;
     case "edit_note":
       return `note:${operation.note_id}`;
     default:

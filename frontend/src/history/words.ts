@@ -18,6 +18,10 @@ const CHANGES: Record<OperationType, PluralKey> = {
   add_note: "history.change.add_note",
   edit_note: "history.change.edit_note",
   remove_note: "history.change.remove_note",
+  add_group: "history.change.add_group",
+  edit_group: "history.change.edit_group",
+  remove_group: "history.change.remove_group",
+  set_groups: "history.change.set_groups",
 };
 
 const isKnown = (type: string): type is OperationType => type in CHANGES;

@@ -1,7 +1,9 @@
 import { PanelRightClose } from "lucide-react";
 import { useEditorState } from "@/editor/context";
+import { groupOfSelection } from "@/graph/groups";
 import { t } from "@/i18n";
 import { EmptyState, IconButton } from "@/ui";
+import { GroupInspector } from "./GroupInspector";
 import "./inspector.css";
 import { NodeInspector } from "./NodeInspector";
 import { PipelineSettings } from "./PipelineSettings";
@@ -23,6 +25,8 @@ function InspectorContent() {
     selection.nodes.size === 1 ? ([...selection.nodes][0] ?? null) : null,
   );
   const node = useEditorState(({ document }) => (only ? document.nodes[only] : undefined));
+  const group = useEditorState(({ document, selection }) => groupOfSelection(document, selection.nodes));
+  if (group && count > 1) return <GroupInspector key={group.id} group={group} />;
   if (node) return <NodeInspector key={node.id} node={node} />;
   if (count > 1) {
     return <EmptyState title={t("inspector.several", { count })}>{t("inspector.several_text")}</EmptyState>;

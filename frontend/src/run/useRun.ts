@@ -92,6 +92,26 @@ export function useNodeRun(runId: string | null, node: string): NodeRun | null {
   });
 }
 
+export interface GroupRun {
+  readonly failed: number;
+  readonly running: number;
+  readonly succeeded: number;
+}
+
+/** How many of these nodes are in what state; an event that changes no count does not render. */
+export function useGroupRun(runId: string | null, nodes: readonly string[]): GroupRun {
+  const counts = useRunPart(runId, ({ model }) => {
+    const count = (...states: readonly StepState[]) =>
+      nodes.filter((node) => states.includes(model?.steps[node]?.state ?? "pending")).length;
+    // one text, so that equal counts are the same value
+    return `${count("failed")} ${count("running", "starting")} ${count("succeeded", "reused")}`;
+  });
+  return useMemo(() => {
+    const [failed = 0, running = 0, succeeded = 0] = counts.split(" ").map(Number);
+    return { failed, running, succeeded };
+  }, [counts]);
+}
+
 /** The whole step, for the panels that show one. */
 export function useStep(runId: string | null, node: string | null): StepRow | null {
   return useRunPart(runId, ({ model }) => (node === null ? null : (model?.steps[node] ?? null)));

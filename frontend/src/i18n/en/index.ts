@@ -7,6 +7,7 @@ import { editor } from "./editor";
 import { execution } from "./execution";
 import { find } from "./find";
 import { fixes } from "./fixes";
+import { groups } from "./groups";
 import { history } from "./history";
 import { home } from "./home";
 import { pictures } from "./pictures";
@@ -17,6 +18,7 @@ export const en = {
   ...common,
   ...editor,
   ...arranging,
+  ...groups,
   ...execution,
   ...fixes,
   ...history,

@@ -7,6 +7,7 @@ import { editor } from "./editor";
 import { execution } from "./execution";
 import { find } from "./find";
 import { fixes } from "./fixes";
+import { groups } from "./groups";
 import { history } from "./history";
 import { home } from "./home";
 import { pictures } from "./pictures";
@@ -20,6 +21,7 @@ export const fr = {
   ...execution,
   ...fixes,
   ...history,
+  ...groups,
   ...home,
   ...data,
   ...pictures,

@@ -1,0 +1,46 @@
+/** Groups of nodes. */
+export const groups = {
+  "refusal.unknown_group": "The group was removed in the meantime.",
+  "refusal.group_not_empty": "{node} came into the group {group} in the meantime.",
+
+  "step.group": "Group {name}",
+  "step.edit_group": "Change the group {name}",
+  "step.ungroup": "Ungroup {name}",
+
+  "announce.grouped.one": "{name}: a group of one node.",
+  "announce.grouped.other": "{name}: a group of {count} nodes.",
+  "announce.ungrouped": "{name} ungrouped.",
+  "announce.collapsed": "{name} collapsed.",
+  "announce.expanded": "{name} expanded.",
+  "announce.group_opened": "Only {name} is shown. Escape goes back to the whole pipeline.",
+  "announce.group_closed": "The whole pipeline is shown.",
+
+  "group.default_name": "Group",
+  "group.label": "Group {name}",
+  "group.nodes.one": "{count} node",
+  "group.nodes.other": "{count} nodes",
+  "group.collapse": "Collapse {name}",
+  "group.expand": "Expand {name}",
+  "group.open": "Show only {name}",
+  "group.ungroup": "Ungroup {name}",
+  "group.make": "Group",
+  "group.whole": "Whole pipeline",
+  "group.path": "Where you are",
+  "group.failed.one": "{count} failed",
+  "group.failed.other": "{count} failed",
+  "group.running.one": "{count} running",
+  "group.running.other": "{count} running",
+  "group.succeeded": "all succeeded",
+  "group.problems.one": "{count} problem",
+  "group.problems.other": "{count} problems",
+
+  "group.inspector": "Group",
+  "group.name": "Name",
+  "group.inputs": "Inputs",
+  "group.outputs": "Outputs",
+  "group.no_ports": "None: nothing outside is connected with it.",
+  "group.ports_text": "Ports of the collapsed group. A name given here is shown instead of node and port.",
+
+  "shortcuts.group": "Group the selected nodes",
+  "shortcuts.ungroup": "Ungroup",
+} as const;
