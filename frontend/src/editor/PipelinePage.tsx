@@ -4,6 +4,7 @@ import { ReactFlowProvider } from "@xyflow/react";
 import { useEffect, useState } from "react";
 import { catalogQuery, pipelineQuery } from "@/api/queries";
 import type { Catalog, PipelineDetail } from "@/api/types";
+import { TogetherProvider } from "@/together/context";
 import { EditorProvider } from "./context";
 import { Editor } from "./Editor";
 import { EditorScreen } from "./EditorScreen";
@@ -29,12 +30,14 @@ function OpenPipeline({ pipeline, catalog }: { pipeline: PipelineDetail; catalog
 }
 
 function LiveEditor({ editor }: { editor: Editor }) {
-  useLivePipeline(editor);
+  const together = useLivePipeline(editor);
   return (
     <EditorProvider editor={editor}>
-      <ReactFlowProvider>
-        <EditorScreen />
-      </ReactFlowProvider>
+      <TogetherProvider store={together.store}>
+        <ReactFlowProvider>
+          <EditorScreen />
+        </ReactFlowProvider>
+      </TogetherProvider>
     </EditorProvider>
   );
 }

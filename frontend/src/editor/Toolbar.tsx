@@ -11,6 +11,7 @@ import {
 } from "lucide-react";
 import { useDo } from "@/commands/context";
 import { t } from "@/i18n";
+import { Others } from "@/together/Others";
 import { Button, IconButton } from "@/ui";
 import { useEditor, useEditorState } from "./context";
 import { NodeFinder } from "./NodeFinder";
@@ -44,6 +45,7 @@ export function Toolbar({ isFinding, onFindingChange, onShortcuts }: ToolbarProp
         <NodeFinder isOpen={isFinding} onOpenChange={onFindingChange} />
       </div>
       <div className="toolbar-end">
+        <Others />
         <RunButtons />
         <PipelineMenu onShortcuts={onShortcuts} />
       </div>

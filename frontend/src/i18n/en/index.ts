@@ -13,6 +13,7 @@ import { home } from "./home";
 import { pictures } from "./pictures";
 import { results } from "./results";
 import { run } from "./run";
+import { together } from "./together";
 
 export const en = {
   ...common,
@@ -29,4 +30,5 @@ export const en = {
   ...results,
   ...commands,
   ...find,
+  ...together,
 } as const;

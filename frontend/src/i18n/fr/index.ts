@@ -13,6 +13,7 @@ import { home } from "./home";
 import { pictures } from "./pictures";
 import { results } from "./results";
 import { run } from "./run";
+import { together } from "./together";
 
 export const fr = {
   ...common,
@@ -29,4 +30,5 @@ export const fr = {
   ...results,
   ...commands,
   ...find,
+  ...together,
 };

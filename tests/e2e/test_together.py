@@ -1,0 +1,77 @@
+"""Two people in one draft, each in a browser of their own."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.conftest import VIEWPORT
+from tests.e2e.pages.app import App
+from tests.e2e.stack import Stack
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def pipeline_id(stack: Stack) -> str:
+    client = stack.client()
+    project = client.get("session")["projects"][0]["id"]
+    opened = client.post("samples/automobile_price_basic/open", {"project": project})
+    _manage(stack, "add_user", "grace", "--name", "Grace Hopper")
+    client.post(f"projects/{project}/members", {"username": "grace", "role": "editor"})
+    return str(opened["id"])
+
+
+@pytest.fixture
+def other(browser: Browser, stack: Stack, pipeline_id: str) -> Iterator[Page]:
+    """A page of a second member of the project, on the draft."""
+    context = browser.new_context(base_url=stack.address, viewport=VIEWPORT, reduced_motion="reduce")
+    page = context.new_page()
+    link = re.search(r"/login\S+", _manage(stack, "login_link", "--user", "grace"))
+    assert link is not None
+    page.goto(link[0])
+    yield page
+    context.close()
+
+
+def test_who_else_is_there_is_shown_and_announced(
+    app: App, page: Page, other: Page, pipeline_id: str
+) -> None:
+    app.open_pipeline(pipeline_id)
+    others = page.get_by_role("list", name="Also in this pipeline")
+    expect(others).to_have_count(0)
+    App(other).open_pipeline(pipeline_id)
+    face = others.get_by_role("button", name="Grace Hopper")
+    expect(face).to_have_text("GH")
+    expect(page.get_by_text("Grace Hopper opened this pipeline.")).to_have_count(1)
+    face.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("tooltip")).to_have_text("Grace Hopper")
+    other.close()
+    expect(others).to_have_count(0)
+    expect(page.get_by_text("Grace Hopper left this pipeline.")).to_have_count(1)
+
+
+def _manage(stack: Stack, *arguments: str) -> str:
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "designer.settings",
+        "ATELIER_VAR_DIR": str(stack.var_dir),
+    }
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
