@@ -22,7 +22,7 @@ export const history: Translation<typeof english> = {
   "history.name_missing": "Une version a besoin d’un nom.",
   "history.rename": "Renommer {name}",
   "history.delete": "Supprimer {name}",
-  "history.delete_title": "Supprimer la version « {name} » ?",
+  "history.delete_title": "Supprimer la version « {name} » ?",
   "history.delete_text": "Seul le nom disparaît. La révision reste dans la liste des modifications.",
   "history.delete_confirm": "Supprimer le nom",
   "history.delete_failed": "La version n’a pas pu être supprimée.",
