@@ -18,7 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("pipelines.api.urls")),
     path("api/", include("executor.api.urls")),
     # The front end routes these itself; every one of them is the same page.
-    re_path(r"^(?:(?:projects|pipelines|runs|data)(?:/[^.]*)?)?$", index.index, name="index"),
+    re_path(r"^(?:(?:projects|pipelines|runs|data|modules)(?:/[^.]*)?)?$", index.index, name="index"),
 ]
 
 handler400 = errors.bad_request

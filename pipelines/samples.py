@@ -25,6 +25,8 @@ class Sample:
     title: str
     description: str
     module_count: int
+    #: the names of the modules it shows in use, each once
+    modules: tuple[str, ...]
     #: its data comes from a public address on first use
     needs_download: bool
     content: ImportedText
@@ -51,6 +53,7 @@ def _read(path: Path, catalog: Catalog) -> Sample:
         title=content.name,
         description=content.description,
         module_count=len(content.document.nodes),
+        modules=tuple(sorted({node.module for node in content.document.nodes.values()})),
         needs_download=_needs_download(content),
         content=content,
     )

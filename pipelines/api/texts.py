@@ -88,6 +88,7 @@ class SamplesView(ApiView):
                     "description": sample.description,
                     "needs_download": sample.needs_download,
                     "module_count": sample.module_count,
+                    "modules": sample.modules,
                 }
                 for sample in samples.all_samples().values()
             ]

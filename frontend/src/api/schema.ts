@@ -1898,6 +1898,8 @@ export interface components {
             description: string;
             needs_download: boolean;
             module_count: number;
+            /** @description The names of the modules it shows in use, each once. */
+            modules: string[];
         };
         SampleOpenRequestRequest: {
             /** Format: uuid */

@@ -20,6 +20,7 @@ export function TopBar() {
           {t("app.nav.home")}
         </Link>
         <Link to="/data">{t("app.nav.data")}</Link>
+        <Link to="/modules">{t("help.modules")}</Link>
       </nav>
       <div className="topbar-end">
         <ProjectSelect />

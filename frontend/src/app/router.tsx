@@ -9,6 +9,8 @@ import { useProject } from "./session";
 const HomePage = lazy(() => import("@/home/HomePage").then((m) => ({ default: m.HomePage })));
 const DataPage = lazy(() => import("@/data/DataPage").then((m) => ({ default: m.DataPage })));
 const RunPage = lazy(() => import("@/run/RunPage").then((m) => ({ default: m.RunPage })));
+const ModulesPage = lazy(() => import("@/help/ModulesPage").then((m) => ({ default: m.ModulesPage })));
+const ModulePage = lazy(() => import("@/help/ModulePage").then((m) => ({ default: m.ModulePage })));
 const PipelinePage = lazy(() => import("@/editor/PipelinePage").then((m) => ({ default: m.PipelinePage })));
 
 const rootRoute = createRootRoute({
@@ -53,8 +55,31 @@ const runRoute = createRoute({
   },
 });
 
+const modulesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/modules",
+  component: ModulesPage,
+});
+
+const moduleRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/modules/$name",
+  component: function ModuleScreen() {
+    const project = useProject();
+    const { name } = moduleRoute.useParams();
+    return <ModulePage key={name} name={name} project={project} />;
+  },
+});
+
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([homeRoute, dataRoute, pipelineRoute, runRoute]),
+  routeTree: rootRoute.addChildren([
+    homeRoute,
+    dataRoute,
+    modulesRoute,
+    moduleRoute,
+    pipelineRoute,
+    runRoute,
+  ]),
   defaultPreload: "intent",
   defaultErrorComponent: RouteErrorPage,
   defaultNotFoundComponent: NotFoundPage,

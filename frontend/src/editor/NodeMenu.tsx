@@ -5,6 +5,7 @@ import { t } from "@/i18n";
 import { usePlanTimer } from "@/plan/usePlanPreview";
 import { useEditor, useEditorState } from "./context";
 import { NodeEditItems } from "./NodeEditItems";
+import { NodeHelpItem } from "./NodeHelpItem";
 import { NodeRunItems } from "./NodeRunItems";
 import { useRunControlsOfEditor } from "./runControls";
 
@@ -45,6 +46,7 @@ export function NodeMenu() {
         >
           <NodeRunItems run={run} onHighlight={timer.show} />
           <NodeEditItems node={place.node} />
+          <NodeHelpItem node={place.node} />
         </AriaMenu>
       </Popover>
     </Fragment>

@@ -83,6 +83,20 @@ export function indexModules(modules: readonly ModuleDefinition[]): ModuleIndex 
   return new Map(modules.map((module) => [module.name, module]));
 }
 
+export interface ModuleCategory {
+  readonly name: string;
+  readonly modules: readonly ModuleDefinition[];
+}
+
+/** What can be placed, by category: those the catalogue orders first, then any other. */
+export function modulesByCategory({ categories, modules }: Catalog): ModuleCategory[] {
+  const offered = modules.filter(({ hidden }) => !hidden);
+  const names = new Set([...categories, ...offered.map(({ category }) => category)]);
+  return [...names]
+    .map((name) => ({ name, modules: offered.filter(({ category }) => category === name) }))
+    .filter(({ modules: found }) => found.length > 0);
+}
+
 /** The module of a node, or undefined for a placeholder: a module or version the catalogue does not have. */
 export function moduleOf(
   modules: ModuleIndex,

@@ -39,13 +39,21 @@ describe("HomePage", () => {
       ),
       http.get("*/api/samples", () =>
         HttpResponse.json([
-          { slug: "auto", title: "Automobile", description: "Cars", needs_download: true, module_count: 8 },
+          {
+            slug: "auto",
+            title: "Automobile",
+            description: "Cars",
+            needs_download: true,
+            module_count: 8,
+            modules: [],
+          },
           {
             slug: "penguins",
             title: "Penguins",
             description: "Birds",
             needs_download: false,
             module_count: 7,
+            modules: [],
           },
         ]),
       ),

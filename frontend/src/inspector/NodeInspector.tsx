@@ -10,6 +10,7 @@ import { ExecutionTab } from "@/execution/ExecutionTab";
 import { type ModuleDefinition, moduleOf } from "@/graph/catalog";
 import { renameNode, setComment } from "@/graph/edits";
 import type { GraphNode } from "@/graph/model";
+import { helpAddress } from "@/help/address";
 import { t } from "@/i18n";
 import { LogsTab } from "@/run/LogsTab";
 import { IconButton, Loading, Tabs, TextField } from "@/ui";
@@ -129,6 +130,11 @@ function About({ module }: { module: ModuleDefinition }) {
       <p>{module.description}</p>
       {module.help ? <p>{module.help}</p> : null}
       <p className="muted">{t("palette.version", { version: module.version })}</p>
+      <p>
+        <a href={helpAddress(module.name)} target="_blank" rel="noopener">
+          {t("help.open", { module: module.display_name })}
+        </a>
+      </p>
     </details>
   );
 }

@@ -1,6 +1,6 @@
 /** What the palette lists: modules, presets of modules, and the project's own datasets; grouped and searched. */
 import type { Dataset } from "@/api/types";
-import type { Catalog, ModuleDefinition } from "@/graph/catalog";
+import { type Catalog, type ModuleDefinition, modulesByCategory } from "@/graph/catalog";
 import type { JsonValue } from "@/graph/model";
 import { fold } from "@/graph/text";
 import { formatNumber, t } from "@/i18n";
@@ -90,13 +90,8 @@ export function paletteGroups(catalog: Catalog, datasets: readonly Dataset[]): P
     { key: "my-data", label: t("palette.my_data"), entries: mine },
     { key: "samples", label: t("palette.samples"), entries: presets },
   ];
-  const known = new Set(catalog.categories);
-  const others = [...new Set(modules.map(({ category }) => category))].filter(
-    (category) => !known.has(category),
-  );
-  for (const category of [...catalog.categories, ...others]) {
-    const entries = modules.filter((module) => module.category === category).map(entryOf);
-    if (entries.length > 0) groups.push({ key: category, label: category, entries });
+  for (const { name, modules: ofCategory } of modulesByCategory(catalog)) {
+    groups.push({ key: name, label: name, entries: ofCategory.map(entryOf) });
   }
   return groups.filter(({ key, entries }) => key === "my-data" || entries.length > 0);
 }

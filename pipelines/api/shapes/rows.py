@@ -77,6 +77,9 @@ class SampleSerializer(serializers.Serializer[Any]):
     description = serializers.CharField(allow_blank=True)
     needs_download = serializers.BooleanField()
     module_count = serializers.IntegerField()
+    modules = serializers.ListField(
+        child=serializers.CharField(), help_text="The names of the modules it shows in use, each once."
+    )
 
 
 class DatasetSerializer(serializers.Serializer[Any]):

@@ -24,6 +24,15 @@ def test_samples_are_listed() -> None:
     assert rows["penguins"]["needs_download"] is False
     assert rows["automobile_price_basic"]["title"] == "Regression: automobile price (basic)"
     assert rows["automobile_price_basic"]["module_count"] == 8
+    assert rows["penguins"]["modules"] == [
+        "clean_missing_data",
+        "evaluate_model",
+        "linear_regression",
+        "sample_dataset",
+        "score_model",
+        "split_data",
+        "train_model",
+    ]
 
 
 def test_a_sample_opens_as_a_draft_of_its_own() -> None:

@@ -8,6 +8,7 @@ import { execution } from "./execution";
 import { find } from "./find";
 import { fixes } from "./fixes";
 import { groups } from "./groups";
+import { help } from "./help";
 import { history } from "./history";
 import { home } from "./home";
 import { pictures } from "./pictures";
@@ -23,6 +24,7 @@ export const en = {
   ...execution,
   ...fixes,
   ...history,
+  ...help,
   ...home,
   ...data,
   ...pictures,

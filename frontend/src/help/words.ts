@@ -1,0 +1,50 @@
+/** What a help page says of a parameter. */
+import { type ModuleDefinition, type ModuleParameter, parameterOf, type Widget } from "@/graph/catalog";
+import type { JsonValue } from "@/graph/model";
+import { currentLocale, type MessageKey, t } from "@/i18n";
+
+const TAKES: Readonly<Record<Exclude<Widget, "select">, MessageKey>> = {
+  text: "help.takes.text",
+  multiline: "help.takes.multiline",
+  number: "help.takes.number",
+  integer: "help.takes.integer",
+  toggle: "help.takes.toggle",
+  column: "help.takes.column",
+  columns: "help.takes.columns",
+  code: "help.takes.code",
+  dataset: "help.takes.dataset",
+  url: "help.takes.url",
+  seed: "help.takes.seed",
+};
+
+/** `one of the values`, `a column of “Dataset”`, `a whole number`. */
+export function takesWords(module: ModuleDefinition, parameter: ModuleParameter): string {
+  const { widget, language } = parameter;
+  if (widget === "select") return oneOf(parameter.enum ?? []);
+  if (widget === "code" && language) return t(`help.takes.code.${language}`);
+  const port = module.inputs.find(({ name }) => name === parameter.port);
+  if (port && (widget === "column" || widget === "columns")) {
+    return t(`help.takes.${widget}_of`, { port: port.label });
+  }
+  return t(TAKES[widget]);
+}
+
+/** The conditions under which a parameter is shown, or nothing where it always is. */
+export function visibleWords(module: ModuleDefinition, { visible_when }: ModuleParameter): string {
+  const conditions = Object.entries(visible_when ?? {}).map(([name, values]) =>
+    t("help.parameter.condition", {
+      parameter: parameterOf(module, name)?.label ?? name,
+      values: oneOf(values),
+    }),
+  );
+  return new Intl.ListFormat(currentLocale(), { type: "conjunction" }).format(conditions);
+}
+
+function oneOf(values: readonly JsonValue[]): string {
+  return new Intl.ListFormat(currentLocale(), { type: "disjunction" }).format(values.map(valueWords));
+}
+
+function valueWords(value: JsonValue): string {
+  if (typeof value === "boolean") return t(value ? "inspector.on" : "inspector.off");
+  return String(value);
+}
