@@ -13,7 +13,7 @@ from tests.settings import SAMPLE_DATA_DIR
 
 #: pictures and logs of failed tests
 RESULTS = Path(__file__).resolve().parents[2] / "test-results"
-_LOGIN_LINKS = 40
+_LOGIN_LINKS = 20
 
 
 class Stack:
@@ -40,6 +40,7 @@ class Stack:
         self._server = Server(port=_any_port(), settings=settings, login_links=_LOGIN_LINKS, log=self.log)
         self.address = self._server.address
         self._owner_state: StorageState | None = None
+        self._owner_client: Client | None = None
 
     def start(self) -> None:
         self._server.__enter__()
@@ -52,10 +53,11 @@ class Stack:
         return self._server.login_links.pop().removeprefix(self.address)
 
     def client(self) -> Client:
-        """Return a REST client of the owner, for arranging what a test is not about."""
-        client = Client(self.address)
-        client.login(f"{self.address}{self.login_link()}")
-        return client
+        """Return a REST client of the owner, for arranging what a test is not about; one for all tests."""
+        if self._owner_client is None:
+            self._owner_client = Client(self.address)
+            self._owner_client.login(f"{self.address}{self.login_link()}")
+        return self._owner_client
 
     def owner_state(self, browser: Browser) -> StorageState:
         """Return the cookies of a logged-in owner; logs in once for all tests."""
