@@ -229,6 +229,8 @@ FILE_UPLOAD_TEMP_DIR = VAR_DIR / "tmp"
 FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 #: how long a one-time login address can be used
 ATELIER_LOGIN_LINK_MINUTES = env_int("ATELIER_LOGIN_LINK_MINUTES", default=60, minimum=1)
+#: the longest that a link to a pipeline or run may work
+ATELIER_SHARE_LINK_MAX_DAYS = env_int("ATELIER_SHARE_LINK_MAX_DAYS", default=90, minimum=1)
 
 #: where steps are driven from: the web process itself, or `manage.py run_executor` beside it
 ATELIER_EXECUTOR = env_choice("ATELIER_EXECUTOR", default="in-process", choices=("in-process", "separate"))

@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
     path("api/", include("pipelines.api.urls")),
     path("api/", include("executor.api.urls")),
+    path("api/", include("designer.sharing.urls")),
+    path("shared/<str:token>", index.shared, name="shared"),
     # The front end routes these itself; every one of them is the same page.
     re_path(r"^(?:(?:projects|pipelines|runs|data|modules)(?:/[^.]*)?)?$", index.index, name="index"),
 ]

@@ -60,7 +60,11 @@ def last_seq_for(user: Person, run_id: UUID) -> int:
 
 
 def step_get_for(user: Person, run_id: UUID, node: str) -> Step:
-    run = run_get_for(user, run_id)
+    return step_of(run_get_for(user, run_id), node)
+
+
+def step_of(run: Run, node: str) -> Step:
+    """The step of that node; access to the run is checked by the caller."""
     step = Step.objects.filter(run=run, node=node).first()
     if step is None:
         raise NotFoundError
@@ -70,7 +74,11 @@ def step_get_for(user: Person, run_id: UUID, node: str) -> Step:
 
 def output_get_for(user: Person, run_id: UUID, node: str, port: str) -> StepOutput:
     """The output of a step. Raises `OutputNotReadyError` for a declared port without an artifact."""
-    step = step_get_for(user, run_id, node)
+    return output_of(step_get_for(user, run_id, node), port)
+
+
+def output_of(step: Step, port: str) -> StepOutput:
+    """What the step left at that port; access to its run is checked by the caller."""
     output = StepOutput.objects.select_related("artifact").filter(step=step, port=port).first()
     if output is None:
         if any(declared["port"] == port for declared in step.ports):

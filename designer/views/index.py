@@ -6,10 +6,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
+
+from designer.api.shared import PRIVATE_HEADERS
 
 _PLACEHOLDER = "__CSP_NONCE__"
 _META = f'<meta property="csp-nonce" nonce="{_PLACEHOLDER}" content="{_PLACEHOLDER}">'
@@ -18,6 +21,20 @@ _META = f'<meta property="csp-nonce" nonce="{_PLACEHOLDER}" content="{_PLACEHOLD
 @require_safe
 @ensure_csrf_cookie
 def index(request: HttpRequest) -> HttpResponse:
+    return _page(request)
+
+
+@login_not_required
+@require_safe
+def shared(request: HttpRequest, token: str) -> HttpResponse:
+    """Answer for every token alike; the page asks what it shows."""
+    response = _page(request)
+    for name, value in PRIVATE_HEADERS.items():
+        response[name] = value
+    return response
+
+
+def _page(request: HttpRequest) -> HttpResponse:
     page = settings.STATIC_ROOT / "index.html"
     try:
         changed_at = page.stat().st_mtime_ns

@@ -73,7 +73,7 @@ class OutputPreviewView(APIView):
     def get(self, request: Request, run_id: UUID, node: str, port: str) -> HttpResponseBase:
         """Sample rows and column statistics, as the step computed them."""
         output = selectors.output_get_for(user_of(request), run_id, node, port)
-        return _json_file(output, "preview.json")
+        return json_file(output, "preview.json")
 
 
 class OutputFileView(APIView):
@@ -81,7 +81,7 @@ class OutputFileView(APIView):
     def get(self, request: Request, run_id: UUID, node: str, port: str) -> HttpResponseBase:
         """What the step says about a model, a transformation or an evaluation."""
         output = selectors.output_get_for(user_of(request), run_id, node, port)
-        return _json_file(output, "view.json")
+        return json_file(output, "view.json")
 
 
 class OnlyJson(BaseContentNegotiation):
@@ -125,7 +125,7 @@ class OutputDownloadView(APIView):
         return _file(path, name) if path is not None else Response({"state": "preparing"}, status=202)
 
 
-def _json_file(output: StepOutput, name: str) -> HttpResponseBase:
+def json_file(output: StepOutput, name: str) -> HttpResponseBase:
     """Hand a JSON file of an artifact through unread: the server parses nothing a step wrote."""
     path = artifact_store().folder(output.artifact.digest) / name
     if not path.is_file() or path.stat().st_size > MAX_JSON_BYTES:

@@ -273,6 +273,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/pipelines/{pipeline_id}/share-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The links that show the draft and still work. */
+        get: operations["pipeline_share_links_list"];
+        put?: never;
+        /** @description Make a link that shows the draft, as it is whenever it is opened, to anyone who has it. */
+        post: operations["pipeline_share_links_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/pipelines/{pipeline_id}/validation": {
         parameters: {
             query?: never;
@@ -500,6 +518,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{run_id}/share-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The links that show the run and still work. */
+        get: operations["run_share_links_list"];
+        put?: never;
+        /** @description Make a link that shows the run to anyone who has it. */
+        post: operations["run_share_links_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{run_id}/steps/{node}/log": {
         parameters: {
             query?: never;
@@ -662,6 +698,125 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["session_logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/share-links/{link_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description End a link at once. */
+        delete: operations["share_links_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shared/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All that a link shows. */
+        get: operations["shared_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shared/{token}/pipeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The draft of the link as it is now. */
+        get: operations["shared_pipeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shared/{token}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The run of the link as it is now. */
+        get: operations["shared_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shared/{token}/run/steps/{node}/outputs/{port}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What is known of an output, if results are shared. */
+        get: operations["shared_output"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shared/{token}/run/steps/{node}/outputs/{port}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Sample rows and column statistics, if results are shared. */
+        get: operations["shared_output_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shared/{token}/run/steps/{node}/outputs/{port}/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the step says about a model, a transformation or an evaluation, if results are shared. */
+        get: operations["shared_output_view"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1196,6 +1351,23 @@ export interface components {
             complete: boolean;
             /** @description Part of a long log was left out. */
             truncated: boolean;
+        };
+        MadeShareLink: {
+            /** Format: uuid */
+            id: string;
+            /** @description The beginning of its token. */
+            key: string;
+            shows_results: boolean;
+            created_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            use_count: number;
+            /** Format: date-time */
+            last_used_at: string | null;
+            /** @description Its address on this server. It is told once only. */
+            path: string;
         };
         Member: {
             user_id: number;
@@ -2099,6 +2271,120 @@ export interface components {
          * @enum {string}
          */
         SeverityEnum: "error" | "warning" | "info";
+        ShareLink: {
+            /** Format: uuid */
+            id: string;
+            /** @description The beginning of its token. */
+            key: string;
+            shows_results: boolean;
+            created_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            use_count: number;
+            /** Format: date-time */
+            last_used_at: string | null;
+        };
+        /** @description Refuses what it does not know: a field nobody reads is a mistake of the caller. */
+        ShareLinkRequestRequest: {
+            /** @description How long it works. */
+            hours: number;
+            /**
+             * @description Of a run: previews of what its steps made may be seen.
+             * @default false
+             */
+            shows_results: boolean;
+        };
+        ShareLinks: {
+            links: components["schemas"]["ShareLink"][];
+            /** @description The longest that a new one may work. */
+            max_days: number;
+        };
+        Shared: {
+            kind: components["schemas"]["SharedKindEnum"];
+            /** Format: date-time */
+            expires_at: string;
+            shows_results: boolean;
+            /** @description The modules that occur in it. */
+            catalog: components["schemas"]["Catalog"];
+            pipeline: components["schemas"]["SharedPipeline"] | null;
+            run: components["schemas"]["SharedRun"] | null;
+        };
+        /**
+         * @description * `pipeline` - pipeline
+         *     * `run` - run
+         * @enum {string}
+         */
+        SharedKindEnum: "pipeline" | "run";
+        SharedOutput: {
+            port: string;
+            type: string;
+            rows: number | null;
+            columns: number | null;
+            bytes: number;
+            has_preview: boolean;
+            has_view: boolean;
+            label: string;
+        };
+        SharedPipeline: {
+            name: string;
+            description: string;
+            revision: number;
+            /** Format: date-time */
+            updated_at: string;
+            document: components["schemas"]["Document"];
+        };
+        SharedRun: {
+            /** @description Of its pipeline. */
+            name: string;
+            number: number;
+            state: components["schemas"]["RunStateEnum"];
+            revision: number;
+            /** Format: date-time */
+            queued_at: string;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: double */
+            seconds: number | null;
+            step_counts: {
+                [key: string]: number;
+            };
+            metrics: {
+                [key: string]: number;
+            };
+            document: components["schemas"]["Document"];
+            steps: components["schemas"]["SharedStep"][];
+        };
+        SharedStep: {
+            node: string;
+            name: string;
+            module: string;
+            version: string;
+            display_name: string;
+            state: components["schemas"]["StepStateEnum"];
+            attempt: number;
+            /** Format: date-time */
+            ready_at: string | null;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: double */
+            seconds: number | null;
+            /** Format: double */
+            progress: number | null;
+            message: string;
+            error: components["schemas"]["StepError"] | null;
+            cause: components["schemas"]["CauseEnum"] | components["schemas"]["NullEnum"];
+            because: string | null;
+            metrics: {
+                [key: string]: number;
+            };
+            outputs: components["schemas"]["OutputSummary"][];
+        };
         Size: {
             /** Format: double */
             width: number;
@@ -3287,6 +3573,52 @@ export interface operations {
             };
         };
     };
+    pipeline_share_links_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pipeline_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareLinks"];
+                };
+            };
+        };
+    };
+    pipeline_share_links_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pipeline_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareLinkRequestRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeShareLink"];
+                };
+            };
+        };
+    };
     pipelines_validate: {
         parameters: {
             query?: never;
@@ -4094,6 +4426,52 @@ export interface operations {
             };
         };
     };
+    run_share_links_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareLinks"];
+                };
+            };
+        };
+    };
+    run_share_links_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareLinkRequestRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeShareLink"];
+                };
+            };
+        };
+    };
     step_log: {
         parameters: {
             query?: {
@@ -4370,6 +4748,162 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    share_links_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    shared_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shared"];
+                };
+            };
+        };
+    };
+    shared_pipeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedPipeline"];
+                };
+            };
+        };
+    };
+    shared_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedRun"];
+                };
+            };
+        };
+    };
+    shared_output: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                node: string;
+                port: string;
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedOutput"];
+                };
+            };
+        };
+    };
+    shared_output_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                node: string;
+                port: string;
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    shared_output_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                node: string;
+                port: string;
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
             };
         };
     };

@@ -14,6 +14,8 @@ pytestmark = pytest.mark.django_db
 
 #: who may ask without a login, and why: the login itself, and whether the process lives
 OPEN = {"login", "healthz"}
+#: what a link opens without a login; nobody has the token of these addresses
+SHARED = ("/api/shared/", "/shared/")
 METHODS = ("get", "post", "put", "patch", "delete")
 EXAMPLES = {"uuid": str(uuid.UUID(int=1)), "int": "1", "str": "x", "slug": "x", "path": "x"}
 
@@ -28,7 +30,7 @@ def addresses(resolver: URLResolver, prefix: str = "/") -> Iterator[str]:
 
 
 ALL = sorted(set(addresses(get_resolver())))
-CLOSED = [address for address in ALL if address.strip("/") not in OPEN]
+CLOSED = [a for a in ALL if a.strip("/") not in OPEN and not a.startswith(SHARED)]
 
 
 def test_the_walk_finds_the_interface() -> None:
@@ -40,6 +42,13 @@ def test_a_stranger_gets_nothing(address: str) -> None:
     statuses = {method: getattr(Client(), method)(address).status_code for method in METHODS}
 
     assert set(statuses.values()) <= {401, 403}, statuses
+
+
+@pytest.mark.parametrize("address", [address for address in ALL if address.startswith("/api/shared/")])
+def test_a_link_that_nobody_made_opens_nothing(address: str) -> None:
+    statuses = {method: getattr(Client(), method)(address).status_code for method in METHODS}
+
+    assert set(statuses.values()) == {404}, statuses
 
 
 @pytest.mark.parametrize("address", ["/", "/data", "/pipelines/1", "/runs/1"])
