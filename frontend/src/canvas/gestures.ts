@@ -153,7 +153,9 @@ export class Gestures {
     const to = this.portOf(toHandle);
     const [source, target] = fromHandle.type === "source" ? [from, to] : [to, from];
     const problem = checkConnection(this.editor.state.document, this.editor.state.modules, source, target);
-    if (problem) notify({ tone: "warning", title: t("connection.refused"), text: refusalText(problem) });
+    if (!problem) return;
+    notify({ tone: "warning", title: t("connection.refused"), text: refusalText(problem) });
+    this.editor.announce(`${t("connection.refused")} ${refusalText(problem)}`);
   };
 
   /** Let go over empty canvas: the modules that fit are offered there. */

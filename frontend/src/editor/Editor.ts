@@ -16,6 +16,7 @@ import type { Operation, OperationBody } from "@/graph/operations";
 import { type Answer, type SyncState, startSync } from "@/graph/sync";
 import { t } from "@/i18n";
 import { notify } from "@/ui";
+import { doneText } from "./doneWords";
 import { type Keeper, type SaveStatus, SyncDriver, type Transport } from "./SyncDriver";
 import { createEditorStore, type EditorStore, groupIssues, type PendingConnection } from "./store";
 import { announceStep, portWords, refusalText } from "./words";
@@ -75,7 +76,7 @@ export class Editor {
     return this.state.role !== "viewer" && this.state.fatal === null;
   }
 
-  /** Do one step: apply, remember how to take it back, and send. */
+  /** Do one step: apply, remember how to take it back, send, and say so. Who knows more can say it afterwards instead. */
   edit(edit: edits.Edit | null): boolean {
     if (!edit || !this.canEdit || edit.operations.length === 0) return false;
     const operations = this.withinOpenGroup(edit);
@@ -89,6 +90,8 @@ export class Editor {
       at: Date.now(),
     };
     this.store.setState((state) => ({ history: history.record(state.history, step) }));
+    const said = doneText(edit.words, operations);
+    if (said) this.announce(said);
     return true;
   }
 

@@ -18,6 +18,7 @@ import { RunControlsProvider } from "./runControls";
 import { ShortcutsDialog } from "./ShortcutsDialog";
 import { useShortcuts } from "./shortcuts";
 import { Toolbar } from "./Toolbar";
+import { useRunAnnouncements } from "./useRunAnnouncements";
 import { useRunControls } from "./useRunControls";
 
 export function EditorScreen() {
@@ -100,11 +101,12 @@ function EditorBanner() {
 
 /** What a sighted user sees happen on the canvas, in words. */
 function LiveRegion() {
+  useRunAnnouncements();
   const { text, count } = useEditorState((state) => state.announcement);
   return (
     <p className="visually-hidden" aria-live="polite">
-      {/* a space more or less makes the same words a new message */}
-      {text + (count % 2 === 0 ? "" : "\u00a0")}
+      {/* a new element makes the same words a new message */}
+      <span key={count}>{text}</span>
     </p>
   );
 }

@@ -61,8 +61,13 @@ function placeFor(
   return "below" in place ? positionBelow(document, place.below) : freePosition(document, place.near);
 }
 
+function edgeName(document: GraphDocument, ends: Pick<Edge, "source" | "target"> | undefined): string {
+  const name = (ref: PortRef | undefined) => document.nodes[ref?.node ?? ""]?.name ?? "";
+  return `${name(ends?.source)} → ${name(ends?.target)}`;
+}
+
 export function connect(document: GraphDocument, source: PortRef, target: PortRef): Edit {
-  const name = `${document.nodes[source.node]?.name ?? ""} → ${document.nodes[target.node]?.name ?? ""}`;
+  const name = edgeName(document, { source, target });
   return edit("connect", name, [{ type: "connect", edge: { id: freshId("e"), source, target } }]);
 }
 
@@ -93,7 +98,8 @@ export function removeSelection(document: GraphDocument, selection: Selection): 
     return edit("remove_node", document.nodes[firstNode]?.name ?? "", operations, nodes.length);
   }
   if (notes.length > 0) return edit("remove_note", "", operations, notes.length);
-  return edit("disconnect", "", operations, edges.size);
+  const [firstEdge = ""] = edges;
+  return edit("disconnect", edgeName(document, document.edges[firstEdge]), operations, edges.size);
 }
 
 export function moveNodes(

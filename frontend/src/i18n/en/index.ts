@@ -1,4 +1,5 @@
 /** English, in one file per area; `fr/` has the same files and keys. */
+import { announcements } from "./announcements";
 import { arranging } from "./arranging";
 import { commands } from "./commands";
 import { common } from "./common";
@@ -18,6 +19,7 @@ import { together } from "./together";
 
 export const en = {
   ...common,
+  ...announcements,
   ...editor,
   ...arranging,
   ...groups,

@@ -1,4 +1,5 @@
 /** French, loaded only where it is spoken. */
+import { announcements } from "./announcements";
 import { arranging } from "./arranging";
 import { commands } from "./commands";
 import { common } from "./common";
@@ -18,6 +19,7 @@ import { together } from "./together";
 
 export const fr = {
   ...common,
+  ...announcements,
   ...editor,
   ...arranging,
   ...execution,

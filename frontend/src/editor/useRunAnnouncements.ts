@@ -1,0 +1,26 @@
+/** Says when the shown run is over, and which step failed, to whoever does not see the colours change. */
+import { useEffect, useRef } from "react";
+import { t } from "@/i18n";
+import { isFinalRun } from "@/run/types";
+import { useRun } from "@/run/useRun";
+import { useEditor, useEditorState } from "./context";
+
+export function useRunAnnouncements(): void {
+  const editor = useEditor();
+  const runId = useEditorState((state) => state.runId);
+  const model = useRun(runId).model;
+  const run = model?.run;
+  const failed = Object.values(model?.steps ?? {}).find(({ state }) => state === "failed");
+  const going = useRef<string | null>(null);
+  const isOver = run !== undefined && isFinalRun(run.state);
+  useEffect(() => {
+    if (run === undefined) return;
+    if (!isOver) {
+      going.current = run.id;
+    } else if (going.current === run.id) {
+      going.current = null;
+      const over = t("announce.run_over", { number: run.number, state: t(`state.${run.state}`) });
+      editor.announce(failed ? `${over} ${t("announce.step_failed", { name: failed.name })}` : over);
+    }
+  }, [editor, failed, isOver, run]);
+}
