@@ -154,3 +154,13 @@ class LeaseLostError(StoreError):
 
 class StaleTransitionError(StoreError):
     """The rows are not where the transition starts from."""
+
+
+class ComparisonSideError(ExecutorError):
+    """What is to be compared is not there; `details` says which side."""
+
+    code = "comparison_side"
+    http_status = 404
+
+    def __init__(self, side: str, message: str) -> None:
+        super().__init__(message, {"side": side})

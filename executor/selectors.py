@@ -115,8 +115,7 @@ def runs_for(
     if cursor:
         queued_at, run_id = _read_cursor(cursor)
         rows = rows.filter(Q(queued_at__lt=queued_at) | Q(queued_at=queued_at, id__gt=run_id))
-    light = _light(rows)
-    found = list(light.order_by("-queued_at", "id")[: PAGE + 1])
+    found = list(light(rows).order_by("-queued_at", "id")[: PAGE + 1])
     page = found[:PAGE]
     return RunPage(page, _cursor_after(page[-1]) if len(found) > PAGE else None)
 
@@ -133,7 +132,7 @@ def run_rows(runs: Iterable[Run]) -> list[dict[str, Any]]:
 
 def run_row(run_id: UUID) -> dict[str, Any] | None:
     """The list row of one run, for the socket of its pipeline; access is checked there."""
-    found = _light(Run.objects.filter(id=run_id)).first()
+    found = light(Run.objects.filter(id=run_id)).first()
     return run_rows([found])[0] if found is not None else None
 
 
@@ -205,7 +204,7 @@ def engine_status() -> dict[str, Any]:
     return {"runner": row.runner, "isolated": row.isolated, "ready": row.ready, "message": row.message}
 
 
-def _light(runs: QuerySet[Run]) -> QuerySet[Run]:
+def light(runs: QuerySet[Run]) -> QuerySet[Run]:
     """With what a list row tells, without the documents."""
     return runs.select_related("pipeline", "created_by", "resumed_from").defer(
         "snapshot", "pipeline__document", "resumed_from__snapshot"

@@ -39,6 +39,9 @@ def ensure_node() -> dict[str, str]:
 def ensure_packages() -> dict[str, str]:
     """Install what package-lock.json pins; return the environment to run npm in."""
     env = ensure_node()
+    if (FRONTEND / "node_modules").is_symlink():
+        # packages of another checkout: installing here would empty the folder under everyone who uses it
+        return env
     wanted = stamps.digest([FRONTEND / "package-lock.json", FRONTEND / "package.json"])
     if not ((FRONTEND / "node_modules").is_dir() and stamps.is_current("node-packages", wanted)):
         command = ["npm", "ci", "--no-audit", "--no-fund"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from executor.api import plans, runs, steps
+from executor.api import comparisons, plans, runs, steps
 
 _STEP = "runs/<uuid:run_id>/steps/<slug:node>"
 _OUTPUT = f"{_STEP}/outputs/<slug:port>"
@@ -13,6 +13,11 @@ urlpatterns = [
     path("pipelines/<uuid:pipeline_id>/runs", runs.PipelineRunsView.as_view(), name="run-start"),
     path("pipelines/<uuid:pipeline_id>/plan", plans.RunPlanView.as_view(), name="run-plan"),
     path("pipelines/<uuid:pipeline_id>/run-settings", plans.RunSettingsView.as_view(), name="run-settings"),
+    path(
+        "pipelines/<uuid:pipeline_id>/comparison",
+        comparisons.ComparisonView.as_view(),
+        name="comparison",
+    ),
     path("runs", runs.RunListView.as_view(), name="run-list"),
     path("runs/<uuid:run_id>", runs.RunView.as_view(), name="run"),
     path("runs/<uuid:run_id>/cancel", runs.RunCancelView.as_view(), name="run-cancel"),

@@ -129,6 +129,23 @@ export interface paths {
         patch: operations["pipelines_change"];
         trace?: never;
     };
+    "/api/pipelines/{pipeline_id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What differs between two revisions, versions or runs, with the metrics of their runs. */
+        get: operations["comparison_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/pipelines/{pipeline_id}/duplicate": {
         parameters: {
             query?: never;
@@ -994,6 +1011,59 @@ export interface components {
          * @enum {string}
          */
         ColumnTypeEnum: "String" | "Integer" | "Double" | "Boolean" | "DateTime";
+        ComparedSide: {
+            reference: string;
+            kind: components["schemas"]["ComparedSideKindEnum"];
+            /** @description Of a version; else empty. */
+            name: string;
+            revision: number;
+            document: {
+                [key: string]: unknown;
+            };
+            /** @description The chosen run, or the latest one that succeeded with a graph that computes the same. */
+            run: components["schemas"]["RunRow"] | null;
+        };
+        /**
+         * @description * `revision` - revision
+         *     * `version` - version
+         *     * `run` - run
+         * @enum {string}
+         */
+        ComparedSideKindEnum: "revision" | "version" | "run";
+        ComparedThing: {
+            id: string;
+            /**
+             * @description `layout`: only where or how it is drawn. What is the same is not listed.
+             *
+             *     * `added` - added
+             *     * `removed` - removed
+             *     * `changed` - changed
+             *     * `layout` - layout
+             */
+            status: components["schemas"]["ComparedThingStatusEnum"];
+            fields: components["schemas"]["FieldChange"][];
+        };
+        /**
+         * @description * `added` - added
+         *     * `removed` - removed
+         *     * `changed` - changed
+         *     * `layout` - layout
+         * @enum {string}
+         */
+        ComparedThingStatusEnum: "added" | "removed" | "changed" | "layout";
+        Comparison: {
+            before: components["schemas"]["ComparedSide"];
+            after: components["schemas"]["ComparedSide"];
+            nodes: components["schemas"]["ComparedThing"][];
+            edges: components["schemas"]["ComparedThing"][];
+            notes: components["schemas"]["ComparedThing"][];
+            groups: components["schemas"]["ComparedThing"][];
+            /** @description Of nodes with another module or version of it. */
+            ports: components["schemas"]["PortChange"][];
+            /** @description What results of both runs came from that is not in the draft, where it differs. */
+            origins: components["schemas"]["Origin"][];
+            metrics: components["schemas"]["MetricPair"][];
+        };
         Connect: {
             /**
              * Format: uuid
@@ -1226,6 +1296,15 @@ export interface components {
             /** @description Number of the newest event there is. */
             last_seq: number;
         };
+        FieldChange: {
+            field: string;
+            /** @description Of a `parameter` its name; of `ports` the port. */
+            key: string;
+            /** @description null: not set. */
+            before: unknown;
+            /** @description null: not set. */
+            after: unknown;
+        };
         /**
          * @description * `csv` - csv
          *     * `tsv` - tsv
@@ -1378,6 +1457,16 @@ export interface components {
         MemberRequestRequest: {
             username: string;
             role: components["schemas"]["RoleEnum"];
+        };
+        MetricPair: {
+            node: string;
+            /** @description Of the node. */
+            name: string;
+            metric: string;
+            /** Format: double */
+            before: number | null;
+            /** Format: double */
+            after: number | null;
         };
         ModelSchema: {
             /**
@@ -1535,6 +1624,11 @@ export interface components {
             revision: number;
             /** @description Everything after the base revision up to this one, in order. */
             operations: components["schemas"]["Operation"][];
+        };
+        Origin: {
+            node: string;
+            /** @description `module`, `environment`, `files.<parameter>`, `inputs.<port>`. */
+            changed: string[];
         };
         Output: {
             port: string;
@@ -1710,6 +1804,22 @@ export interface components {
             description: string;
             label: string;
         };
+        PortChange: {
+            node: string;
+            side: components["schemas"]["SideEnum"];
+            port: string;
+            status: components["schemas"]["PortChangeStatusEnum"];
+            /** @description Its type, where that is known. */
+            before: string;
+            after: string;
+        };
+        /**
+         * @description * `added` - added
+         *     * `removed` - removed
+         *     * `changed` - changed
+         * @enum {string}
+         */
+        PortChangeStatusEnum: "added" | "removed" | "changed";
         PortSchema: components["schemas"]["TableSchema"] | components["schemas"]["LearnerSchema"] | components["schemas"]["ModelSchema"] | components["schemas"]["TransformationSchema"];
         Position: {
             /** Format: double */
@@ -2385,6 +2495,12 @@ export interface components {
             };
             outputs: components["schemas"]["OutputSummary"][];
         };
+        /**
+         * @description * `input` - input
+         *     * `output` - output
+         * @enum {string}
+         */
+        SideEnum: "input" | "output";
         Size: {
             /** Format: double */
             width: number;
@@ -3172,6 +3288,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    comparison_get: {
+        parameters: {
+            query: {
+                /** @description `revision-<number>`, `version-<id>` or `run-<id>` of this pipeline. */
+                after: string;
+                /** @description `revision-<number>`, `version-<id>` or `run-<id>` of this pipeline. */
+                before: string;
+            };
+            header?: never;
+            path: {
+                pipeline_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
                 };
             };
         };
