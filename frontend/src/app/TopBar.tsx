@@ -1,14 +1,18 @@
 import { Link } from "@tanstack/react-router";
 import { Languages, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { Button } from "react-aria-components";
 import { api } from "@/api/client";
 import { currentLocale, t } from "@/i18n";
 import { chooseLanguage, LANGUAGE_NAMES, LANGUAGES } from "@/i18n/language";
-import { Menu, MenuItem, MenuSeparator, Select } from "@/ui";
+import { Menu, MenuItem, MenuSeparator } from "@/ui";
 import { useSession } from "./session";
 import { chooseTheme } from "./theme";
 
+const ProjectSelect = lazy(() => import("./ProjectSelect").then((m) => ({ default: m.ProjectSelect })));
+
 export function TopBar() {
+  const hasProjectsToChoose = useSession().session.projects.length > 1;
   return (
     <header className="topbar">
       <Link to="/" className="brand">
@@ -23,7 +27,7 @@ export function TopBar() {
         <Link to="/modules">{t("help.modules")}</Link>
       </nav>
       <div className="topbar-end">
-        <ProjectSelect />
+        <Suspense>{hasProjectsToChoose ? <ProjectSelect /> : null}</Suspense>
         <AccountMenu />
       </div>
     </header>
@@ -44,22 +48,6 @@ function Mark() {
       <circle cx="10" cy="8.6" r="3.1" fill="#fff" />
       <circle cx="22" cy="23.4" r="3.1" fill="#9fe3c8" />
     </svg>
-  );
-}
-
-/** Shown once there is something to choose. */
-function ProjectSelect() {
-  const { session, project, selectProject } = useSession();
-  if (session.projects.length < 2) return null;
-  return (
-    <Select
-      label={t("app.project")}
-      hideLabel
-      className="project-select"
-      options={session.projects.map(({ id, name }) => ({ id, label: name }))}
-      value={project?.id ?? null}
-      onChange={selectProject}
-    />
   );
 }
 

@@ -1,16 +1,26 @@
 /** The lower edge: problems, the run and the history, folded into a bar until they are wanted. */
 import { ChevronDown, ChevronUp, CircleAlert, CircleCheck, History, Play, TriangleAlert } from "lucide-react";
-import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
-import { HistoryPanel } from "@/history/HistoryPanel";
+import {
+  type ComponentType,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import { type MessageKey, plural, t } from "@/i18n";
-import { ProblemList } from "@/problems/ProblemList";
-import { RunPanel } from "@/run/RunPanel";
 import { StateText } from "@/run/StateBadge";
 import { useRun } from "@/run/useRun";
-import { IconButton } from "@/ui";
+import { IconButton, Loading } from "@/ui";
 import { useEditor, useEditorState } from "./context";
 import type { DockPanel } from "./store";
 import { useGoToNode } from "./useGoToNode";
+
+const HistoryPanel = lazy(() => import("@/history/HistoryPanel").then((m) => ({ default: m.HistoryPanel })));
+const ProblemList = lazy(() => import("@/problems/ProblemList").then((m) => ({ default: m.ProblemList })));
+const RunPanel = lazy(() => import("@/run/RunPanel").then((m) => ({ default: m.RunPanel })));
 
 type OpenPanel = Exclude<DockPanel, null>;
 
@@ -20,7 +30,7 @@ const LABELS: Record<OpenPanel, MessageKey> = {
   history: "history.label",
 };
 
-const PANELS: Record<OpenPanel, () => ReactNode> = {
+const PANELS: Record<OpenPanel, ComponentType> = {
   problems: ProblemPanel,
   run: RunDock,
   history: HistoryPanel,
@@ -39,7 +49,9 @@ export function Dock() {
       {Panel ? (
         <div className="dock-panel" style={{ height }}>
           <ResizeHandle height={height} onResize={setHeight} />
-          <Panel />
+          <Suspense fallback={<Loading />}>
+            <Panel />
+          </Suspense>
         </div>
       ) : null}
       <div className="dock-bar">

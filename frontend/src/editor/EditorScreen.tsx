@@ -1,25 +1,28 @@
 import { PanelLeftOpen, PanelRightOpen } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { Canvas } from "@/canvas/Canvas";
-import { CommandPalette } from "@/commands/CommandPalette";
 import { CommandsProvider } from "@/commands/context";
 import { useCommandContext } from "@/commands/useCommandContext";
-import { PastCanvas } from "@/history/PastCanvas";
 import { t } from "@/i18n";
 import { Inspector } from "@/inspector/Inspector";
 import { Palette } from "@/palette/Palette";
-import { Banner, IconButton } from "@/ui";
+import { Banner, IconButton, Loading, useEver } from "@/ui";
 import { useEditor, useEditorState } from "./context";
 import { Dock } from "./Dock";
 import "./editor.css";
-import { ModuleChooser } from "./ModuleChooser";
 import { NodeMenu } from "./NodeMenu";
 import { RunControlsProvider } from "./runControls";
-import { ShortcutsDialog } from "./ShortcutsDialog";
 import { useShortcuts } from "./shortcuts";
 import { Toolbar } from "./Toolbar";
 import { useRunAnnouncements } from "./useRunAnnouncements";
 import { useRunControls } from "./useRunControls";
+
+const CommandPalette = lazy(() =>
+  import("@/commands/CommandPalette").then((m) => ({ default: m.CommandPalette })),
+);
+const PastCanvas = lazy(() => import("@/history/PastCanvas").then((m) => ({ default: m.PastCanvas })));
+const ModuleChooser = lazy(() => import("./ModuleChooser").then((m) => ({ default: m.ModuleChooser })));
+const ShortcutsDialog = lazy(() => import("./ShortcutsDialog").then((m) => ({ default: m.ShortcutsDialog })));
 
 export function EditorScreen() {
   const [isFinding, setFinding] = useState(false);
@@ -41,6 +44,9 @@ export function EditorScreen() {
     toggleInspector: () => setInspector((isShown) => !isShown),
   });
   useShortcuts(context);
+  const hasCommanded = useEver(isCommanding);
+  const hasHelped = useEver(isHelping);
+  const hasChosen = useEver(useEditorState((state) => state.moduleChoice !== null));
   const shownRevision = useEditorState((state) => state.shownRevision);
   useUnsavedWarning();
   return (
@@ -57,7 +63,13 @@ export function EditorScreen() {
         <div className="editor-body">
           {hasPalette ? <Palette searchRef={search} onHide={() => setPalette(false)} /> : null}
           <div className="editor-centre">
-            {shownRevision === null ? <Canvas /> : <PastCanvas revision={shownRevision} />}
+            {shownRevision === null ? (
+              <Canvas />
+            ) : (
+              <Suspense fallback={<Loading />}>
+                <PastCanvas revision={shownRevision} />
+              </Suspense>
+            )}
             {hasPalette ? null : (
               <div className="panel-opener left">
                 <IconButton
@@ -83,10 +95,14 @@ export function EditorScreen() {
           {hasInspector ? <Inspector onHide={() => setInspector(false)} /> : null}
         </div>
         <LiveRegion />
-        <CommandPalette context={context} isOpen={isCommanding} onClose={() => setCommanding(false)} />
-        <ShortcutsDialog isOpen={isHelping} onClose={() => setHelping(false)} />
         <NodeMenu />
-        <ModuleChooser />
+        <Suspense>
+          {hasCommanded ? (
+            <CommandPalette context={context} isOpen={isCommanding} onClose={() => setCommanding(false)} />
+          ) : null}
+          {hasHelped ? <ShortcutsDialog isOpen={isHelping} onClose={() => setHelping(false)} /> : null}
+          {hasChosen ? <ModuleChooser /> : null}
+        </Suspense>
       </div>
     </RunControlsProvider>
   );

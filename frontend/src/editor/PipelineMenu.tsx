@@ -17,7 +17,7 @@ import { messageOf } from "@/api/errors";
 import { keys } from "@/api/keys";
 import type { PipelineDetail } from "@/api/types";
 import { t } from "@/i18n";
-import { downloadPicture, type PictureFormat } from "@/picture/download";
+import type { PictureFormat } from "@/picture/download";
 import { ConfirmDialog, IconButton, Menu, MenuItem, MenuSeparator, notify } from "@/ui";
 import { useEditor, useEditorState } from "./context";
 
@@ -137,10 +137,9 @@ function usePipelineActions() {
     exportYaml: () =>
       void editor.flush().then(() => window.location.assign(apiUrl(`/pipelines/${pipelineId}/export`))),
     exportPicture: (format: PictureFormat) =>
-      downloadPicture(editor.state, format).then(
-        () => editor.announce(t("picture.done")),
-        failed(t("picture.failed")),
-      ),
+      import("@/picture/download")
+        .then(({ downloadPicture }) => downloadPicture(editor.state, format))
+        .then(() => editor.announce(t("picture.done")), failed(t("picture.failed"))),
     duplicate: () => duplicate.mutate(),
     importYaml: (file: File) => imported.mutate(file),
     remove: () => remove.mutate(),

@@ -1,12 +1,14 @@
 import { PanelRightClose } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { useEditorState } from "@/editor/context";
 import { groupOfSelection } from "@/graph/groups";
 import { t } from "@/i18n";
-import { EmptyState, IconButton } from "@/ui";
-import { GroupInspector } from "./GroupInspector";
+import { EmptyState, IconButton, Loading } from "@/ui";
 import "./inspector.css";
-import { NodeInspector } from "./NodeInspector";
 import { PipelineSettings } from "./PipelineSettings";
+
+const GroupInspector = lazy(() => import("./GroupInspector").then((m) => ({ default: m.GroupInspector })));
+const NodeInspector = lazy(() => import("./NodeInspector").then((m) => ({ default: m.NodeInspector })));
 
 export function Inspector({ onHide }: { onHide: () => void }) {
   return (
@@ -14,7 +16,9 @@ export function Inspector({ onHide }: { onHide: () => void }) {
       <div className="inspector-hide">
         <IconButton label={t("inspector.hide")} icon={<PanelRightClose size={16} />} onPress={onHide} />
       </div>
-      <InspectorContent />
+      <Suspense fallback={<Loading />}>
+        <InspectorContent />
+      </Suspense>
     </section>
   );
 }

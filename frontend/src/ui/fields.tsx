@@ -1,29 +1,18 @@
-/** Labelled form controls. Each shows its help below and its problem in place. */
-import { Check, ChevronDown, CircleAlert, Minus, Search, X } from "lucide-react";
+/** Labelled text controls. Each shows its help below and its problem in place. */
+import { CircleAlert, Search, X } from "lucide-react";
 import type { ReactNode } from "react";
 import {
-  Checkbox as AriaCheckbox,
-  type CheckboxProps as AriaCheckboxProps,
   SearchField as AriaSearchField,
-  Select as AriaSelect,
-  Switch as AriaSwitch,
-  type SwitchProps as AriaSwitchProps,
   TextField as AriaTextField,
   type TextFieldProps as AriaTextFieldProps,
   Button,
   Input,
-  type Key,
   Label,
-  ListBox,
-  ListBoxItem,
-  Popover,
   type SearchFieldProps,
-  SelectValue,
   Text,
   TextArea,
 } from "react-aria-components";
 import { t } from "@/i18n";
-import { OptionText } from "./OptionText";
 
 export interface FieldChrome {
   label: string;
@@ -86,94 +75,6 @@ export function TextField({
       {rows ? <TextArea className="input" rows={rows} {...hint} /> : <Input className="input" {...hint} />}
       <FieldNotes help={help} problem={problem} />
     </AriaTextField>
-  );
-}
-
-export interface SelectOption {
-  id: string;
-  label: string;
-  description?: string | undefined;
-}
-
-export interface SelectProps extends FieldChrome {
-  options: readonly SelectOption[];
-  value: string | null;
-  onChange: (value: string) => void;
-  placeholder?: string;
-  isDisabled?: boolean;
-  className?: string;
-}
-
-export function Select({
-  options,
-  value,
-  onChange,
-  placeholder,
-  isDisabled = false,
-  className = "",
-  problem,
-  help,
-  ...chrome
-}: SelectProps) {
-  return (
-    <AriaSelect
-      className={`field ${className}`}
-      value={value}
-      onChange={(key: Key | null) => key !== null && onChange(String(key))}
-      isDisabled={isDisabled}
-      isInvalid={Boolean(problem)}
-      {...(placeholder === undefined ? {} : { placeholder })}
-    >
-      <FieldLabel {...chrome} />
-      <Button className="select-button">
-        <SelectValue />
-        <ChevronDown size={15} aria-hidden="true" />
-      </Button>
-      <FieldNotes help={help} problem={problem} />
-      <Popover className="popover select-popover" offset={4}>
-        <ListBox className="listbox" items={options}>
-          {(option) => (
-            <ListBoxItem id={option.id} className="option" textValue={option.label}>
-              <OptionText label={option.label} description={option.description} />
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </AriaSelect>
-  );
-}
-
-export function Switch({
-  children,
-  ...props
-}: Omit<AriaSwitchProps, "className" | "children"> & { children: ReactNode }) {
-  return (
-    <AriaSwitch {...props} className="switch">
-      <span className="switch-track" aria-hidden="true" />
-      <span>{children}</span>
-    </AriaSwitch>
-  );
-}
-
-export function Checkbox({
-  children,
-  ...props
-}: Omit<AriaCheckboxProps, "className" | "children"> & { children?: ReactNode }) {
-  return (
-    <AriaCheckbox {...props} className="checkbox">
-      {({ isSelected, isIndeterminate }) => (
-        <>
-          <span className="checkbox-box" aria-hidden="true">
-            {isIndeterminate ? (
-              <Minus size={12} strokeWidth={3} />
-            ) : isSelected ? (
-              <Check size={12} strokeWidth={3} />
-            ) : null}
-          </span>
-          {children ? <span>{children}</span> : null}
-        </>
-      )}
-    </AriaCheckbox>
   );
 }
 

@@ -4,23 +4,17 @@ export { Button, type ButtonProps, IconButton } from "./Button";
 export { ConfirmDialog, Dialog } from "./Dialog";
 export { EmptyState } from "./EmptyState";
 export { type Fact, Facts } from "./Facts";
-export {
-  Checkbox,
-  type FieldChrome,
-  FieldLabel,
-  FieldNotes,
-  SearchBox,
-  Select,
-  type SelectOption,
-  Switch,
-  TextField,
-} from "./fields";
+export { type FieldChrome, FieldLabel, FieldNotes, SearchBox, TextField } from "./fields";
 export { LoadFailed } from "./LoadFailed";
 export { Loading } from "./Loading";
 export { Menu, MenuChoice, MenuItem, MenuSeparator, Submenu } from "./Menu";
 export { NameDialog } from "./NameDialog";
+export { notify, type ToastMessage } from "./notify";
 export { OptionText } from "./OptionText";
+export { Select, type SelectOption } from "./Select";
 export { Spinner } from "./Spinner";
 export { type TabSpec, Tabs } from "./Tabs";
+export { Toasts } from "./Toasts";
 export { Tooltip } from "./Tooltip";
-export { notify, type ToastMessage, Toasts } from "./toast";
+export { Checkbox, Switch } from "./toggles";
+export { useEver } from "./useEver";

@@ -3,35 +3,15 @@ import {
   UNSTABLE_Toast as AriaToast,
   Text,
   UNSTABLE_ToastContent as ToastContent,
-  UNSTABLE_ToastQueue as ToastQueue,
   UNSTABLE_ToastRegion as ToastRegion,
 } from "react-aria-components";
 import { t } from "@/i18n";
 import { IconButton } from "./Button";
-
-export type ToastTone = "info" | "success" | "warning" | "danger";
-
-export interface ToastMessage {
-  tone: ToastTone;
-  title: string;
-  text?: string;
-}
-
-const queue = new ToastQueue<ToastMessage>({ maxVisibleToasts: 4 });
-const shown = new Map<string, string>();
-
-/** Say something in passing. The same words are not stacked; problems stay longer. */
-export function notify(message: ToastMessage): void {
-  const words = `${message.tone}|${message.title}|${message.text ?? ""}`;
-  const previous = shown.get(words);
-  if (previous) queue.close(previous);
-  const timeout = message.tone === "danger" || message.tone === "warning" ? 10_000 : 5_000;
-  shown.set(words, queue.add(message, { timeout, onClose: () => shown.delete(words) }));
-}
+import { queue } from "./notify";
 
 const ICONS = { info: Info, success: CircleCheck, warning: TriangleAlert, danger: CircleAlert } as const;
 
-export function Toasts() {
+export function ToastList() {
   return (
     <ToastRegion queue={queue} className="toasts" aria-label={t("toast.region")}>
       {({ toast }) => {
