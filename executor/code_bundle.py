@@ -1,7 +1,8 @@
 """The code that steps run: an immutable copy of the modules, keyed by the hash of its content.
 
-A step must not see half of an update, and a run must be able to say which code it used. Tests, caches and
-environment definitions stay behind. Byte code is made once here: steps cannot write beside the sources.
+A step must not see half of an update, and a run must be able to say which code it used. Tests, caches,
+translations and environment definitions stay behind. Byte code is made once here: steps cannot write beside
+the sources.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-_LEFT_OUT = frozenset({"tests", "__pycache__", "environments", ".mypy_cache", ".ruff_cache"})
+_LEFT_OUT = frozenset({"tests", "__pycache__", "environments", "locale", ".mypy_cache", ".ruff_cache"})
 _FILE_MODE = 0o444
 _FOLDER_MODE = 0o755
 

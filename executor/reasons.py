@@ -10,6 +10,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from pipelines.catalog_loader import readers_catalog
+from pipelines.core.catalog import Module, Parameter, Port
+
 Json = dict[str, Any]
 
 SAME = "same"
@@ -60,7 +63,8 @@ def message_of(code: str, details: Mapping[str, Any]) -> str:
             number=details.get("run_number", "?")
         )
     if code == CHANGED:
-        return "; ".join(change_message(change) for change in details.get("changes", ()))
+        module = readers_catalog().get(str(details.get("module", "")))
+        return "; ".join(change_message(change, module) for change in details.get("changes", ()))
     if code == UPSTREAM_RUNS:
         names = ", ".join(str(name) for name in details.get("names", ()))
         return _("runs if the result of {names} changes").format(names=names)
@@ -97,26 +101,32 @@ def not_reusable(code: str) -> str | None:
     }.get(code, code)
 
 
-def change_message(change: Mapping[str, Any]) -> str:
-    """A difference in words: “learning rate 0.1 → 0.2”, “upstream data changed, +312 rows”."""
+def change_message(change: Mapping[str, Any], module: Module | None = None) -> str:
+    """A difference in words: “learning rate 0.1 → 0.2”, “upstream data changed, +312 rows”.
+
+    With the module, its labels are those of the reader's language rather than those that were kept.
+    """
     what = change.get("what")
     if what == "parameter":
-        return _parameter_message(change)
+        return _parameter_message(change, module)
     if what == "input":
-        return _input_message(change)
+        return _input_message(change, module)
     return _("module was updated") if what == "module" else _("environment was updated")
 
 
-def _parameter_message(change: Mapping[str, Any]) -> str:
-    label, before, after = _lowered(str(change["label"])), change["before"], change["after"]
-    told = _("{label} {before} → {after}").format(label=label, before=_shown(before), after=_shown(after))
+def _parameter_message(change: Mapping[str, Any], module: Module | None) -> str:
+    parameter = module.parameter(str(change["name"])) if module is not None else None
+    label, before, after = _label(change, parameter), change["before"], change["after"]
+    told = _("{label} {before} → {after}").format(
+        label=label, before=_shown(before, parameter), after=_shown(after, parameter)
+    )
     if before is None and after is None:
         told = _("{label} changed").format(label=label)
     return _with_difference(told, *change.get("rows", (None, None)))
 
 
-def _input_message(change: Mapping[str, Any]) -> str:
-    label = _lowered(str(change["label"]))
+def _input_message(change: Mapping[str, Any], module: Module | None) -> str:
+    label = _label(change, module.input(str(change["name"])) if module is not None else None)
     if not change.get("was_connected", True):
         return _("{label} was connected").format(label=label)
     if not change.get("is_connected", True):
@@ -136,12 +146,18 @@ def _with_difference(told: str, before: int | None, after: int | None) -> str:
     return _("{changed}, {difference:+d} rows").format(changed=told, difference=after - before)
 
 
-def _shown(value: Any) -> str:
+def _label(change: Mapping[str, Any], named: Parameter | Port | None) -> str:
+    return _lowered(named.label if named is not None else str(change["label"]))
+
+
+def _shown(value: Any, parameter: Parameter | None) -> str:
     if value is None or value == "":
         return _("(empty)")
     if isinstance(value, bool):
         return _("on") if value else _("off")
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{value:g}"
+    return parameter.choice_label(value) if parameter is not None else str(value)
 
 
 def _lowered(label: str) -> str:

@@ -192,7 +192,9 @@ class _KnownRun:
         after = Seen(wanted.parts, wanted.step.parameters, rows)
         changes = changes_between(before, after, module)
         name_uploads(changes, self._run.project_id)
-        return reasons.reason(reasons.CHANGED, changes=changes, run_number=last.run_number)
+        return reasons.reason(
+            reasons.CHANGED, module=module.name, changes=changes, run_number=last.run_number
+        )
 
     @cached_property
     def _rows_before(self) -> dict[str, int | None]:

@@ -18,8 +18,9 @@ from executor.reuse_results import EarlierResult, rows_of
 from executor.reuse_uploads import name_uploads
 from executor.run_requests import RunRequest
 from executor.selection import Selection, select
-from pipelines.catalog_loader import get_catalog
+from pipelines.catalog_loader import readers_catalog
 from pipelines.core import document as documents
+from pipelines.core.catalog import Module
 from pipelines.core.fingerprint import FingerprintParts
 from pipelines.core.forecast import Prospect, expected_seconds
 from pipelines.core.planning import PlannedNode
@@ -31,7 +32,7 @@ Json = dict[str, Any]
 def run_plan(pipeline: Pipeline, request: RunRequest) -> Json:
     """What a run of the draft would do. Raises what starting it would raise."""
     document = documents.from_json(pipeline.document)
-    selection = select(document, request, pipeline.project_id, get_catalog())
+    selection = select(document, request, pipeline.project_id, readers_catalog())
     outlook = Outlook(selection, pipeline.id)
     outlook.given_inputs()
     planner = _Planner(pipeline, selection, outlook.prospect)
@@ -94,7 +95,9 @@ class _Planner:
         if last is not None:
             changes = self._changes(node, last)
             if changes:
-                return reasons.reason(reasons.CHANGED, changes=changes)
+                return reasons.reason(
+                    reasons.CHANGED, module=selection.plan.nodes[node].module.name, changes=changes
+                )
         if selection.fixed[node].not_reusable:
             return reasons.reason(reasons.NOT_REUSABLE, why=selection.fixed[node].not_reusable)
         if last is None:
@@ -157,16 +160,17 @@ def _told(
     not_reusable: str = "",
     seconds: float | None = None,
 ) -> Json:
-    changes = reason["details"].get("changes", [])
+    details = reason["details"]
+    module = readers_catalog().get(str(details.get("module", "")))
     return {
         "node": node,
         "decision": decision,
         "reason": {
             "code": reason["code"],
-            "message": reasons.message_of(reason["code"], reason["details"]),
-            "details": reason["details"],
+            "message": reasons.message_of(reason["code"], details),
+            "details": details,
         },
-        "changes": [_change_json(change) for change in changes],
+        "changes": [_change_json(change, module) for change in details.get("changes", ())],
         "expected_seconds": seconds,
         "reused_from": result.origin if result is not None else None,
         "reusable": not not_reusable,
@@ -174,9 +178,9 @@ def _told(
     }
 
 
-def _change_json(change: Mapping[str, Any]) -> Json:
+def _change_json(change: Mapping[str, Any], module: Module | None) -> Json:
     told = {name: change[name] for name in ("what", "name", "before", "after")}
-    return told | {"message": reasons.change_message(change)}
+    return told | {"message": reasons.change_message(change, module)}
 
 
 def _rounded(seconds: float | None) -> float | None:

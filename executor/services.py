@@ -21,7 +21,7 @@ from executor.outlook import Outlook
 from executor.run_requests import RunRequest
 from executor.selection import select
 from executor.submission import StartedRun, Submission
-from pipelines.catalog_loader import get_catalog
+from pipelines.catalog_loader import get_catalog, readers_catalog
 from pipelines.core import document as documents
 from pipelines.core.document import Document
 from pipelines.models import Dataset, Pipeline
@@ -54,7 +54,7 @@ def run_start_once(
     if known is not None:
         return StartedRun(known, created=False)
     document = draft_at(pipeline, request.revision)
-    selection = select(document, request, pipeline.project_id, get_catalog())
+    selection = select(document, request, pipeline.project_id, readers_catalog())
     given = Outlook(selection, pipeline.id).given_inputs()
     own = run_settings.settings_of(pipeline)
     run = Run(

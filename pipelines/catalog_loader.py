@@ -12,7 +12,7 @@ import importlib
 import json
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,9 @@ import yaml
 from modules.columns import Propagation, SchemaContext, propagate_declared
 from modules.columns.schema import PortSchema
 from pipelines.core.catalog import Catalog, Module, Propagate
+from pipelines.core.catalog_texts import Translate, localised
 from pipelines.core.component import ComponentError, read_component
+from pipelines.module_texts import languages, module_texts, reader_language
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +44,7 @@ CATEGORY_ORDER = (
     "Python Language",
 )
 _MAX_FILE_BYTES = 1_000_000
+_NO_CODE = frozenset({"tests", "locale", "__pycache__"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,14 @@ class BrokenComponent:
 class LoadedCatalog:
     catalog: Catalog
     broken: tuple[BrokenComponent, ...]
+    _by_language: dict[str, Catalog] = field(default_factory=dict, compare=False, repr=False)
+
+    def in_language(self, language: str) -> Catalog:
+        """The catalogue as it is read in a language; identifiers and all that decides what runs stay."""
+        if language not in self._by_language:
+            translators = {code: partial(_translator, language=code) for code in languages()}
+            self._by_language[language] = _with_version(localised(self.catalog, language, translators))
+        return self._by_language[language]
 
 
 @cache
@@ -72,6 +83,15 @@ def get_catalog() -> Catalog:
     return loaded_catalog().catalog
 
 
+def readers_catalog() -> Catalog:
+    """The catalogue in the language of whoever is being answered."""
+    return loaded_catalog().in_language(reader_language())
+
+
+def _translator(module: Module, language: str) -> Translate:
+    return module_texts(module.name, language).gettext
+
+
 def load_catalog(root: Path, *, package: str | None = "modules") -> LoadedCatalog:
     """Read all components below `root`. `package` is where their schema functions are imported from."""
     library = _digest_of(root, [root / name for name in SHARED_LIBRARY])
@@ -85,9 +105,12 @@ def load_catalog(root: Path, *, package: str | None = "modules") -> LoadedCatalo
     modules = sorted(found, key=_palette_order)
     categories = tuple(dict.fromkeys(module.category for module in modules if not module.hidden))
     catalog = Catalog({module.name: module for module in modules}, categories)
+    return LoadedCatalog(_with_version(catalog), tuple(broken))
+
+
+def _with_version(catalog: Catalog) -> Catalog:
     text = json.dumps(catalog.to_json(), sort_keys=True, default=str)
-    version = hashlib.sha256(text.encode()).hexdigest()[:16]
-    return LoadedCatalog(replace(catalog, version=version), tuple(broken))
+    return replace(catalog, version=hashlib.sha256(text.encode()).hexdigest()[:16])
 
 
 def _palette_order(module: Module) -> tuple[int, str, str]:
@@ -174,12 +197,12 @@ def _guarded(
 
 
 def _digest_of(root: Path, folders: Iterable[Path]) -> str:
-    """Hash names and contents of the code below these folders; tests and caches do not count."""
+    """Hash names and contents of code below these folders; tests, translations and caches do not count."""
     digest = hashlib.sha256()
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             relative = path.relative_to(root)
-            if not path.is_file() or {"tests", "__pycache__"} & set(relative.parts):
+            if not path.is_file() or _NO_CODE & set(relative.parts):
                 continue
             content = path.read_bytes()
             digest.update(f"{relative.as_posix()}\0{len(content)}\0".encode())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from django.conf import settings
 
 from pipelines.catalog_loader import MODULES_DIR, get_catalog
 from pipelines.core.catalog import Catalog
+from pipelines.core.document import Node
+from pipelines.module_texts import module_texts, reader_language, sample_texts
 from pipelines.text_form import ImportedText, pipeline_from_text
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,80}")
@@ -44,6 +46,33 @@ def all_samples() -> dict[str, Sample]:
         _read(path, catalog) for path in sorted(samples_dir().glob("*.yaml")) if _SLUG.fullmatch(path.stem)
     ]
     return {sample.slug: sample for sample in found}
+
+
+def readers_samples() -> dict[str, Sample]:
+    """All samples in the language of whoever is being answered."""
+    language = reader_language()
+    return {slug: _localised(sample, language) for slug, sample in all_samples().items()}
+
+
+def _localised(sample: Sample, language: str) -> Sample:
+    """The sample with its texts and the names of its nodes in a language."""
+    content = sample.content
+    say = sample_texts(language).gettext
+    nodes = {key: _localised_node(node, language) for key, node in content.document.nodes.items()}
+    title, description = say(content.name), say(content.description)
+    content = replace(
+        content, name=title, description=description, document=replace(content.document, nodes=nodes)
+    )
+    return replace(sample, title=title, description=description, content=content)
+
+
+def _localised_node(node: Node, language: str) -> Node:
+    """A node that is called after its module or a preset of it takes the name the palette would give it."""
+    texts = sample_texts(language)
+    name = texts.gettext(node.name)
+    if name == node.name:
+        name = module_texts(node.module, language).gettext(node.name)
+    return replace(node, name=name, comment=texts.gettext(node.comment) if node.comment else "")
 
 
 def _read(path: Path, catalog: Catalog) -> Sample:

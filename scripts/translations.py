@@ -1,4 +1,4 @@
-"""Compile the server's translations: each `django.po` into the `django.mo` beside it, which Django reads.
+"""Compile the translations: each `.po` into the `.mo` beside it, which gettext reads.
 
 Run after a change of a `.po` file: `python -m scripts.translations`. The compiled file is committed, so that
 an installation needs no gettext tools; a test says when it is out of date or a text has no translation.
@@ -7,20 +7,17 @@ an installation needs no gettext tools; a test says when it is out of date or a 
 from __future__ import annotations
 
 import ast
-import struct
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+from scripts import module_texts
+from scripts.gettext_files import compile_mo, read_po
 from scripts.paths import ROOT
 
 APPS = ("designer", "pipelines", "executor")
 LOCALES = ROOT / "designer" / "locale"
 _MARKERS = {"_", "_lazy", "gettext", "gettext_lazy", "ngettext"}
-_MO_MAGIC = 0x950412DE
-_HEADER_BYTES = 28
-
-#: (text, its plural or None) → its translation, or both forms of it
-Catalogue = dict[tuple[str, str | None], tuple[str, ...]]
 
 
 def texts_in_code() -> set[tuple[str, str | None]]:
@@ -41,56 +38,20 @@ def _marked(tree: ast.Module) -> Iterator[tuple[str, str | None]]:
             yield texts[0], plural
 
 
-def read_po(source: str) -> Catalogue:
-    """Read the part of the format that is used here: entries with quoted lines, plurals, comments between."""
-    catalogue: Catalogue = {}
-    for block in source.split("\n\n"):
-        fields: dict[str, str] = {}
-        name = ""
-        for line in block.splitlines():
-            if line.startswith("#") or not line.strip():
-                continue
-            if not line.startswith('"'):
-                name, _, line = line.partition(" ")
-            fields[name] = fields.get(name, "") + str(ast.literal_eval(line))
-        if "msgid" in fields:
-            forms = tuple(text for name, text in fields.items() if name.startswith("msgstr"))
-            catalogue[fields["msgid"], fields.get("msgid_plural")] = forms
-    return catalogue
-
-
-def compile_mo(catalogue: Catalogue) -> bytes:
-    """Return the file of GNU gettext's binary form: two tables of lengths and offsets, then the texts."""
-    texts = {_joined(key): _joined(forms) for key, forms in catalogue.items() if all(forms)}
-    return _packed(dict(sorted(texts.items())))
-
-
-def _joined(forms: tuple[str | None, ...]) -> bytes:
-    return "\0".join(form for form in forms if form is not None).encode()
-
-
-def _packed(texts: Mapping[bytes, bytes]) -> bytes:
-    table_bytes = 8 * len(texts)
-    offset = _HEADER_BYTES + 2 * table_bytes
-    tables, body = b"", b""
-    for text in (*texts.keys(), *texts.values()):
-        tables += struct.pack("<II", len(text), offset + len(body))
-        body += text + b"\0"
-    header = struct.pack(
-        "<7I", _MO_MAGIC, 0, len(texts), _HEADER_BYTES, _HEADER_BYTES + table_bytes, 0, _HEADER_BYTES
-    )
-    return header + tables + body
-
-
 def po_files() -> list[Path]:
-    """Return the translations there are, one file for each language."""
+    """Return the translations of what the server says, one file for each language."""
     return sorted(LOCALES.glob("*/LC_MESSAGES/django.po"))
 
 
 def main() -> None:
-    """Compile them all."""
-    for path in po_files():
+    """Compile them all, and tell what modules say that is not translated yet."""
+    for path in (*po_files(), *module_texts.po_files()):
         path.with_suffix(".mo").write_bytes(compile_mo(read_po(path.read_text(encoding="utf-8"))))
+    for language in module_texts.LANGUAGES:
+        coverage = module_texts.coverage(language)
+        for what, files in (("no translation", coverage.missing), ("left over", coverage.left_over)):
+            for path, texts in files.items():
+                sys.stdout.writelines(f"{path.relative_to(ROOT)}: {what}: {text!r}\n" for text in texts)
 
 
 if __name__ == "__main__":

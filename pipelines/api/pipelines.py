@@ -20,7 +20,7 @@ from pipelines.api.shapes.rows import (
     PipelineRowSerializer,
 )
 from pipelines.api.shapes.validation import ValidationSerializer
-from pipelines.catalog_loader import get_catalog
+from pipelines.catalog_loader import readers_catalog
 from pipelines.core import document as documents
 from pipelines.core.validation import validate
 from pipelines.models import Role
@@ -148,7 +148,7 @@ class PipelineValidationView(ApiView):
         """Everything wrong with the draft, and the schema of every output."""
         pipeline = selectors.pipeline_get_for(self.user, pipeline_id)
         document = documents.from_json(pipeline.document)
-        validation = validate(document, get_catalog(), selectors.design_context(pipeline.project_id))
+        validation = validate(document, readers_catalog(), selectors.design_context(pipeline.project_id))
         return Response(
             {
                 "revision": pipeline.revision,

@@ -18,7 +18,7 @@ from pipelines.api.presentation import pipeline_detail
 from pipelines.api.shapes.catalog import CatalogSerializer
 from pipelines.api.shapes.requests import ImportRequest, SampleOpenRequest
 from pipelines.api.shapes.rows import ImportedPipelineSerializer, PipelineDetailSerializer, SampleSerializer
-from pipelines.catalog_loader import get_catalog
+from pipelines.catalog_loader import get_catalog, readers_catalog
 from pipelines.core import document as documents
 from pipelines.models import Role
 from pipelines.text_form import pipeline_to_text
@@ -27,8 +27,11 @@ from pipelines.text_form import pipeline_to_text
 class CatalogView(ApiView):
     @extend_schema(operation_id="catalog_get", responses=answers({200: CatalogSerializer, 304: None}))
     def get(self, request: Request) -> Response:
-        """All modules. Send the ETag back as If-None-Match: 304 when nothing changed."""
-        catalog = get_catalog()
+        """All modules, with texts in the language asked for.
+
+        Send the ETag back as If-None-Match: 304 when nothing changed.
+        """
+        catalog = readers_catalog()
         etag = f'"{catalog.version}"'
         headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
         if etag in request.headers.get("If-None-Match", ""):
@@ -79,7 +82,7 @@ class PipelineImportView(ApiView):
 class SamplesView(ApiView):
     @extend_schema(operation_id="samples_list", responses=answers({200: SampleSerializer(many=True)}))
     def get(self, request: Request) -> Response:
-        """The samples that come with Atelier."""
+        """The samples that come with Atelier, in the language asked for."""
         return Response(
             [
                 {
@@ -90,7 +93,7 @@ class SamplesView(ApiView):
                     "module_count": sample.module_count,
                     "modules": sample.modules,
                 }
-                for sample in samples.all_samples().values()
+                for sample in samples.readers_samples().values()
             ]
         )
 
@@ -102,7 +105,7 @@ class SampleOpenView(ApiView):
         responses=answers({201: PipelineDetailSerializer}, 400, 403, 404),
     )
     def post(self, request: Request, slug: str) -> Response:
-        """Open a sample as a new draft."""
+        """Open a sample as a new draft, with names in the language asked for."""
         body = read(SampleOpenRequest, request)
         project, role = selectors.project_and_role_for(self.user, body["project"], role=Role.EDITOR)
         pipeline = services.sample_open(user=self.user, project=project, slug=slug)

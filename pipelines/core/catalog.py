@@ -62,6 +62,15 @@ class Parameter:
     visible_when: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     required_when_visible: bool = False
     placeholder: str = ""
+    #: what the choices are called, in their order
+    enum_labels: tuple[str, ...] = ()
+
+    def choice_label(self, value: object) -> str:
+        """What a choice is called; any other value stays what it is."""
+        for choice, label in zip(self.enum, self.enum_labels, strict=False):
+            if choice == value:
+                return label
+        return str(value)
 
     @property
     def required(self) -> bool:
@@ -77,6 +86,7 @@ class Parameter:
             "optional": self.optional,
             "required": self.required,
             "enum": list(self.enum) or None,
+            "enum_labels": list(self.enum_labels) or None,
             "min": self.min,
             "max": self.max,
             "exclusive_min": self.exclusive_min,
@@ -98,6 +108,8 @@ class Preset:
     label: str
     description: str
     parameters: Mapping[str, Any]
+    #: its labels in other languages, by which it is found too
+    other_names: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -105,6 +117,7 @@ class Preset:
             "label": self.label,
             "description": self.description,
             "parameters": dict(self.parameters),
+            "other_names": list(self.other_names),
         }
 
 
@@ -124,7 +137,11 @@ class Module:
     name: str
     version: str
     display_name: str
+    #: identifies; `category_label` is what people read
     category: str
+    category_label: str = ""
+    #: its names in other languages, by which it is found too
+    other_names: tuple[str, ...] = ()
     icon: str = "box"
     description: str = ""
     help: str = ""
@@ -165,6 +182,8 @@ class Module:
             "version": self.version,
             "display_name": self.display_name,
             "category": self.category,
+            "category_label": self.category_label or self.category,
+            "other_names": list(self.other_names),
             "icon": self.icon,
             "description": self.description,
             "help": self.help,

@@ -120,11 +120,13 @@ class _ComponentReader:
         ports = self._ports(inputs, "inputs")
         self._check_designer_names(inputs)
         self._check_references(parameters, ports)
+        category = str(designer.get("category", PLAIN_CATEGORY))
         return Module(
             name=name,
             version=str(component.get("version", "1")),
             display_name=str(component.get("display_name") or _label(name)),
-            category=str(designer.get("category", PLAIN_CATEGORY)),
+            category=category,
+            category_label=category,
             icon=str(designer.get("icon", "box")),
             description=str(component.get("description") or "").strip(),
             help=str(designer.get("help") or "").strip(),
@@ -208,6 +210,7 @@ class _ComponentReader:
             visible_when={str(key): _as_tuple(value) for key, value in conditions.items()},
             required_when_visible=bool(setting.get("required_when_visible", False)),
             placeholder=str(setting.get("placeholder") or ""),
+            enum_labels=tuple(str(choice) for choice in enum),
         )
 
     def _presets(self, parameters: tuple[Parameter, ...]) -> tuple[Preset, ...]:

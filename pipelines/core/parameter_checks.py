@@ -124,12 +124,14 @@ def _has_type(kind: str, value: Any) -> bool:
 def _check_choice(parameter: Parameter, value: Any) -> Fault | None:
     if not parameter.enum or any(parameters.same_value(value, choice) for choice in parameter.enum):
         return None
-    choices = [str(choice) for choice in parameter.enum]
-    close = did_you_mean(str(value), choices)
+    labels = [parameter.choice_label(choice) for choice in parameter.enum]
+    # whoever wrote the value by hand wrote an identifier, whatever the language of the labels
+    names = dict(zip(map(str, parameter.enum), labels, strict=True)) | {label: label for label in labels}
+    close = did_you_mean(str(value), list(names))
     hint = (
-        _("Did you mean “{value}”?").format(value=close)
+        _("Did you mean “{value}”?").format(value=names[close])
         if close
-        else _("Choose one of: {choices}.").format(choices=", ".join(choices))
+        else _("Choose one of: {choices}.").format(choices=", ".join(labels))
     )
     message = _("“{value}” is not one of the choices of “{parameter}”.")
     return Fault("parameter_choice", message.format(value=shown(value, 40), parameter=parameter.label), hint)

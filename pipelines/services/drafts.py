@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pipelines import selectors, signals
-from pipelines.catalog_loader import get_catalog
+from pipelines.catalog_loader import readers_catalog
 from pipelines.core import document as documents
 from pipelines.core import limits
 from pipelines.core.document import Document
@@ -137,7 +137,7 @@ def _edit(pipeline: Pipeline, operations: Sequence[Operation]) -> Edited:
     placeholders = [(module, version) for module, version in pipeline.placeholders]
     try:
         return apply_operations(
-            documents.from_json(pipeline.document), get_catalog(), operations, placeholders=placeholders
+            documents.from_json(pipeline.document), readers_catalog(), operations, placeholders=placeholders
         )
     except RefusedError as error:
         raise _refused(error) from error

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 
 from pipelines import samples
-from pipelines.catalog_loader import get_catalog
+from pipelines.catalog_loader import readers_catalog
 from pipelines.core.problems import RefusedError
 from pipelines.errors import NotFoundError, UnreadableTextError
 from pipelines.models import Pipeline, Project
@@ -26,7 +26,7 @@ class ImportedPipeline:
 def pipeline_import(*, user: User, project: Project, text: str, name: str | None = None) -> ImportedPipeline:
     """Make a draft of a text. Nothing runs, is fetched or opened. Raises `UnreadableTextError`."""
     try:
-        content = pipeline_from_text(text, get_catalog())
+        content = pipeline_from_text(text, readers_catalog())
     except RefusedError as error:
         problems = [problem.to_json() for problem in error.problems]
         raise UnreadableTextError(error.problems[0].message, {"problems": problems}) from error
@@ -35,7 +35,7 @@ def pipeline_import(*, user: User, project: Project, text: str, name: str | None
 
 def sample_open(*, user: User, project: Project, slug: str) -> Pipeline:
     """Open a sample as a new draft of the project."""
-    sample = samples.all_samples().get(slug)
+    sample = samples.readers_samples().get(slug)
     if sample is None:
         raise NotFoundError
     return _create(user, project, sample.content, None)

@@ -11,7 +11,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description All modules. Send the ETag back as If-None-Match: 304 when nothing changed. */
+        /**
+         * @description All modules, with texts in the language asked for.
+         *
+         *     Send the ETag back as If-None-Match: 304 when nothing changed.
+         */
         get: operations["catalog_get"];
         put?: never;
         post?: never;
@@ -662,7 +666,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The samples that come with Atelier. */
+        /** @description The samples that come with Atelier, in the language asked for. */
         get: operations["samples_list"];
         put?: never;
         post?: never;
@@ -681,7 +685,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Open a sample as a new draft. */
+        /** @description Open a sample as a new draft, with names in the language asked for. */
         post: operations["samples_open"];
         delete?: never;
         options?: never;
@@ -1484,6 +1488,9 @@ export interface components {
             version: string;
             display_name: string;
             category: string;
+            category_label: string;
+            /** @description Its names in other languages. */
+            other_names: string[];
             icon: string;
             description: string;
             help: string;
@@ -1676,6 +1683,8 @@ export interface components {
             widget: components["schemas"]["WidgetEnum"];
             optional: boolean;
             enum: unknown[] | null;
+            /** @description What the choices are called, in their order. */
+            enum_labels: string[] | null;
             /** Format: double */
             min: number | null;
             /** Format: double */
@@ -1847,6 +1856,8 @@ export interface components {
             parameters: {
                 [key: string]: unknown;
             };
+            /** @description Its labels in other languages. */
+            other_names: string[];
             label: string;
         };
         Project: {

@@ -132,7 +132,7 @@ function toneOf({ node, module }: NodeView): string {
 /** The module, unless the node is still called after it. */
 function subtitleOf(name: string, module: ModuleDefinition | undefined, slug: string): string {
   if (!module) return t("node.unknown_module", { module: slug });
-  return name === module.display_name ? module.category : module.display_name;
+  return name === module.display_name ? module.category_label : module.display_name;
 }
 
 const NO_TIP = {};

@@ -52,7 +52,7 @@ function moduleEntries({ editor }: CommandContext): PaletteEntry[] {
       kind: "module",
       label: module.display_name,
       about: t("command.add_module"),
-      words: [module.name, module.category, ...module.keywords].join(" "),
+      words: [module.name, module.category_label, ...module.other_names, ...module.keywords].join(" "),
       caps: [],
       module,
       choose: ({ editor: target, view }) => {

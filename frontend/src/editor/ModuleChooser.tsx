@@ -72,7 +72,12 @@ function OpenChooser({ choice: { purpose, x, y } }: { choice: ModuleChoice }) {
               {({ module, description }) => (
                 <ListBoxItem
                   className="module-chooser-item"
-                  textValue={[module.display_name, module.category, ...module.keywords].join(" ")}
+                  textValue={[
+                    module.display_name,
+                    module.category_label,
+                    ...module.other_names,
+                    ...module.keywords,
+                  ].join(" ")}
                   aria-label={`${module.display_name}, ${description}`}
                 >
                   <span className="module-chooser-icon" data-tone={categoryTone(module.category)}>

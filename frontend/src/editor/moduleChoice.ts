@@ -39,7 +39,7 @@ export function candidatesFor({ document, modules, catalog }: Draft, purpose: Mo
   const offered = catalog.modules.filter(({ hidden }) => !hidden);
   const plain = (module: ModuleDefinition): Candidate => ({
     module,
-    description: module.category,
+    description: module.category_label,
     losses: 0,
   });
   if (purpose.kind === "connect") {

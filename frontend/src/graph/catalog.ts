@@ -32,6 +32,8 @@ export interface ModuleParameter {
   readonly optional: boolean;
   readonly required: boolean;
   readonly enum: readonly JsonValue[] | null;
+  /** What the choices are called, in their order. */
+  readonly enum_labels: readonly string[] | null;
   readonly min: number | null;
   readonly max: number | null;
   readonly exclusive_min: boolean;
@@ -51,13 +53,19 @@ export interface ModulePreset {
   readonly label: string;
   readonly description: string;
   readonly parameters: Readonly<Record<string, JsonValue>>;
+  /** Its labels in other languages, by which it is found too. */
+  readonly other_names: readonly string[];
 }
 
 export interface ModuleDefinition {
   readonly name: string;
   readonly version: string;
   readonly display_name: string;
+  /** Identifies; `category_label` is what people read. */
   readonly category: string;
+  readonly category_label: string;
+  /** Its names in other languages, by which it is found too. */
+  readonly other_names: readonly string[];
   readonly icon: string;
   readonly description: string;
   readonly help: string;
@@ -85,6 +93,7 @@ export function indexModules(modules: readonly ModuleDefinition[]): ModuleIndex 
 
 export interface ModuleCategory {
   readonly name: string;
+  readonly label: string;
   readonly modules: readonly ModuleDefinition[];
 }
 
@@ -94,7 +103,9 @@ export function modulesByCategory({ categories, modules }: Catalog): ModuleCateg
   const names = new Set([...categories, ...offered.map(({ category }) => category)]);
   return [...names]
     .map((name) => ({ name, modules: offered.filter(({ category }) => category === name) }))
-    .filter(({ modules: found }) => found.length > 0);
+    .flatMap(({ name, modules: found }) =>
+      found[0] ? [{ name, label: found[0].category_label, modules: found }] : [],
+    );
 }
 
 /** The module of a node, or undefined for a placeholder: a module or version the catalogue does not have. */
@@ -108,6 +119,17 @@ export function moduleOf(
 
 export function parameterOf(module: ModuleDefinition, name: string): ModuleParameter | undefined {
   return module.parameters.find((parameter) => parameter.name === name);
+}
+
+/** What a choice is called; any other value stays what it is. */
+export function choiceLabel(parameter: ModuleParameter | undefined, value: JsonValue): string {
+  const index = parameter?.enum?.indexOf(value) ?? -1;
+  return parameter?.enum_labels?.[index] ?? String(value);
+}
+
+/** Whether a name is one a node of the module is given when it is placed, whatever the language it was placed in. */
+export function isNamedAfter({ display_name, other_names }: ModuleDefinition, name: string): boolean {
+  return [display_name, ...other_names].some((given) => name.startsWith(given));
 }
 
 /** The value in force: what was set, else the default. */

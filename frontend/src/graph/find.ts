@@ -1,5 +1,5 @@
 /** Finding nodes of a draft by what is written in them. Pure. */
-import { type ModuleIndex, moduleOf } from "./catalog";
+import { choiceLabel, type ModuleIndex, type ModuleParameter, moduleOf, parameterOf } from "./catalog";
 import { inDataOrder } from "./jumps";
 import type { GraphDocument, GraphNode, JsonValue } from "./model";
 import { fold } from "./text";
@@ -41,18 +41,23 @@ function placeIn(node: GraphNode, modules: ModuleIndex, wanted: string): string 
   if (wanted === "" || fold(node.name).includes(wanted)) return "";
   const module = moduleOf(modules, node);
   const title = module?.display_name ?? node.module;
-  if (fold(`${title} ${node.module}`).includes(wanted)) return title;
+  const titles = [title, ...(module?.other_names ?? []), node.module];
+  if (fold(titles.join(" ")).includes(wanted)) return title;
   if (fold(node.comment).includes(wanted)) return node.comment;
   for (const [name, value] of Object.entries(node.parameters)) {
-    const label = module?.parameters.find((parameter) => parameter.name === name)?.label ?? name;
-    if (fold(valueText(value)).includes(wanted)) return `${label}: ${valueText(value)}`;
+    const parameter = module && parameterOf(module, name);
+    const text = valueText(value, parameter);
+    if (fold(`${text} ${valueText(value)}`).includes(wanted)) return `${parameter?.label ?? name}: ${text}`;
   }
   return null;
 }
 
 /** The words and numbers in a value, without the keys and signs that hold them together. */
-function valueText(value: JsonValue): string {
+function valueText(value: JsonValue, parameter?: ModuleParameter): string {
   if (value === null) return "";
-  if (typeof value !== "object") return String(value);
-  return Object.values(value).map(valueText).filter(Boolean).join(", ");
+  if (typeof value !== "object") return choiceLabel(parameter, value);
+  return Object.values(value)
+    .map((part) => valueText(part))
+    .filter(Boolean)
+    .join(", ");
 }

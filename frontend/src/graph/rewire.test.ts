@@ -163,6 +163,12 @@ describe("replace a module", () => {
     expect(wires(done(document, edit, modules))).toEqual([]);
   });
 
+  it("knows the name an old one was given in another language", () => {
+    const before = [...INDEX.values(), NEW].map((module) => ({ ...module, other_names: ["Filtrer"] }));
+    const named = makeDocument([makeNode("n1", FILTER, { name: "Filtrer 2" })]);
+    expect(replaceModule(named, indexModules(before), "n1", NEW)?.node.name).toBe("new");
+  });
+
   it("takes the new module's name when the old one was never renamed", () => {
     const plain = { ...document, nodes: { ...document.nodes, n1: { ...node, name: "old 2" } } };
     expect(replaceModule(plain, modules, "n1", NEW)?.node.name).toBe("new");

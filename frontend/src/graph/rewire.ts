@@ -1,5 +1,12 @@
 /** Put a module into the flow, take one out of it, or put another in its place. */
-import { type ModuleDefinition, type ModuleIndex, type ModulePort, moduleOf, parameterOf } from "./catalog";
+import {
+  isNamedAfter,
+  type ModuleDefinition,
+  type ModuleIndex,
+  type ModulePort,
+  moduleOf,
+  parameterOf,
+} from "./catalog";
 import { type Direction, portOf } from "./connections";
 import { addNode, type Edit, type NewNode } from "./edits";
 import { freshId } from "./ids";
@@ -132,7 +139,7 @@ export function replaceModule(
   if (!old) return null;
   const before = moduleOf(modules, old);
   const fitting = Object.entries(old.parameters).filter(([name]) => fitsParameter(before, module, name));
-  const isNamedByHand = before !== undefined && !old.name.startsWith(before.display_name);
+  const isNamedByHand = before !== undefined && !isNamedAfter(before, old.name);
   const fresh = addNode(
     document,
     { module, parameters: Object.fromEntries(fitting) },

@@ -49,7 +49,7 @@ function ModuleHeader({ module }: { readonly module: ModuleDefinition }) {
       <div>
         <h1>{module.display_name}</h1>
         <p className="muted">
-          {module.category} · {t("palette.version", { version: module.version })}
+          {module.category_label} · {t("palette.version", { version: module.version })}
         </p>
         <p className="help-description">{module.description}</p>
       </div>

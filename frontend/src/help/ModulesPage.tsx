@@ -32,7 +32,7 @@ function CategorySection({ category }: { readonly category: ModuleCategory }) {
   const title = useId();
   return (
     <section className="help-section" aria-labelledby={title} data-tone={categoryTone(category.name)}>
-      <h2 id={title}>{category.name}</h2>
+      <h2 id={title}>{category.label}</h2>
       <ul className="help-modules">
         {category.modules.map((module) => (
           <ModuleLink key={module.name} module={module} />

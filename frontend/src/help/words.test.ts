@@ -23,6 +23,14 @@ describe("what a parameter takes", () => {
   });
 });
 
+describe("choices", () => {
+  it("are called by their labels wherever they are mentioned", () => {
+    const named = { ...mode, enum_labels: ["Lignes", "Plis", "Motif"] };
+    expect(takesWords(module, named)).toBe("Lignes, Plis, or Motif");
+    expect(visibleWords({ ...module, parameters: [named, stratify, key] }, key)).toContain("Lignes or Plis");
+  });
+});
+
 describe("when a parameter is shown", () => {
   it("joins what has to hold, by the labels people see", () => {
     expect(visibleWords(module, key)).toBe("“Mode” is Rows or Folds and “Stratify” is on");

@@ -1,5 +1,11 @@
 /** What a help page says of a parameter. */
-import { type ModuleDefinition, type ModuleParameter, parameterOf, type Widget } from "@/graph/catalog";
+import {
+  choiceLabel,
+  type ModuleDefinition,
+  type ModuleParameter,
+  parameterOf,
+  type Widget,
+} from "@/graph/catalog";
 import type { JsonValue } from "@/graph/model";
 import { currentLocale, type MessageKey, t } from "@/i18n";
 
@@ -20,7 +26,7 @@ const TAKES: Readonly<Record<Exclude<Widget, "select">, MessageKey>> = {
 /** `one of the values`, `a column of “Dataset”`, `a whole number`. */
 export function takesWords(module: ModuleDefinition, parameter: ModuleParameter): string {
   const { widget, language } = parameter;
-  if (widget === "select") return oneOf(parameter.enum ?? []);
+  if (widget === "select") return oneOf(parameter.enum ?? [], parameter);
   if (widget === "code" && language) return t(`help.takes.code.${language}`);
   const port = module.inputs.find(({ name }) => name === parameter.port);
   if (port && (widget === "column" || widget === "columns")) {
@@ -31,20 +37,19 @@ export function takesWords(module: ModuleDefinition, parameter: ModuleParameter)
 
 /** The conditions under which a parameter is shown, or nothing where it always is. */
 export function visibleWords(module: ModuleDefinition, { visible_when }: ModuleParameter): string {
-  const conditions = Object.entries(visible_when ?? {}).map(([name, values]) =>
-    t("help.parameter.condition", {
-      parameter: parameterOf(module, name)?.label ?? name,
-      values: oneOf(values),
-    }),
-  );
+  const conditions = Object.entries(visible_when ?? {}).map(([name, values]) => {
+    const other = parameterOf(module, name);
+    return t("help.parameter.condition", { parameter: other?.label ?? name, values: oneOf(values, other) });
+  });
   return new Intl.ListFormat(currentLocale(), { type: "conjunction" }).format(conditions);
 }
 
-function oneOf(values: readonly JsonValue[]): string {
-  return new Intl.ListFormat(currentLocale(), { type: "disjunction" }).format(values.map(valueWords));
+function oneOf(values: readonly JsonValue[], parameter: ModuleParameter | undefined): string {
+  const words = values.map((value) => valueWords(value, parameter));
+  return new Intl.ListFormat(currentLocale(), { type: "disjunction" }).format(words);
 }
 
-function valueWords(value: JsonValue): string {
+function valueWords(value: JsonValue, parameter: ModuleParameter | undefined): string {
   if (typeof value === "boolean") return t(value ? "inspector.on" : "inspector.off");
-  return String(value);
+  return choiceLabel(parameter, value);
 }

@@ -1,5 +1,5 @@
 /** What a parameter takes, in words. */
-import type { ModuleParameter } from "@/graph/catalog";
+import { choiceLabel, type ModuleParameter } from "@/graph/catalog";
 import { readSelection } from "@/graph/selection";
 import { formatNumber, type MessageKey, t } from "@/i18n";
 import { selectionText } from "./columns/words";
@@ -21,9 +21,10 @@ function rangeKey(hasMin: boolean, hasMax: boolean, openMin: boolean, openMax: b
 }
 
 /** The default as people read it; nothing where there is none or where it is a text of many lines. */
-export function defaultWords({ default: value, widget }: ModuleParameter): string {
+export function defaultWords(parameter: ModuleParameter): string {
+  const { default: value, widget } = parameter;
   if (widget === "code" || widget === "multiline" || value === null || value === "") return "";
   if (widget === "columns") return selectionText(readSelection(value));
   if (typeof value === "boolean") return t(value ? "inspector.on" : "inspector.off");
-  return typeof value === "number" ? formatNumber(value, DIGITS) : String(value);
+  return typeof value === "number" ? formatNumber(value, DIGITS) : choiceLabel(parameter, value);
 }

@@ -33,7 +33,7 @@ export function ModuleCard({ entry, top, left, onPointerEnter, onPointerLeave }:
         </span>
         <div>
           <strong>{entry.label}</strong>
-          <div className="muted">{module.category}</div>
+          <div className="muted">{module.category_label}</div>
         </div>
       </header>
       <p>{entry.description}</p>

@@ -17,11 +17,23 @@ const modules = [
     category: "Model Training",
   }),
   makeModule("train_model", { display_name: "Train Model", category: "Model Training" }),
-  makeModule("split_data", { display_name: "Split Data", keywords: ["train test", "holdout"] }),
+  makeModule("split_data", {
+    display_name: "Split Data",
+    other_names: ["Diviser les données"],
+    keywords: ["train test", "holdout"],
+  }),
   makeModule("sample_dataset", {
     display_name: "Sample Dataset",
     category: "Data Input and Output",
-    presets: [{ name: "iris", label: "Iris flowers", description: "", parameters: { dataset: "iris" } }],
+    presets: [
+      {
+        name: "iris",
+        label: "Iris flowers",
+        description: "",
+        parameters: { dataset: "iris" },
+        other_names: ["Fleurs d’iris"],
+      },
+    ],
   }),
   makeModule("export_table", { hidden: true }),
 ];
@@ -61,6 +73,11 @@ describe("the palette", () => {
 describe("the search", () => {
   const search = (query: string) =>
     searchGroups(paletteGroups(catalog, [dataset]), query).map(({ label }) => label);
+
+  it("finds modules and presets by their names in other languages", () => {
+    expect(search("diviser donnees")).toEqual(["Split Data"]);
+    expect(search("fleurs")).toEqual(["Iris flowers"]);
+  });
 
   it("puts names that begin with the words first, the shortest before the others", () => {
     expect(search("train")).toEqual(["Train Model", "Train Clustering Model", "Split Data"]);

@@ -22,7 +22,7 @@ export interface PaletteGroup {
 }
 
 function entryOf(module: ModuleDefinition): PaletteEntry {
-  const { name, display_name, description, help, keywords, category } = module;
+  const { name, display_name, other_names, description, help, keywords, category_label } = module;
   return {
     key: name,
     label: display_name,
@@ -30,7 +30,7 @@ function entryOf(module: ModuleDefinition): PaletteEntry {
     module,
     name: display_name,
     parameters: {},
-    words: fold([display_name, name, ...keywords, description, category].join(" ")),
+    words: fold([display_name, name, ...other_names, ...keywords, description, category_label].join(" ")),
   };
 }
 
@@ -43,7 +43,15 @@ function presetEntries(module: ModuleDefinition): PaletteEntry[] {
     name: preset.label,
     parameters: preset.parameters,
     words: fold(
-      [preset.label, preset.name, preset.description, module.display_name, ...module.keywords].join(" "),
+      [
+        preset.label,
+        preset.name,
+        ...preset.other_names,
+        preset.description,
+        module.display_name,
+        ...module.other_names,
+        ...module.keywords,
+      ].join(" "),
     ),
   }));
 }
@@ -90,8 +98,8 @@ export function paletteGroups(catalog: Catalog, datasets: readonly Dataset[]): P
     { key: "my-data", label: t("palette.my_data"), entries: mine },
     { key: "samples", label: t("palette.samples"), entries: presets },
   ];
-  for (const { name, modules: ofCategory } of modulesByCategory(catalog)) {
-    groups.push({ key: name, label: name, entries: ofCategory.map(entryOf) });
+  for (const { name, label, modules: ofCategory } of modulesByCategory(catalog)) {
+    groups.push({ key: name, label, entries: ofCategory.map(entryOf) });
   }
   return groups.filter(({ key, entries }) => key === "my-data" || entries.length > 0);
 }

@@ -77,7 +77,7 @@ function drawNode(
   const fill = style.color(
     isFaint ? "--surface-sunken" : node.color ? `--tone-${tone}-soft` : "--surface-raised",
   );
-  const subtitle = module && module.display_name !== node.name ? module.display_name : module?.category;
+  const subtitle = module && module.display_name !== node.name ? module.display_name : module?.category_label;
   const initials = (module?.display_name ?? "?").split(/\s+/).map((word) => [...word][0] ?? "");
   return [
     `<g>`,

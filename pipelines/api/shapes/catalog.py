@@ -27,6 +27,11 @@ class ParameterSerializer(serializers.Serializer[Any]):
     widget = serializers.ChoiceField(choices=sorted(WIDGETS))
     optional = serializers.BooleanField()
     enum = serializers.ListField(child=AnyJsonField(), allow_null=True)
+    enum_labels = serializers.ListField(
+        child=serializers.CharField(),
+        allow_null=True,
+        help_text="What the choices are called, in their order.",
+    )
     min = serializers.FloatField(allow_null=True)
     max = serializers.FloatField(allow_null=True)
     exclusive_min = serializers.BooleanField()
@@ -55,6 +60,9 @@ class PresetSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
     description = serializers.CharField(allow_blank=True)
     parameters = JsonObjectField()
+    other_names = serializers.ListField(
+        child=serializers.CharField(), help_text="Its labels in other languages."
+    )
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         return {**super().get_fields(), "label": serializers.CharField()}
@@ -65,6 +73,10 @@ class ModuleSerializer(serializers.Serializer[Any]):
     version = serializers.CharField()
     display_name = serializers.CharField()
     category = serializers.CharField()
+    category_label = serializers.CharField()
+    other_names = serializers.ListField(
+        child=serializers.CharField(), help_text="Its names in other languages."
+    )
     icon = serializers.CharField()
     description = serializers.CharField(allow_blank=True)
     help = serializers.CharField(allow_blank=True)

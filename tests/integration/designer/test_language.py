@@ -1,10 +1,11 @@
-"""Problems come in the language that a request asks for."""
+"""Problems, the catalogue and the samples come in the language that a request asks for."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.factories.pipelines import make_user
+from pipelines.core.document import Document, Node, Position
+from tests.factories.pipelines import make_pipeline, make_project, make_user
 from tests.integration.pipelines.conftest import client_of
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +41,62 @@ def test_one_request_in_french_leaves_the_next_in_english() -> None:
     assert french.json()["message"].startswith("Il n\u2019y a rien ici")
     assert english.json()["message"].startswith("There is nothing here")
     assert "Accept-Language" in french.headers["Vary"]
+
+
+@pytest.mark.parametrize(("asked", "name"), [("fr-CA", "Diviser les données"), ("en", "Split Data")])
+def test_the_catalogue_comes_in_the_language_asked_for(asked: str, name: str) -> None:
+    answer = client_of(make_user()).get("/api/catalog", headers={"Accept-Language": asked})
+
+    modules = {module["name"]: module for module in answer.json()["modules"]}
+    assert modules["split_data"]["display_name"] == name
+    assert modules["split_data"]["parameters"][0]["enum"][0] == "Split Rows"
+    assert "Accept-Language" in answer.headers["Vary"]
+    assert answer.headers["Content-Language"] == asked[:2]
+
+
+def test_a_copy_in_one_language_is_not_taken_for_another() -> None:
+    client = client_of(make_user())
+    english = client.get("/api/catalog", headers={"Accept-Language": "en"})
+
+    held = {"If-None-Match": english.headers["ETag"]}
+    again = client.get("/api/catalog", headers={"Accept-Language": "en", **held})
+    french = client.get("/api/catalog", headers={"Accept-Language": "fr", **held})
+
+    assert (again.status_code, french.status_code) == (304, 200)
+    assert "Accept-Language" in again.headers["Vary"]
+    assert french.headers["ETag"] != english.headers["ETag"]
+
+
+def test_a_sample_opened_in_french_has_french_names_that_stay() -> None:
+    user = make_user()
+    client = client_of(user)
+    french = {"Accept-Language": "fr"}
+    (penguins,) = [
+        row for row in client.get("/api/samples", headers=french).json() if row["slug"] == "penguins"
+    ]
+    body = {"project": str(make_project(owner=user).id)}
+
+    opened = client.post("/api/samples/penguins/open", body, headers=french).json()
+    later = client.get(f"/api/pipelines/{opened['id']}", headers={"Accept-Language": "en"}).json()
+
+    assert opened["name"] == penguins["title"] == "Régression\u00a0: masse corporelle de manchots"
+    names = {node["module"]: node["name"] for node in later["document"]["nodes"].values()}
+    assert names["sample_dataset"] == "Manchots de Palmer"
+    assert names["clean_missing_data"] == "Nettoyer les données manquantes"
+
+
+def test_a_problem_names_ports_and_choices_as_the_reader_sees_them() -> None:
+    user = make_user()
+    client = client_of(user)
+    project = make_project(owner=user)
+    node = Node("s", "split_data", "1.0.0", "Partage", Position(0, 0), {"splitting_mode": "Rows"})
+    pipeline = make_pipeline(project, Document(nodes={"s": node}))
+
+    issues = client.get(f"/api/pipelines/{pipeline.id}/validation", headers={"Accept-Language": "fr"}).json()[
+        "issues"
+    ]
+
+    said = {issue["code"]: f"{issue['message']} {issue['hint']}" for issue in issues}
+    assert "«\u00a0Jeu de données\u00a0»" in said["missing_input"]
+    assert "Mode de division" in said["parameter_choice"]
+    assert "Diviser les lignes" in said["parameter_choice"]

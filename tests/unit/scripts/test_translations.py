@@ -9,9 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from scripts.translations import compile_mo, po_files, read_po, texts_in_code
+from scripts import module_texts
+from scripts.gettext_files import compile_mo, read_po
+from scripts.paths import ROOT
+from scripts.translations import po_files, texts_in_code
 
 HEADER = ("", None)
+ALL_FILES = [*po_files(), *module_texts.po_files()]
 
 
 def placeholders(text: str) -> set[str]:
@@ -36,7 +40,7 @@ def test_each_text_is_translated_with_its_placeholders_and_none_is_left_over(pat
         assert {frozenset(placeholders(form)) for form in forms} == {frozenset(placeholders(text))}, text
 
 
-@pytest.mark.parametrize("path", po_files(), ids=lambda path: path.parts[-3])
+@pytest.mark.parametrize("path", ALL_FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_the_compiled_file_is_that_of_its_source(path: Path) -> None:
     compiled = path.with_suffix(".mo").read_bytes()
 

@@ -1,5 +1,5 @@
 /** Corrections of parameter values that do not look at columns. */
-import { isParameterVisible, type ModuleParameter, parameterOf } from "@/graph/catalog";
+import { choiceLabel, isParameterVisible, type ModuleParameter, parameterOf } from "@/graph/catalog";
 import { setParameter } from "@/graph/edits";
 import type { JsonValue } from "@/graph/model";
 import { type Draft, type Fix, type FixTitle, makeFix, type Place, type Rule } from "./types";
@@ -72,6 +72,6 @@ export const fixOnlyChoice: Rule = (problem, place, draft) => {
   const parameter = problem.parameter ? parameterOf(place.module, problem.parameter) : undefined;
   const [only, ...others] = parameter?.enum ?? [];
   if (!parameter || only === undefined || others.length > 0) return [];
-  const values = { parameter: parameter.label, value: String(only) };
+  const values = { parameter: parameter.label, value: choiceLabel(parameter, only) };
   return setTo("set_value", place, draft, parameter.name, only, values);
 };

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { datasetsQuery } from "@/api/queries";
 import { useEditorState } from "@/editor/context";
+import { choiceLabel } from "@/graph/catalog";
 import { formatNumber, t } from "@/i18n";
 import { Select, type SelectOption } from "@/ui";
 import type { WidgetProps } from "../types";
@@ -24,7 +25,11 @@ export function DatasetWidget({
   const { data: uploaded = [] } = useQuery({ ...datasetsQuery(projectId), enabled: parameter.enum === null });
   const own: SelectOption[] = (parameter.enum ?? []).map((choice) => {
     const preset = presets?.find(({ parameters }) => parameters[parameter.name] === choice);
-    return { id: String(choice), label: preset?.label ?? String(choice), description: preset?.description };
+    return {
+      id: String(choice),
+      label: preset?.label ?? choiceLabel(parameter, choice),
+      description: preset?.description,
+    };
   });
   const mine: SelectOption[] = uploaded.map((dataset) => ({
     id: dataset.id,

@@ -1,3 +1,4 @@
+import { choiceLabel } from "@/graph/catalog";
 import { Select } from "@/ui";
 import type { WidgetProps } from "../types";
 
@@ -19,7 +20,7 @@ export function SelectWidget({
       help={help}
       problem={problem}
       isDisabled={isReadOnly}
-      options={choices.map((choice) => ({ id: String(choice), label: String(choice) }))}
+      options={choices.map((choice) => ({ id: String(choice), label: choiceLabel(parameter, choice) }))}
       value={value === null ? null : String(value)}
       onChange={(id) => onChange(choices.find((choice) => String(choice) === id) ?? id)}
     />
