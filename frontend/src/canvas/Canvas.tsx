@@ -5,6 +5,7 @@ import {
   MiniMap,
   ReactFlow,
   SelectionMode,
+  useReactFlow,
   type Viewport,
 } from "@xyflow/react";
 import "@xyflow/react/dist/style.css";
@@ -14,7 +15,6 @@ import { type ReactNode, useMemo } from "react";
 import { useEditor, useEditorState } from "@/editor/context";
 import type { Editor } from "@/editor/Editor";
 import { documentOfGroup } from "@/graph/groupLayout";
-import { GRID } from "@/graph/layout";
 import type { GraphDocument } from "@/graph/model";
 import { t } from "@/i18n";
 import { EmptyState } from "@/ui";
@@ -27,9 +27,12 @@ import { LARGE_GRAPH } from "./far";
 import { type CanvasEdge, type CanvasNode, FlowEdges, FlowNodes } from "./flow";
 import { GroupCardNode, GroupFrameNode } from "./GroupNode";
 import { GroupPath } from "./GroupPath";
+import { GuideLayer } from "./GuideLayer";
 import { Gestures } from "./gestures";
 import { ModuleNode } from "./ModuleNode";
 import { NoteNode } from "./NoteNode";
+import { Placing } from "./placing";
+import { PlacingProvider } from "./placingContext";
 import { RememberViewport, storedViewport } from "./viewport";
 
 const NODE_TYPES = {
@@ -39,12 +42,13 @@ const NODE_TYPES = {
   groupFrame: GroupFrameNode,
 };
 const EDGE_TYPES = { data: DataEdge };
-const SNAP: [number, number] = [GRID, GRID];
 const MULTI_SELECT = ["Shift", "Meta", "Control"];
 
 export function Canvas({ children }: { children?: ReactNode }) {
   const editor = useEditor();
-  const gestures = useMemo(() => new Gestures(editor), [editor]);
+  const { getZoom } = useReactFlow();
+  const placing = useMemo(() => new Placing(editor, getZoom), [editor, getZoom]);
+  const gestures = useMemo(() => new Gestures(editor, placing), [editor, placing]);
   const nodes = useFlowNodes();
   const edges = useFlowEdges();
   const isEditable = useEditorState((state) => state.role !== "viewer" && state.fatal === null);
@@ -52,60 +56,61 @@ export function Canvas({ children }: { children?: ReactNode }) {
   const start = useMemo(() => startOf(editor), [editor]);
   return (
     <section className="canvas" aria-label={t("canvas.label")}>
-      <ReactFlow<CanvasNode, CanvasEdge>
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={NODE_TYPES}
-        edgeTypes={EDGE_TYPES}
-        onNodesChange={gestures.onNodesChange}
-        onEdgesChange={gestures.onEdgesChange}
-        onNodeDragStop={gestures.onDragStop}
-        onSelectionDragStop={gestures.onSelectionDragStop}
-        onConnectStart={gestures.onConnectStart}
-        onConnect={gestures.onConnect}
-        onConnectEnd={gestures.onConnectEnd}
-        onReconnectStart={gestures.onReconnectStart}
-        onReconnect={gestures.onReconnect}
-        onReconnectEnd={gestures.onReconnectEnd}
-        isValidConnection={gestures.isValidConnection}
-        onPaneClick={gestures.onPaneClick}
-        onNodeContextMenu={gestures.onNodeContextMenu}
-        onlyRenderVisibleElements={nodes.length >= LARGE_GRAPH}
-        nodesDraggable={isEditable}
-        nodesConnectable={isEditable}
-        edgesReconnectable={isEditable}
-        nodesFocusable={false}
-        connectOnClick={false}
-        connectionRadius={28}
-        snapToGrid
-        snapGrid={SNAP}
-        selectionMode={SelectionMode.Partial}
-        selectionKeyCode="Shift"
-        multiSelectionKeyCode={MULTI_SELECT}
-        panActivationKeyCode={null}
-        deleteKeyCode={null}
-        elevateEdgesOnSelect={false}
-        minZoom={0.1}
-        maxZoom={2}
-        {...start}
-        fitViewOptions={FIT_OPTIONS}
-      >
-        <Background variant={BackgroundVariant.Dots} gap={24} size={1.6} color="var(--canvas-dot)" />
-        <MiniMap<CanvasNode>
-          pannable
-          zoomable
-          ariaLabel={t("canvas.minimap")}
-          nodeBorderRadius={12}
-          nodeColor={miniMapColor}
-          position="bottom-right"
-          style={MINIMAP_SIZE}
-        />
-        <CanvasControls />
-        <ConnectionHint />
-        <GroupPath />
-        <RememberViewport pipelineId={pipelineId} />
-        {children}
-      </ReactFlow>
+      <PlacingProvider value={placing}>
+        <ReactFlow<CanvasNode, CanvasEdge>
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={NODE_TYPES}
+          edgeTypes={EDGE_TYPES}
+          onNodesChange={gestures.onNodesChange}
+          onEdgesChange={gestures.onEdgesChange}
+          onNodeDragStop={gestures.onDragStop}
+          onSelectionDragStop={gestures.onDragStop}
+          onConnectStart={gestures.onConnectStart}
+          onConnect={gestures.onConnect}
+          onConnectEnd={gestures.onConnectEnd}
+          onReconnectStart={gestures.onReconnectStart}
+          onReconnect={gestures.onReconnect}
+          onReconnectEnd={gestures.onReconnectEnd}
+          isValidConnection={gestures.isValidConnection}
+          onPaneClick={gestures.onPaneClick}
+          onNodeContextMenu={gestures.onNodeContextMenu}
+          onlyRenderVisibleElements={nodes.length >= LARGE_GRAPH}
+          nodesDraggable={isEditable}
+          nodesConnectable={isEditable}
+          edgesReconnectable={isEditable}
+          nodesFocusable={false}
+          connectOnClick={false}
+          connectionRadius={28}
+          selectionMode={SelectionMode.Partial}
+          selectionKeyCode="Shift"
+          multiSelectionKeyCode={MULTI_SELECT}
+          panActivationKeyCode={null}
+          deleteKeyCode={null}
+          elevateEdgesOnSelect={false}
+          minZoom={0.1}
+          maxZoom={2}
+          {...start}
+          fitViewOptions={FIT_OPTIONS}
+        >
+          <Background variant={BackgroundVariant.Dots} gap={24} size={1.6} color="var(--canvas-dot)" />
+          <MiniMap<CanvasNode>
+            pannable
+            zoomable
+            ariaLabel={t("canvas.minimap")}
+            nodeBorderRadius={12}
+            nodeColor={miniMapColor}
+            position="bottom-right"
+            style={MINIMAP_SIZE}
+          />
+          <CanvasControls />
+          <ConnectionHint />
+          <GroupPath />
+          <GuideLayer />
+          <RememberViewport pipelineId={pipelineId} />
+          {children}
+        </ReactFlow>
+      </PlacingProvider>
       {nodes.length === 0 ? <EmptyCanvas /> : null}
       <CanvasTip />
     </section>

@@ -1,8 +1,9 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from "@xyflow/react";
 import { Plus, X } from "lucide-react";
 import { memo } from "react";
-import { useEditor } from "@/editor/context";
+import { useEditor, useEditorState } from "@/editor/context";
 import { offerModules } from "@/editor/moduleChoice";
+import type { DropTarget } from "@/editor/store";
 import { NOTHING_SELECTED, removeSelection } from "@/graph/edits";
 import { t } from "@/i18n";
 import "./edge.css";
@@ -11,14 +12,17 @@ import type { CanvasEdge } from "./flow";
 /** The button that inserts a module: only a selected edge has one. */
 export const edgeInsertId = (edge: string): string => `edge-insert-${edge}`;
 
+const dropOf = ({ refusal }: DropTarget) => (refusal === null ? "fits" : "unfit");
+
 export const DataEdge = memo(function DataEdge({ id, data, selected, ...ends }: EdgeProps<CanvasEdge>) {
   const editor = useEditor();
+  const drop = useEditorState(({ dropTarget }) => (dropTarget?.edge === id ? dropOf(dropTarget) : undefined));
   const [path, labelX, labelY] = getBezierPath({ ...ends, curvature: 0.35 });
   const remove = () =>
     editor.edit(removeSelection(editor.state.document, { ...NOTHING_SELECTED, edges: new Set([id]) }));
   return (
     <>
-      <g className="edge" data-type={data?.type}>
+      <g className="edge" data-type={data?.type} data-drop={drop}>
         <BaseEdge id={id} path={path} interactionWidth={18} />
       </g>
       {selected && editor.canEdit ? (

@@ -1,11 +1,15 @@
 import { type NodeProps, NodeResizer } from "@xyflow/react";
-import { memo, useState } from "react";
+import { memo, useRef, useState } from "react";
 import { useEditor, useEditorState } from "@/editor/context";
+import type { Box } from "@/graph/boxes";
 import { editNote } from "@/graph/edits";
 import type { Note } from "@/graph/model";
+import type { Sides } from "@/graph/snapping";
 import { t } from "@/i18n";
 import type { NoteFlowNode } from "./flow";
 import "./note.css";
+import { nudgeByKey } from "./nudging";
+import { usePlacing } from "./placingContext";
 
 /** Opened by the user to write in it. */
 const focusOnce = (element: HTMLTextAreaElement | null) => element?.focus();
@@ -18,7 +22,10 @@ const NoteCard = memo(function NoteCard({ note, isSelected }: { note: Note; isSe
   const editor = useEditor();
   const isEditing = useEditorState((state) => state.renaming === note.id);
   const change = (part: Partial<Note>) => editor.edit(editNote(editor.state.document, note.id, part));
-  const [resizing, setResizing] = useState<{ width: number; height: number } | null>(null);
+  const placing = usePlacing();
+  const [resized, setResized] = useState<Box | null>(null);
+  // React Flow goes on calling the handlers of the render in which a gesture began
+  const latest = useRef<Box | null>(null);
   const open = () => editor.canEdit && editor.store.setState({ renaming: note.id });
   return (
     <div
@@ -27,15 +34,16 @@ const NoteCard = memo(function NoteCard({ note, isSelected }: { note: Note; isSe
       tabIndex={0}
       aria-label={t("note.label")}
       data-selected={isSelected || undefined}
-      style={resizing ?? {}}
+      style={resized ? { ...sizeOf(resized), translate: shiftOf(note, resized) } : {}}
       onDoubleClick={open}
       onFocus={(event) =>
         event.target === event.currentTarget && editor.select({ notes: new Set([note.id]) })
       }
       onKeyDown={(event) => {
-        if (event.target !== event.currentTarget || (event.key !== "Enter" && event.key !== "F2")) return;
+        if (event.target !== event.currentTarget) return;
+        if (event.key === "Enter" || event.key === "F2") open();
+        else if (!nudgeByKey(editor, { nodes: [], notes: [note.id] }, event)) return;
         event.preventDefault();
-        open();
       }}
     >
       {isSelected && editor.canEdit ? (
@@ -44,13 +52,15 @@ const NoteCard = memo(function NoteCard({ note, isSelected }: { note: Note; isSe
           minHeight={64}
           lineClassName="note-resize-line"
           handleClassName="note-resize-handle"
-          onResize={(_event, { width, height }) => setResizing({ width, height })}
-          onResizeEnd={(_event, { x, y, width, height }) => {
-            setResizing(null);
-            change({
-              position: { x: Math.round(x), y: Math.round(y) },
-              size: { width: Math.round(width), height: Math.round(height) },
-            });
+          onResize={(_event, wanted) => {
+            latest.current = placing.resize(note.id, wanted, movedSides(note, wanted));
+            setResized(latest.current);
+          }}
+          onResizeEnd={() => {
+            if (latest.current) change(rounded(latest.current));
+            latest.current = null;
+            setResized(null);
+            placing.end();
           }}
         />
       ) : null}
@@ -77,3 +87,23 @@ const NoteCard = memo(function NoteCard({ note, isSelected }: { note: Note; isSe
     </div>
   );
 });
+
+function rounded({ x, y, width, height }: Box): Pick<Note, "position" | "size"> {
+  return {
+    position: { x: Math.round(x), y: Math.round(y) },
+    size: { width: Math.round(width), height: Math.round(height) },
+  };
+}
+
+const sizeOf = ({ width, height }: Box) => ({ width, height });
+const shiftOf = ({ position }: Note, { x, y }: Box) => `${x - position.x}px ${y - position.y}px`;
+
+/** Which sides the pointer holds: of the left and top ones the note's place tells. */
+function movedSides({ position, size }: Note, wanted: Box): Sides {
+  const side = (at: number, before: number, length: number, lengthBefore: number) =>
+    at !== before ? "start" : length !== lengthBefore ? "end" : null;
+  return {
+    x: side(wanted.x, position.x, wanted.width, size.width),
+    y: side(wanted.y, position.y, wanted.height, size.height),
+  };
+}

@@ -19,6 +19,7 @@ import { t } from "@/i18n";
 import { notify } from "@/ui";
 import type { CanvasEdge, CanvasNode } from "./flow";
 import { openGroupMenu, openNodeMenu } from "./nodeKeys";
+import type { Placing } from "./placing";
 
 interface Ends {
   readonly source: PortRef;
@@ -62,13 +63,17 @@ export class Gestures {
   /** The edge whose end is being dragged: it does not stand in its own way. */
   private reconnecting: string | null = null;
 
-  constructor(private readonly editor: Editor) {}
+  constructor(
+    private readonly editor: Editor,
+    private readonly placing: Placing,
+  ) {}
 
   onNodesChange = (changes: NodeChange<CanvasNode>[]): void => {
-    const { document, selection, dragged } = this.editor.state;
+    const { document, selection } = this.editor.state;
     const nodes = selectGroups(document, new Set(selection.nodes), changes);
     const notes = new Set(selection.notes);
     const moved: Record<string, Position> = {};
+    const withGroups: Record<string, Position> = {};
     let hasSelected = false;
     for (const change of changes) {
       if (change.type === "select") {
@@ -79,12 +84,14 @@ export class Gestures {
         else chosen.delete(change.id);
       } else if (change.type === "position" && change.dragging && change.position) {
         if (change.id in document.groups)
-          Object.assign(moved, movedGroup(document, change.id, change.position));
+          Object.assign(withGroups, movedGroup(document, change.id, change.position));
         else moved[change.id] = change.position;
       }
     }
     if (hasSelected) this.editor.select({ nodes, notes });
-    if (Object.keys(moved).length > 0) this.editor.store.setState({ dragged: { ...dragged, ...moved } });
+    // a node that is dragged itself is where the pointer has it
+    const wanted = { ...withGroups, ...moved };
+    if (Object.keys(wanted).length > 0) this.placing.move(wanted);
   };
 
   onEdgesChange = (changes: EdgeChange<CanvasEdge>[]): void => {
@@ -108,27 +115,18 @@ export class Gestures {
     openNodeMenu(this.editor, id, event.clientX, event.clientY);
   };
 
-  onDragStop = (_event: unknown, _node: CanvasNode, nodes: CanvasNode[]): void => this.drop(nodes);
-  onSelectionDragStop = (_event: unknown, nodes: CanvasNode[]): void => this.drop(nodes);
-
-  private drop(nodes: CanvasNode[]): void {
-    const { document } = this.editor.state;
-    const positions = nodes
-      .filter(({ id }) => id in document.nodes)
-      .map(({ id, position }) => [id, { x: position.x, y: position.y }] as const);
-    const withGroups = nodes
-      .filter(({ id }) => id in document.groups)
-      .map(({ id, position }) => movedGroup(document, id, position));
-    // a node that was dragged itself is where it was put
-    const move = moveNodes(document, Object.assign({}, ...withGroups, Object.fromEntries(positions)));
-    const notes = nodes.flatMap(
-      ({ id, position: { x, y } }) => editNote(document, id, { position: { x, y } }) ?? [],
+  /** Everything is put where it was shown, as one step. */
+  onDragStop = (): void => {
+    const { document, dragged } = this.editor.state;
+    const move = moveNodes(document, dragged);
+    const notes = Object.entries(dragged).flatMap(
+      ([id, position]) => editNote(document, id, { position }) ?? [],
     );
     const operations = [...(move?.operations ?? []), ...notes.flatMap((edit) => edit.operations)];
     const words = move?.words ?? notes[0]?.words;
     if (words) this.editor.edit({ words, operations });
-    this.editor.store.setState({ dragged: {} });
-  }
+    this.placing.end();
+  };
 
   onConnectStart = (_event: unknown, { nodeId, handleId, handleType }: OnConnectStartParams): void => {
     if (!nodeId || !handleId) return;

@@ -4,16 +4,8 @@ import type { Editor } from "@/editor/Editor";
 import { selectGroup } from "@/editor/groupEdits";
 import { disableNodes } from "@/editor/nodeEdits";
 import { neighbours } from "@/graph/connections";
-import { nudge } from "@/graph/edits";
-import { GRID } from "@/graph/layout";
 import type { Group } from "@/graph/model";
-
-const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-};
+import { ARROWS, nudgeByKey } from "./nudging";
 
 export function onNodeKey(editor: Editor, id: string, event: KeyboardEvent<HTMLElement>): void {
   const isOnNode = event.target === event.currentTarget;
@@ -21,10 +13,8 @@ export function onNodeKey(editor: Editor, id: string, event: KeyboardEvent<HTMLE
   const arrow = ARROWS[event.key];
   if (arrow && event.altKey) {
     walk(editor, id, arrow);
-  } else if (arrow && isOnNode) {
-    const step = event.shiftKey ? 10 * GRID : GRID;
-    const moved = selection.nodes.has(id) ? selection.nodes : [id];
-    editor.edit(nudge(editor.state.document, moved, arrow[0] * step, arrow[1] * step));
+  } else if (isOnNode && nudgeByKey(editor, { nodes: [id], notes: [] }, event)) {
+    // moved
   } else if (
     event.key.toLowerCase() === "b" &&
     isOnNode &&
@@ -58,10 +48,8 @@ export function onGroupKey(
   event: KeyboardEvent<HTMLElement>,
 ): void {
   if (event.target !== event.currentTarget) return;
-  const arrow = ARROWS[event.key];
-  if (arrow && !event.altKey) {
-    const step = event.shiftKey ? 10 * GRID : GRID;
-    editor.edit(nudge(editor.state.document, members, arrow[0] * step, arrow[1] * step));
+  if (nudgeByKey(editor, { nodes: members, notes: [] }, event)) {
+    // moved
   } else if (event.key === "F2") {
     if (editor.canEdit) editor.store.setState({ renaming: group.id });
   } else if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {

@@ -1,4 +1,5 @@
 /** Commands that mark, arrange and rewire the selected nodes. */
+import { toggleGrid } from "@/editor/grid";
 import { groupSelection, ungroupSelection } from "@/editor/groupEdits";
 import { offerModules } from "@/editor/moduleChoice";
 import { disableNodes, removeFromFlow } from "@/editor/nodeEdits";
@@ -66,6 +67,12 @@ export const ARRANGING: readonly Command[] = [
       const node = onlyNode(context);
       if (node) removeFromFlow(context.editor, node);
     },
+  },
+  {
+    id: "toggle_grid",
+    title: "canvas.grid",
+    isAvailable: ({ editor }) => editor.canEdit,
+    run: ({ editor }) => toggleGrid(editor),
   },
   ...ALIGNMENTS.map(
     (to): Command => ({

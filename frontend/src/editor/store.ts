@@ -9,6 +9,8 @@ import type { Direction } from "@/graph/connections";
 import { NOTHING_SELECTED, type Selection } from "@/graph/edits";
 import { EMPTY_HISTORY, type History } from "@/graph/history";
 import { type GraphDocument, opened, type PortRef, type Position } from "@/graph/model";
+import { type Guides, NO_GUIDES } from "@/graph/snapping";
+import { storedGrid } from "./grid";
 import type { ModulePurpose } from "./moduleChoice";
 import type { SaveStatus } from "./SyncDriver";
 
@@ -19,6 +21,12 @@ export interface PendingConnection {
   readonly by: "drag" | "activation";
   /** Port keys that would accept it. */
   readonly compatible: ReadonlySet<string>;
+}
+
+export interface DropTarget {
+  readonly edge: string;
+  /** Why the module cannot stand there; null when it can. */
+  readonly refusal: string | null;
 }
 
 /** The plan of a run that is being looked at before it is started. */
@@ -69,6 +77,12 @@ export interface EditorState {
   readonly selection: Selection;
   /** Where nodes are while they are being dragged; the document learns it at the end. */
   readonly dragged: Readonly<Record<string, Position>>;
+  /** What the dragged comes into line with. */
+  readonly guides: Guides;
+  /** Whether what is moved comes to lie on the grid. */
+  readonly hasGrid: boolean;
+  /** The edge under a module that is dragged from the palette. */
+  readonly dropTarget: DropTarget | null;
   readonly pending: PendingConnection | null;
   readonly validation: Validation | null;
   readonly issuesByNode: ReadonlyMap<string, readonly Issue[]>;
@@ -117,6 +131,9 @@ export function createEditorStore(
     fatal: null,
     selection: NOTHING_SELECTED,
     dragged: {},
+    guides: NO_GUIDES,
+    hasGrid: storedGrid(),
+    dropTarget: null,
     pending: null,
     validation: null,
     issuesByNode: new Map(),

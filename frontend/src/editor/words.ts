@@ -61,7 +61,7 @@ const ONE_OF_TYPE: Readonly<Record<string, MessageKey>> = {
 };
 
 /** With its article, for use in a sentence. */
-function onePortType(type: string): string {
+export function onePortType(type: string): string {
   const key = ONE_OF_TYPE[type];
   return key ? t(key) : type;
 }

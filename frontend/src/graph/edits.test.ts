@@ -62,7 +62,12 @@ function randomEdit(document: GraphDocument, random: () => number): edits.Edit |
         ? edits.setParameter(document, node.id, pick(["a", "b"]) ?? "a", pick([1, "x", null, true]) ?? null)
         : null;
     case 7:
-      return edits.nudge(document, node ? [node.id] : [], 8, 16);
+      return edits.nudge(
+        document,
+        { nodes: node ? [node.id] : [], notes: Object.keys(document.notes) },
+        8,
+        16,
+      );
     case 8:
       return note
         ? edits.editNote(document, note.id, { text: String(random()) })

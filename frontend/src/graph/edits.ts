@@ -121,13 +121,34 @@ export function moveNodes(
   );
 }
 
-export function nudge(document: GraphDocument, ids: Iterable<string>, dx: number, dy: number): Edit | null {
+export interface Nudged {
+  readonly nodes: Iterable<string>;
+  readonly notes: Iterable<string>;
+}
+
+export function nudge(
+  document: GraphDocument,
+  { nodes, notes }: Nudged,
+  dx: number,
+  dy: number,
+): Edit | null {
+  const moved = ({ x, y }: Position): Position => ({ x: x + dx, y: y + dy });
   const positions: Record<string, Position> = {};
-  for (const id of ids) {
+  for (const id of nodes) {
     const at = document.nodes[id]?.position;
-    if (at) positions[id] = { x: at.x + dx, y: at.y + dy };
+    if (at) positions[id] = moved(at);
   }
-  return moveNodes(document, positions);
+  const move = moveNodes(document, positions);
+  const noteMoves = [...notes].flatMap((id) => {
+    const note = document.notes[id];
+    return note ? (editNote(document, id, { position: moved(note.position) }) ?? []) : [];
+  });
+  const words = move?.words ?? noteMoves[0]?.words;
+  if (!words) return null;
+  return {
+    words,
+    operations: [...(move?.operations ?? []), ...noteMoves.flatMap((edit) => edit.operations)],
+  };
 }
 
 export function tidyUp(document: GraphDocument, modules: ModuleIndex): Edit | null {

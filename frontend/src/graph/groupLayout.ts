@@ -1,7 +1,7 @@
 /** Where groups are drawn: a frame around open ones; collapsed ones as a card with the ports that lead out of it. */
 import { type ModuleIndex, type ModulePort, moduleOf } from "./catalog";
 import { membersOf } from "./groups";
-import { NODE_WIDTH, nodeSize, snap } from "./layout";
+import { NODE_WIDTH, nodeSize } from "./layout";
 import type { Edge, GraphDocument, GraphNode, Group, PortRef, Position, Size } from "./model";
 
 /** A port of a node within, by which the group is connected with the rest or could be. */
@@ -126,8 +126,7 @@ export function movedMembers(
   from: Position,
   to: Position,
 ): Record<string, Position> {
-  // a card need not stand on the grid, its nodes do
-  const shift = snap({ x: to.x - from.x, y: to.y - from.y });
+  const shift = { x: to.x - from.x, y: to.y - from.y };
   return Object.fromEntries(
     members.flatMap((id) => {
       const at = document.nodes[id]?.position;

@@ -21,7 +21,7 @@ import { inverseOfAll } from "./inverse";
 import { isDisabled, setColor, toggleDisabled } from "./marks";
 import type { GraphDocument } from "./model";
 import type { OperationBody } from "./operations";
-import { addConnected, insertOnEdge, portsOnEdge, replaceModule, spliceOut } from "./rewire";
+import { addConnected, edgeRefusal, insertOnEdge, portsOnEdge, replaceModule, spliceOut } from "./rewire";
 
 function run(document: GraphDocument, operations: readonly OperationBody[], modules = INDEX): GraphDocument {
   const outcome = applyAll(
@@ -67,6 +67,59 @@ describe("insert on an edge", () => {
     expect(insertOnEdge(document, INDEX, edge, { module: TRAIN })).toBeNull();
   });
 });
+
+describe("room on an edge", () => {
+  const column = makeDocument(
+    [
+      makeNode("a", SOURCE),
+      makeNode("b", FILTER, { position: { x: 0, y: 130 } }),
+      makeNode("c", FILTER, { position: { x: 0, y: 260 } }),
+      makeNode("beside", LEARNER, { position: { x: 300, y: 260 } }),
+    ],
+    ["a.data → b.data", "b.result → c.data"],
+  );
+  const edge = column.edges["e0"] ?? fail();
+
+  it("is made by moving down what follows, and given back by undo", () => {
+    const edit = insertOnEdge(column, INDEX, edge, { module: FILTER });
+    const after = done(column, edit);
+    const at = (id: string) => after.nodes[id]?.position ?? { x: 0, y: 0 };
+    expect(at(edit?.node.id ?? "")).toEqual({ x: 0, y: 120 });
+    expect(at("b")).toEqual({ x: 0, y: 232 });
+    expect(at("c").y - at("b").y).toBe(130);
+    expect(at("beside")).toEqual({ x: 300, y: 260 });
+  });
+
+  it("is where the pointer was, when that is free", () => {
+    const edit = insertOnEdge(column, INDEX, edge, { module: FILTER }, { x: 400, y: 40 });
+    expect(edit?.node.position).toEqual({ x: 400, y: 40 });
+    expect(edit?.operations.some(({ type }) => type === "move_nodes")).toBe(false);
+  });
+
+  it("is in the group of both ends", () => {
+    const nodes = Object.fromEntries(
+      Object.entries(column.nodes).map(([id, node]) => [id, { ...node, group: "g" }]),
+    );
+    const grouped: GraphDocument = {
+      ...column,
+      nodes,
+      groups: { g: { id: "g", name: "G", collapsed: false, ports: {} } },
+    };
+    expect(insertOnEdge(grouped, INDEX, edge, { module: FILTER })?.node.group).toBe("g");
+  });
+});
+
+it("tells which side of a module has no port for an edge", () => {
+  const document = chain(3);
+  const edge = document.edges["e1"] ?? fail();
+  expect(edgeRefusal(document, INDEX, edge, LEARNER)).toEqual({ side: "input", type: "DataTable" });
+  expect(edgeRefusal(document, INDEX, edge, TRAIN)).toEqual({ side: "output", type: "DataTable" });
+  expect(edgeRefusal(document, INDEX, edge, FILTER)).toBeNull();
+});
+
+function fail(): never {
+  throw new Error("not in the document");
+}
 
 describe("add connected", () => {
   const document = makeDocument([makeNode("train", TRAIN)]);

@@ -12,8 +12,9 @@ import { addNode, type Edit, type NewNode } from "./edits";
 import { freshId } from "./ids";
 import { freePosition, nodeSize } from "./layout";
 import type { Edge, GraphDocument, GraphNode, PortRef, Position } from "./model";
-import { edgesAt } from "./model";
+import { edgesAt, marked } from "./model";
 import type { OperationBody } from "./operations";
+import { roomOnEdge, withPlaces } from "./room";
 
 const portOfType = (ports: readonly ModulePort[], type: string | undefined): ModulePort | undefined =>
   ports.find((port) => port.type === type && !port.optional) ?? ports.find((port) => port.type === type);
@@ -61,37 +62,53 @@ export function addConnected(
   return { ...added, operations: [...added.operations, connection(source, target)] };
 }
 
-/** Put a module on an edge, in the middle between its ends unless a place is given. Null when it does not fit there. */
+/** Why a module cannot stand on an edge: the side that has no port for what the edge carries. Null when it can. */
+export function edgeRefusal(
+  document: GraphDocument,
+  modules: ModuleIndex,
+  edge: Edge,
+  module: ModuleDefinition,
+): { readonly side: Direction; readonly type: string } | null {
+  if (portsOnEdge(document, modules, edge, module)) return null;
+  const type = portOf(document, modules, edge.source, "output")?.type ?? "";
+  const hasInput = fittingPort(document, modules, edge.source, "output", module) !== undefined;
+  return { side: hasInput ? "output" : "input", type };
+}
+
+/**
+ * Put a module on an edge: where it was pointed at, else in the middle between the ends, which make room for it. It
+ * joins the group that both ends are in. Null when it does not fit there.
+ */
 export function insertOnEdge(
   document: GraphDocument,
   modules: ModuleIndex,
   edge: Edge,
   spec: NewNode,
-  at: Position = middleOf(document, edge),
+  wanted?: Position,
 ): AddedNode | null {
   const ports = portsOnEdge(document, modules, edge, spec.module);
   if (!ports) return null;
-  const added = addNode(document, spec, { at });
-  const { node } = added;
+  const { at, moved } = roomOnEdge(document, edge, wanted);
+  const added = addNode(withPlaces(document, moved), spec, { at });
+  const node = marked(added.node, "group", sharedGroup(document, edge));
+  const moves: OperationBody[] =
+    Object.keys(moved).length > 0 ? [{ type: "move_nodes", positions: moved }] : [];
   return {
     node,
     words: { action: "insert", name: node.name, count: 1 },
     operations: [
       { type: "disconnect", edge_id: edge.id },
-      ...added.operations,
+      ...moves,
+      { type: "add_node", node },
       connection(edge.source, { node: node.id, port: ports.input.name }),
       connection({ node: node.id, port: ports.output.name }, edge.target),
     ],
   };
 }
 
-function middleOf(document: GraphDocument, edge: Edge): Position {
-  const [from, to] = [document.nodes[edge.source.node], document.nodes[edge.target.node]];
-  if (!from || !to) return { x: 0, y: 0 };
-  return {
-    x: (from.position.x + to.position.x) / 2,
-    y: (from.position.y + nodeSize(from).height + to.position.y - nodeSize(to).height) / 2,
-  };
+function sharedGroup(document: GraphDocument, { source, target }: Edge): string | undefined {
+  const group = document.nodes[source.node]?.group;
+  return group === document.nodes[target.node]?.group ? group : undefined;
 }
 
 /**

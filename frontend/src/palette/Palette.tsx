@@ -1,19 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
-import { useReactFlow } from "@xyflow/react";
 import { ChevronRight, PanelLeftClose, SearchX } from "lucide-react";
 import { type KeyboardEvent, type MouseEvent, useMemo, useRef, useState } from "react";
-import { createPortal } from "react-dom";
 import { datasetsQuery } from "@/api/queries";
 import { categoryTone } from "@/canvas/categories";
 import { ModuleIcon } from "@/canvas/icons";
-import { useEditor, useEditorState } from "@/editor/context";
-import { NODE_WIDTH, nodeSize } from "@/graph/layout";
+import { useEditorState } from "@/editor/context";
 import { plural, t } from "@/i18n";
 import { EmptyState, IconButton, SearchBox } from "@/ui";
 import { type PaletteEntry, paletteGroups, searchGroups } from "./entries";
+import { Ghost } from "./Ghost";
 import { ModuleCard } from "./ModuleCard";
 import "./palette.css";
 import { useEntryCard } from "./useEntryCard";
+import { useInsert } from "./useInsert";
 import { usePaletteDrag } from "./usePaletteDrag";
 
 export interface PaletteProps {
@@ -30,7 +29,7 @@ export function Palette({ searchRef, onHide }: PaletteProps) {
   const found = useMemo(() => searchGroups(groups, query), [groups, query]);
   const list = useRef<HTMLDivElement>(null);
   const insert = useInsert();
-  const { drag, begin } = usePaletteDrag(insert.dropped);
+  const { drag, begin } = usePaletteDrag(insert);
   const card = useEntryCard();
   const row = (entry: PaletteEntry) => (
     <Entry
@@ -110,50 +109,6 @@ function SearchResults({
   );
 }
 
-/** Put entries on the canvas: where they were dropped, else beside the selection or in the middle of the view. */
-function useInsert() {
-  const editor = useEditor();
-  const { screenToFlowPosition, getZoom, setCenter, getViewport } = useReactFlow();
-  const canvasBox = () => document.querySelector(".canvas")?.getBoundingClientRect();
-  const specOf = (entry: PaletteEntry) => ({ name: entry.name, parameters: entry.parameters });
-
-  const dropped = (entry: PaletteEntry, x: number, y: number) => {
-    const under = document.elementFromPoint(x, y);
-    if (!under?.closest(".canvas")) return;
-    const { height } = nodeSize({ comment: "" });
-    const point = screenToFlowPosition({ x, y }, { snapToGrid: false });
-    editor.addModule(entry.module, {
-      ...specOf(entry),
-      at: { x: point.x - NODE_WIDTH / 2, y: point.y - height / 2 },
-    });
-  };
-
-  const added = (entry: PaletteEntry) => {
-    const box = canvasBox();
-    const middle = box ? { x: box.left + box.width / 2, y: box.top + box.height / 3 } : { x: 0, y: 0 };
-    const near = screenToFlowPosition(middle, { snapToGrid: false });
-    const node = editor.addModule(entry.module, {
-      ...specOf(entry),
-      near: { x: near.x - NODE_WIDTH / 2, y: near.y },
-    });
-    if (!node || !box) return;
-    const { x, y, zoom } = getViewport();
-    const size = nodeSize(node);
-    const left = node.position.x * zoom + x;
-    const top = node.position.y * zoom + y;
-    const isInView =
-      left >= 0 &&
-      top >= 0 &&
-      left + size.width * zoom <= box.width &&
-      top + size.height * zoom <= box.height;
-    if (!isInView) {
-      const centre = { x: node.position.x + size.width / 2, y: node.position.y + size.height / 2 };
-      void setCenter(centre.x, centre.y, { zoom: getZoom(), duration: 200 });
-    }
-  };
-  return { dropped, added };
-}
-
 function Group({
   label,
   isInitiallyOpen,
@@ -228,24 +183,4 @@ function walk(event: KeyboardEvent<HTMLElement>): void {
   const next = buttons.indexOf(event.currentTarget) + (event.key === "ArrowDown" ? 1 : -1);
   (next < 0 ? search : buttons[next])?.focus();
   event.preventDefault();
-}
-
-function Ghost({ entry, x, y }: { entry: PaletteEntry; x: number; y: number }) {
-  const { getZoom } = useReactFlow();
-  return createPortal(
-    <div className="palette-ghost" style={{ left: x, top: y, scale: String(getZoom()) }}>
-      <div className="node" data-tone={categoryTone(entry.module.category)}>
-        <div className="node-main">
-          <span className="node-icon">
-            <ModuleIcon name={entry.module.icon} size={18} />
-          </span>
-          <div className="node-text">
-            <div className="node-name truncate">{entry.name}</div>
-            <div className="node-subtitle truncate">{entry.module.display_name}</div>
-          </div>
-        </div>
-      </div>
-    </div>,
-    document.body,
-  );
 }

@@ -13,7 +13,13 @@ export interface PaletteDrag {
 
 const THRESHOLD = 5;
 
-export function usePaletteDrag(onDrop: (entry: PaletteEntry, x: number, y: number) => void) {
+export interface PaletteDropTarget {
+  readonly over: (entry: PaletteEntry, x: number, y: number) => void;
+  readonly dropped: (entry: PaletteEntry, x: number, y: number) => void;
+  readonly left: () => void;
+}
+
+export function usePaletteDrag(target: PaletteDropTarget) {
   const [drag, setDrag] = useState<PaletteDrag | null>(null);
   const stop = useRef<(() => void) | null>(null);
   useEffect(() => () => stop.current?.(), []);
@@ -27,12 +33,14 @@ export function usePaletteDrag(onDrop: (entry: PaletteEntry, x: number, y: numbe
       if (!isDragging && distance < THRESHOLD) return;
       isDragging = true;
       setDrag({ entry, x: current.clientX, y: current.clientY });
+      target.over(entry, current.clientX, current.clientY);
     };
     const end = (current: globalThis.PointerEvent) => {
+      if (isDragging) {
+        suppressNextClick();
+        target.dropped(entry, current.clientX, current.clientY);
+      }
       stop.current?.();
-      if (!isDragging) return;
-      suppressNextClick();
-      onDrop(entry, current.clientX, current.clientY);
     };
     const key = (current: KeyboardEvent) => {
       if (current.key === "Escape") stop.current?.();
@@ -44,6 +52,7 @@ export function usePaletteDrag(onDrop: (entry: PaletteEntry, x: number, y: numbe
       window.removeEventListener("keydown", key, true);
       stop.current = null;
       setDrag(null);
+      target.left();
     };
     const cancel = () => stop.current?.();
     window.addEventListener("pointermove", move);

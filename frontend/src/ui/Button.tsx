@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import {
   Button as AriaButton,
   type ButtonProps as AriaButtonProps,
+  ToggleButton,
   TooltipTrigger,
 } from "react-aria-components";
 import { Spinner } from "./Spinner";
@@ -74,4 +75,32 @@ export interface IconButtonProps extends Omit<ButtonProps, "children" | "tooltip
 export function IconButton({ label, hint = label, shortcut, variant = "ghost", ...props }: IconButtonProps) {
   const tooltip = shortcut ? `${hint} (${shortcut})` : hint;
   return <Button {...props} variant={variant} aria-label={label} tooltip={tooltip} />;
+}
+
+export interface IconToggleProps {
+  label: string;
+  hint?: string;
+  icon: ReactNode;
+  size?: "small" | "medium";
+  isSelected: boolean;
+  onChange: (isSelected: boolean) => void;
+}
+
+/** A button that is on or off, and says which. */
+export function IconToggle({ label, hint = label, icon, size = "medium", ...state }: IconToggleProps) {
+  return (
+    <TooltipTrigger delay={400} closeDelay={60}>
+      <ToggleButton
+        {...state}
+        className="button"
+        aria-label={label}
+        data-variant="ghost"
+        data-size={size}
+        data-icon-only
+      >
+        {icon}
+      </ToggleButton>
+      <Tooltip>{hint}</Tooltip>
+    </TooltipTrigger>
+  );
 }

@@ -1,6 +1,6 @@
 export { Badge, type Tone } from "./Badge";
 export { Banner } from "./Banner";
-export { Button, type ButtonProps, IconButton } from "./Button";
+export { Button, type ButtonProps, IconButton, IconToggle } from "./Button";
 export { ConfirmDialog, Dialog } from "./Dialog";
 export { EmptyState } from "./EmptyState";
 export { type Fact, Facts } from "./Facts";

@@ -11,6 +11,7 @@ class Canvas:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.region = page.get_by_role("region", name="Canvas", exact=True)
+        self.redo_button = page.get_by_role("button", name="Redo", exact=True)
 
     def node(self, name: str) -> Locator:
         return self.region.get_by_role("group", name=name, exact=True)
@@ -67,7 +68,7 @@ class Canvas:
         self.page.get_by_role("button", name="Undo", exact=True).click()
 
     def redo(self) -> None:
-        self.page.get_by_role("button", name="Redo", exact=True).click()
+        self.redo_button.click()
 
     def expect_state(self, name: str, state: str, *, timeout_s: float = 60) -> None:
         """Wait until the node says that its step is in this state."""

@@ -64,4 +64,16 @@ export const arranging = {
   "module_choice.lost_parameters.one": "Loses one parameter",
   "module_choice.lost_parameters.other": "Loses {count} parameters",
   "module_choice.nothing": "No module fits here.",
+
+  "canvas.grid": "Snap to the grid",
+  "canvas.grid_hint": "Snap to the grid. Hold Alt or Ctrl while dragging to place freely",
+  "announce.grid_on": "Things snap to the grid.",
+  "announce.grid_off": "Things no longer snap to the grid.",
+  "announce.moved": "Moved to {x}, {y}.",
+  "announce.moved_in_line": "Moved to {x}, {y}: in line with what is near.",
+
+  "drop.insert": "Insert between {source} and {target}",
+  "drop.no_input": "{module} does not fit here: it has no input for {type}.",
+  "drop.no_output": "{module} does not fit here: it has no output that gives {type}.",
+  "drop.refused": "Put beside the connection",
 } as const;

@@ -66,4 +66,16 @@ export const arranging: Translation<typeof english> = {
   "module_choice.lost_parameters.one": "Perd un paramètre",
   "module_choice.lost_parameters.other": "Perd {count} paramètres",
   "module_choice.nothing": "Aucun module ne convient ici.",
+
+  "canvas.grid": "Aligner sur la grille",
+  "canvas.grid_hint": "Aligner sur la grille. Maintenez Alt ou Ctrl en glissant pour placer librement",
+  "announce.grid_on": "Les éléments s’alignent sur la grille.",
+  "announce.grid_off": "Les éléments ne s’alignent plus sur la grille.",
+  "announce.moved": "Déplacé en {x}, {y}.",
+  "announce.moved_in_line": "Déplacé en {x}, {y} : aligné avec ce qui est proche.",
+
+  "drop.insert": "Insérer entre {source} et {target}",
+  "drop.no_input": "{module} ne convient pas ici : aucune entrée pour {type}.",
+  "drop.no_output": "{module} ne convient pas ici : aucune sortie ne donne {type}.",
+  "drop.refused": "Placé à côté de la liaison",
 };
