@@ -85,7 +85,7 @@ def test_the_grid_is_switched_off_by_keyboard_and_stays_off(app: App, stack: Sta
     node.press("ArrowRight")
     app.wait_until_saved()
     assert place(stack, pipeline, LEARNER)[0] == before[0] + GRID
-    expect(app.page.get_by_text(re.compile(r"^Moved to "))).to_be_attached()
+    expect(app.page.get_by_text(re.compile(rf"{LEARNER} moved to "))).to_be_attached()
     node.press("Shift+ArrowLeft")
     app.wait_until_saved()
     assert place(stack, pipeline, LEARNER)[0] == before[0] - 9 * GRID

@@ -30,9 +30,7 @@ export function nudgeByKey(
   if (!editor.edit(nudge(document, moved, arrow[0] * step, arrow[1] * step))) return true;
   const ids = [...moved.nodes, ...moved.notes];
   flashGuides(editor, ids);
-  const first = ids[0] ?? "";
-  const at = (editor.state.document.nodes[first] ?? editor.state.document.notes[first])?.position;
-  const isInLine = editor.state.guides.lines.length > 0;
-  if (at) editor.announce(t(isInLine ? "announce.moved_in_line" : "announce.moved", { x: at.x, y: at.y }));
+  if (editor.state.guides.lines.length > 0)
+    editor.announce(`${editor.state.announcement.text} ${t("announce.in_line")}`);
   return true;
 }

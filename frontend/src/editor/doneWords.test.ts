@@ -14,10 +14,10 @@ describe("what the live region says after an edit", () => {
   const said = () => editor.state.announcement.text;
 
   it("names what was moved, and where to", () => {
-    editor.edit(nudge(editor.state.document, ["s"], 8, 16));
+    editor.edit(nudge(editor.state.document, { nodes: ["s"], notes: [] }, 8, 16));
     const { x, y } = editor.state.document.nodes["s"]?.position ?? { x: 0, y: 0 };
     expect(said()).toBe(`s moved to ${x}, ${y}.`);
-    editor.edit(nudge(editor.state.document, ["s", "f"], 8, 0));
+    editor.edit(nudge(editor.state.document, { nodes: ["s", "f"], notes: [] }, 8, 0));
     expect(said()).toBe("2 nodes moved.");
   });
 

@@ -69,8 +69,7 @@ export const arranging = {
   "canvas.grid_hint": "Snap to the grid. Hold Alt or Ctrl while dragging to place freely",
   "announce.grid_on": "Things snap to the grid.",
   "announce.grid_off": "Things no longer snap to the grid.",
-  "announce.moved": "Moved to {x}, {y}.",
-  "announce.moved_in_line": "Moved to {x}, {y}: in line with what is near.",
+  "announce.in_line": "In line with what is near.",
 
   "drop.insert": "Insert between {source} and {target}",
   "drop.no_input": "{module} does not fit here: it has no input for {type}.",

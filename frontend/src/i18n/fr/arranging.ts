@@ -71,8 +71,7 @@ export const arranging: Translation<typeof english> = {
   "canvas.grid_hint": "Aligner sur la grille. Maintenez Alt ou Ctrl en glissant pour placer librement",
   "announce.grid_on": "Les éléments s’alignent sur la grille.",
   "announce.grid_off": "Les éléments ne s’alignent plus sur la grille.",
-  "announce.moved": "Déplacé en {x}, {y}.",
-  "announce.moved_in_line": "Déplacé en {x}, {y} : aligné avec ce qui est proche.",
+  "announce.in_line": "Aligné avec ce qui est proche.",
 
   "drop.insert": "Insérer entre {source} et {target}",
   "drop.no_input": "{module} ne convient pas ici : aucune entrée pour {type}.",
