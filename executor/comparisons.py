@@ -27,6 +27,7 @@ from pipelines.core.comparison import compare
 from pipelines.core.comparison_ports import port_changes
 from pipelines.core.document import Document
 from pipelines.core.fingerprint import FingerprintParts, differences
+from pipelines.core.pipeline_parameters import with_values
 from pipelines.core.reading import shown
 from pipelines.errors import NotFoundError
 from pipelines.models import OperationLog, Pipeline
@@ -120,17 +121,18 @@ def _side_of_run(pipeline: Pipeline, reference: str, run_id: UUID) -> Side:
     if run is None:
         raise NotFoundError
     snapshot = Run.objects.values_list("snapshot", flat=True).get(id=run_id)
-    return Side(reference, "run", "", run.revision, documents.from_json(snapshot), run)
+    document = with_values(documents.from_json(snapshot), run.parameters)
+    return Side(reference, "run", "", run.revision, document, run)
 
 
 def _side_at(pipeline: Pipeline, reference: str, revision: int, name: str) -> Side:
     document = history.document_at(pipeline, revision)
     kind = "version" if name else "revision"
-    return Side(reference, kind, name, revision, document, _latest_run(pipeline, revision))
+    return Side(reference, kind, name, revision, document, _latest_run(pipeline, revision, document))
 
 
-def _latest_run(pipeline: Pipeline, revision: int) -> Run | None:
-    """The latest that succeeded; one of the whole graph rather than of a part."""
+def _latest_run(pipeline: Pipeline, revision: int, document: Document) -> Run | None:
+    """The latest that succeeded with the defaults; one of the whole graph rather than of a part."""
     effective = OperationLog.objects.filter(pipeline=pipeline).exclude(payload__type__in=_WITHOUT_EFFECT)
     revisions = effective.order_by("-revision").values_list("revision", flat=True)
     first = revisions.filter(revision__lte=revision).first() or 0
@@ -140,7 +142,12 @@ def _latest_run(pipeline: Pipeline, revision: int) -> Run | None:
         found = found.filter(revision__lt=end)
     whole = Q(scope={}) | Q(scope__kind__in=("all", "resume"))
     newest = found.order_by("-number")
-    return newest.filter(whole).first() or newest.first()
+    defaults = {parameter.name: parameter.default for parameter in document.parameters.values()}
+    for runs in (newest.filter(whole), newest):
+        for run in runs.iterator(chunk_size=20):
+            if run.parameters == defaults:
+                return run
+    return None
 
 
 def _runs(pipeline: Pipeline) -> QuerySet[Run]:

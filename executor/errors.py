@@ -42,6 +42,17 @@ class ScopeInvalidError(ExecutorError):
         super().__init__(" ".join(problem.message for problem in problems[:3]), details)
 
 
+class RunParametersInvalidError(ExecutorError):
+    """The run was given values that its pipeline cannot take, or lacks one; all of them are listed."""
+
+    code = "run_parameters_invalid"
+
+    def __init__(self, problems: Sequence[Issue]) -> None:
+        details = {"problems": [problem.to_json() for problem in problems]}
+        said = (f"{problem.message} {problem.hint}".strip() for problem in problems[:3])
+        super().__init__(" ".join(said), details)
+
+
 class UpstreamResultsMissingError(ExecutorError):
     """Part of a pipeline cannot run: what feeds it has no result. Every such node is listed."""
 

@@ -104,6 +104,8 @@ class Run(models.Model):
     scope = models.JSONField(default=dict)
     #: nodes that run although an earlier result holds; null: every node
     run_again = models.JSONField(default=list, null=True)
+    #: value of each pipeline parameter by name, as given or by default; the snapshot keeps the defaults
+    parameters = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     #: the failed run this one goes on from
     resumed_from = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="resumptions"

@@ -52,6 +52,7 @@ def run_resume(run: Run, *, user: User, idempotency_key: str | None = None) -> S
         isolation=run.isolation,
         scope={"kind": "resume", "nodes": list(run.scope.get("nodes") or ())},
         run_again=run.run_again,
+        parameters=run.parameters,
         resumed_from=run,
         queued_at=timezone.now(),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +22,8 @@ class RunRequest:
     #: nodes that run although an earlier result holds
     run_again: tuple[str, ...] = ()
     ignore_earlier_results: bool = False
+    #: values of pipeline parameters, by name; the others are at their defaults
+    parameters: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
@@ -28,7 +31,8 @@ class RunRequest:
         return canonical_digest(self.to_json())
 
     def to_json(self) -> dict[str, Any]:
-        return {
+        given = {"parameters": dict(self.parameters)} if self.parameters else {}
+        return given | {
             "revision": self.revision,
             "isolation": self.isolation,
             "scope": self.scope.to_json(),
@@ -45,4 +49,5 @@ class RunRequest:
             scope=Scope.from_json(value.get("scope") or {}),
             run_again=tuple(value.get("run_again") or ()),
             ignore_earlier_results=bool(value.get("ignore_earlier_results")),
+            parameters=value.get("parameters") or {},
         )

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from executor.errors import PipelineInvalidError, ScopeInvalidError
+from executor.errors import PipelineInvalidError, RunParametersInvalidError, ScopeInvalidError
 from executor.fixed_parts import FixedParts, fixed_parts
 from executor.run_requests import RunRequest
 from pipelines import selectors as pipeline_selectors
@@ -21,6 +22,8 @@ from pipelines.core.catalog import Catalog
 from pipelines.core.document import Document
 from pipelines.core.graph import Graph
 from pipelines.core.issues import Issue
+from pipelines.core.parameter_findings import check_complete, check_given
+from pipelines.core.pipeline_parameters import resolved, with_values
 from pipelines.core.planning import Plan, make_plan
 from pipelines.core.scope import restricted
 from pipelines.core.validation import validate
@@ -31,7 +34,7 @@ class Selection:
     """Part of a draft, checked."""
 
     project_id: UUID
-    #: the draft without its disabled nodes
+    #: the draft without its disabled nodes, with the values of the run
     document: Document
     request: RunRequest
     #: the nodes that run
@@ -49,6 +52,11 @@ class Selection:
         return tuple(node for node in self.plan.order if node in self.members)
 
     @property
+    def parameters(self) -> dict[str, Any]:
+        """The value of each pipeline parameter, by name: as given, else the default."""
+        return {parameter.name: parameter.default for parameter in self.document.parameters.values()}
+
+    @property
     def forced(self) -> frozenset[str]:
         """Members that run although earlier results hold."""
         everything = self.request.ignore_earlier_results or self.request.scope.is_forced
@@ -63,17 +71,23 @@ class Selection:
 def select(document: Document, request: RunRequest, project_id: UUID, catalog: Catalog) -> Selection:
     """Check the request against the draft.
 
-    Raises `ScopeInvalidError` for nodes that cannot be selected and `PipelineInvalidError` for errors in what
-    is selected, each with all of them.
+    Raises `ScopeInvalidError` for nodes that cannot be selected, `RunParametersInvalidError` for values that
+    cannot be taken or are missing and `PipelineInvalidError` for errors in what is selected, each with all.
     """
     _check_request(document, request)
-    document = bypassed(document, catalog)
+    problems = check_given(document, catalog, request.parameters)
+    if problems:
+        raise RunParametersInvalidError(problems)
+    document = bypassed(resolved(with_values(document, request.parameters)), catalog)
     graph = Graph.of(document)
     members = request.scope.members(document, graph)
     stray = [node for node in request.run_again if node not in members]
     if stray:
         message = _("{name} is not in the part that runs, so it cannot run again.")
         raise ScopeInvalidError([_problem("node_outside_scope", message, document, node) for node in stray])
+    missing = check_complete(document, catalog, members)
+    if missing:
+        raise RunParametersInvalidError(missing)
     if request.scope.kind == "all":
         _check_part(document, graph, members, project_id, catalog)
         plan = make_plan(document, catalog, graph=graph)

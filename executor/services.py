@@ -45,9 +45,10 @@ def run_start_once(
 ) -> StartedRun:
     """Queue a run of the draft, or return the one the same key has started before.
 
-    Raises `RevisionConflictError` when the draft has moved on; `ScopeInvalidError`, `PipelineInvalidError`
-    and `UpstreamResultsMissingError` when what is to run cannot, each with everything that is wrong;
-    `IdempotencyKeyReusedError` when the key belongs to a different request.
+    Raises `RevisionConflictError` when the draft has moved on; `ScopeInvalidError`,
+    `RunParametersInvalidError`, `PipelineInvalidError` and `UpstreamResultsMissingError` when what is to run
+    cannot, each with everything that is wrong; `IdempotencyKeyReusedError` when the key belongs to a
+    different request.
     """
     submission = Submission(pipeline.id, user, idempotency_key or None, request.digest)
     known = submission.find()
@@ -67,6 +68,7 @@ def run_start_once(
         isolation=request.isolation or own.isolation,
         scope=request.scope.to_json(),
         run_again=selection.run_again,
+        parameters=selection.parameters,
         queued_at=timezone.now(),
     )
     nodes = [selection.plan.nodes[node] for node in selection.order]

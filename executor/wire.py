@@ -88,7 +88,12 @@ def run_detail(run: Run, steps: Iterable[Json]) -> Json:
     counts: dict[str, int] = {}
     for step in listed:
         counts[step["state"]] = counts.get(step["state"], 0) + 1
-    return run_row(run, counts) | {"last_seq": run.last_seq, "document": run.snapshot, "steps": listed}
+    return run_row(run, counts) | {
+        "last_seq": run.last_seq,
+        "document": run.snapshot,
+        "parameters": run.parameters,
+        "steps": listed,
+    }
 
 
 def step_json(

@@ -57,6 +57,12 @@ _TOUCHED = (
     "payload__edge__id",
     "payload__edge_id",
     "payload__positions",
+    "payload__parameter__id",
+    "payload__parameter_id",
+)
+
+_OTHERS = tuple(
+    key for key in _TOUCHED if key.removeprefix("payload__").startswith(("note", "edge", "parameter"))
 )
 
 
@@ -78,7 +84,7 @@ def _entry(batch: Sequence[Mapping[str, Any]]) -> Entry:
     for row in batch:
         kind = row["payload__type"]
         of_nodes = [row["payload__node_id"], row["payload__node__id"], *(row["payload__positions"] or ())]
-        others = [row[key] for key in _TOUCHED if key.partition("__")[2].startswith(("note", "edge"))]
+        others = [] if any(of_nodes) else [row[key] for key in _OTHERS]
         nodes.setdefault(kind, {}).update({key: None for key in of_nodes if key})
         things.setdefault(kind, {}).update({key: None for key in (*of_nodes, *others) if key})
     changes = tuple(Change(kind, len(touched), tuple(nodes[kind])) for kind, touched in things.items())

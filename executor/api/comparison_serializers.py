@@ -34,7 +34,9 @@ class ComparedSideSerializer(serializers.Serializer[Any]):
 
 class FieldChangeSerializer(serializers.Serializer[Any]):
     field = serializers.CharField()
-    key = serializers.CharField(allow_blank=True, help_text="Of a `parameter` its name; of `ports` the port.")
+    key = serializers.CharField(
+        allow_blank=True, help_text="Of a `parameter` or `binding` its name; of `ports` the port."
+    )
     before = AnyJsonField(help_text="null: not set.")
     after = AnyJsonField(help_text="null: not set.")
 
@@ -82,6 +84,7 @@ class ComparisonSerializer(serializers.Serializer[Any]):
     edges = ComparedThingSerializer(many=True)
     notes = ComparedThingSerializer(many=True)
     groups = ComparedThingSerializer(many=True)
+    parameters = ComparedThingSerializer(many=True, help_text="Of the pipeline; of a run with its values.")
     ports = PortChangeSerializer(many=True, help_text="Of nodes with another module or version of it.")
     origins = OriginSerializer(
         many=True, help_text="What results of both runs came from that is not in the draft, where it differs."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -26,6 +27,18 @@ class StrictSerializer(serializers.Serializer[Any]):
 @extend_schema_field({"type": "object", "additionalProperties": {}})
 class JsonObjectField(serializers.JSONField):
     """A JSON object whose keys are not fixed here."""
+
+
+@extend_schema_field({"type": "object", "additionalProperties": {}})
+class RunParametersField(serializers.JSONField):
+    """Name → any value; which names and values there may be is the pipeline's business."""
+
+    default_error_messages = {"not_an_object": _lazy("An object of names and values is expected.")}
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, dict):
+            self.fail("not_an_object")
+        return super().to_internal_value(data)
 
 
 @extend_schema_field({"type": "object", "additionalProperties": {"type": "number"}})

@@ -14,6 +14,7 @@ from executor.api.fields import (
     JsonObjectField,
     NumbersField,
     ResourcesField,
+    RunParametersField,
     StrictSerializer,
 )
 from executor.core.causes import CAUSES
@@ -58,6 +59,11 @@ class RunStartSerializer(StrictSerializer):
         help_text="Nodes that run although an earlier result holds.",
     )
     ignore_earlier_results = serializers.BooleanField(required=False, default=False)
+    parameters = RunParametersField(
+        required=False,
+        default=dict,
+        help_text="Values of pipeline parameters, by name; without one its default holds, null is no value.",
+    )
 
 
 class RunPipelineSerializer(serializers.Serializer[Any]):
@@ -197,6 +203,7 @@ class StepSerializer(serializers.Serializer[Any]):
 class RunDetailSerializer(RunRowSerializer):
     last_seq = serializers.IntegerField(help_text="Number of the newest event this answer includes.")
     document = JsonObjectField(help_text="The frozen draft document.")
+    parameters = JsonObjectField(help_text="Value of each pipeline parameter, by name.")
     steps = StepSerializer(many=True)
 
 

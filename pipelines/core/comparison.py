@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from pipelines.core.document import Document, Edge, Endpoint, Group, Node, Note
+from pipelines.core.document import Document, Edge, Endpoint, Group, Node, Note, PipelineParameter
 
 
 class Status(StrEnum):
@@ -34,6 +34,7 @@ LAYOUT_FIELDS = frozenset({"position", "size", "collapsed"})
 _NODE_FIELDS = ("module", "version", "name", "comment", "color", "group", "disabled", "position")
 _NOTE_FIELDS = ("text", "position", "size")
 _GROUP_FIELDS = ("name", "collapsed")
+_PARAMETER_FIELDS = ("name", "type", "widget", "default", "description")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class FieldChange:
     field: str
     before: Any
     after: Any
-    #: of a `parameter` its name, of a name in `ports` the port; None stands for a value that is not set
+    #: of a `parameter` or `binding` its name, of a name in `ports` the port; None: a value that is not set
     key: str = ""
 
     def inverted(self) -> FieldChange:
@@ -55,7 +56,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A node, connection, note or group that is not the same in both drafts."""
+    """A node, connection, note, group or pipeline parameter that is not the same in both drafts."""
 
     #: of a removed connection its id before, else that after
     id: str
@@ -83,10 +84,11 @@ class Comparison:
     edges: tuple[Change, ...] = field(default=())
     notes: tuple[Change, ...] = field(default=())
     groups: tuple[Change, ...] = field(default=())
+    parameters: tuple[Change, ...] = field(default=())
 
     def inverted(self) -> Comparison:
         """The differences as seen from the other side."""
-        parts = (self.nodes, self.edges, self.notes, self.groups)
+        parts = (self.nodes, self.edges, self.notes, self.groups, self.parameters)
         return Comparison(*(_sorted(change.inverted() for change in part) for part in parts))
 
     def to_json(self) -> dict[str, Any]:
@@ -95,6 +97,7 @@ class Comparison:
             "edges": [change.to_json() for change in self.edges],
             "notes": [change.to_json() for change in self.notes],
             "groups": [change.to_json() for change in self.groups],
+            "parameters": [change.to_json() for change in self.parameters],
         }
 
 
@@ -105,6 +108,7 @@ def compare(before: Document, after: Document) -> Comparison:
         edges=_edges(before.edges, after.edges),
         notes=_things(before.notes, after.notes, _note_changes),
         groups=_things(before.groups, after.groups, _group_changes),
+        parameters=_things(before.parameters, after.parameters, _parameter_changes),
     )
 
 
@@ -134,6 +138,7 @@ def _by_ends(edges: Mapping[str, Edge]) -> dict[tuple[Endpoint, Endpoint], str]:
 def _node_changes(before: Node, after: Node) -> Iterator[FieldChange]:
     yield from _field_changes(before.to_json(), after.to_json(), _NODE_FIELDS)
     yield from _entry_changes("parameter", before.parameters, after.parameters)
+    yield from _entry_changes("binding", before.bindings, after.bindings)
 
 
 def _note_changes(before: Note, after: Note) -> Iterator[FieldChange]:
@@ -143,6 +148,10 @@ def _note_changes(before: Note, after: Note) -> Iterator[FieldChange]:
 def _group_changes(before: Group, after: Group) -> Iterator[FieldChange]:
     yield from _field_changes(before.to_json(), after.to_json(), _GROUP_FIELDS)
     yield from _entry_changes("ports", before.ports, after.ports)
+
+
+def _parameter_changes(before: PipelineParameter, after: PipelineParameter) -> Iterator[FieldChange]:
+    yield from _field_changes(before.to_json(), after.to_json(), _PARAMETER_FIELDS)
 
 
 def _field_changes(

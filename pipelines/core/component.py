@@ -12,7 +12,7 @@ from typing import Any, get_args
 from pipelines.core.catalog import LiteralType, Module, Parameter, Port, Preset, Resources
 from pipelines.core.parameters import SELECTION_WIDGET, parsed_selection
 
-LITERAL_TYPES: tuple[str, ...] = get_args(LiteralType)
+LITERAL_TYPES: tuple[LiteralType, ...] = get_args(LiteralType)
 #: port type of a component that does not say more
 PLAIN_PORT_TYPES = {
     "uri_file": "File",

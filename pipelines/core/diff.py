@@ -7,20 +7,26 @@ import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from pipelines.core.binding import detached
 from pipelines.core.document import Document, Edge, Node
 from pipelines.core.operations import (
     AddGroup,
     AddNode,
     AddNote,
+    AddPipelineParameter,
+    BindParameter,
     Connect,
+    DetachParameter,
     Disconnect,
     EditGroup,
     EditNote,
+    EditPipelineParameter,
     MoveNodes,
     Operation,
     RemoveGroup,
     RemoveNode,
     RemoveNote,
+    RemovePipelineParameter,
     RenameNode,
     SetColor,
     SetComment,
@@ -53,10 +59,15 @@ def _changes(before: Document, after: Document) -> Iterator[Operation]:
         yield Disconnect(_new_id(), key)
     for key in before.nodes.keys() - kept_nodes:
         yield RemoveNode(_new_id(), key)
+    freed = {key: _freed(before, after, key) for key in kept_nodes}
+    for key, node in freed.items():
+        for name in before.nodes[key].bindings.keys() - node.bindings.keys():
+            yield DetachParameter(_new_id(), key, name)
+    yield from _parameter_changes(before, after)
     yield from _new_groups(before, after)
     for key, node in after.nodes.items():
         if key in kept_nodes:
-            yield from _node_changes(before.nodes[key], node)
+            yield from _node_changes(freed[key], node)
         else:
             yield AddNode(_new_id(), node)
     regrouped = {key: after.nodes[key].group for key in kept_nodes if _regrouped(before, after, key)}
@@ -89,6 +100,38 @@ def _regrouped(before: Document, after: Document, key: str) -> bool:
     return before.nodes[key].group != after.nodes[key].group
 
 
+def _lasts(before: Document, after: Document, parameter_id: str) -> bool:
+    """Whether a parameter of the pipeline stays; one of another name or kind is a new one.
+
+    A name that another one gives away can then be taken without a detour.
+    """
+    old, new = before.parameters.get(parameter_id), after.parameters.get(parameter_id)
+    if old is None or new is None:
+        return False
+    return (old.name, old.type, old.widget) == (new.name, new.type, new.widget)
+
+
+def _freed(before: Document, after: Document, key: str) -> Node:
+    """A node that stays, without the bindings that do not."""
+    node = before.nodes[key]
+    for name, parameter_id in before.nodes[key].bindings.items():
+        stays = after.nodes[key].bindings.get(name) == parameter_id
+        if not stays or not _lasts(before, after, parameter_id):
+            node = detached(node, name, before.parameters)
+    return node
+
+
+def _parameter_changes(before: Document, after: Document) -> Iterator[Operation]:
+    lasting = {key for key in before.parameters if _lasts(before, after, key)}
+    for key in before.parameters.keys() - lasting:
+        yield RemovePipelineParameter(_new_id(), key)
+    for key, parameter in after.parameters.items():
+        if key not in lasting:
+            yield AddPipelineParameter(_new_id(), parameter)
+        elif not _is_same_value(before.parameters[key].to_json(), parameter.to_json()):
+            yield EditPipelineParameter(_new_id(), parameter)
+
+
 def _new_groups(before: Document, after: Document) -> Iterator[Operation]:
     """Before the nodes that come into them. Those that go wait until their nodes have left."""
     for key, group in after.groups.items():
@@ -104,8 +147,10 @@ def _node_changes(before: Node, after: Node) -> Iterator[Operation]:
         if getattr(before, name) != value:
             yield operation(_new_id(), after.id, value)
     # what goes makes room first: the number of parameters is limited
-    for name in before.parameters.keys() - after.parameters.keys():
+    for name in before.parameters.keys() - after.parameters.keys() - after.bindings.keys():
         yield SetParameter(_new_id(), after.id, name, None)
+    for name in after.bindings.keys() - before.bindings.keys():
+        yield BindParameter(_new_id(), after.id, name, after.bindings[name])
     for name, value in after.parameters.items():
         if name not in before.parameters or not _is_same_value(before.parameters[name], value):
             yield SetParameter(_new_id(), after.id, name, value)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 FORMAT = 1
 #: what a node may be coloured with; empty is the colour of its module's category
@@ -62,9 +62,11 @@ class Node:
     group: str = ""
     #: left out of runs: what its inputs bring goes on to what its outputs feed (`bypass`)
     disabled: bool = False
+    #: parameter of the module → id of the pipeline parameter it takes in the place of a value of its own
+    bindings: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        """The stored form; colour, group and disabled only where they are set."""
+        """The stored form; colour, group, disabled and bindings only where they are set."""
         body: dict[str, Any] = {
             "id": self.id,
             "module": self.module,
@@ -80,6 +82,8 @@ class Node:
             body["group"] = self.group
         if self.disabled:
             body["disabled"] = True
+        if self.bindings:
+            body["bindings"] = dict(self.bindings)
         return body
 
 
@@ -128,6 +132,34 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class PipelineParameter:
+    """A value of the whole pipeline, which parameters of nodes take and a run may set anew.
+
+    The draft keeps the default; what a run was given stands with the run.
+    """
+
+    id: str
+    #: by which a run gives its value; no two of a pipeline have the same
+    name: str
+    type: Literal["string", "integer", "number", "boolean"]
+    #: how it is asked for; with the type it decides which parameters of modules can take it
+    widget: str
+    #: None: what the modules have as their default, or to be given with each run
+    default: Any = None
+    description: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "name": self.name,
+            "type": self.type,
+            "widget": self.widget,
+            "default": self.default,
+            "description": self.description,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A whole draft. The order of nodes and edges carries no meaning."""
 
@@ -135,6 +167,7 @@ class Document:
     edges: Mapping[str, Edge] = field(default_factory=dict)
     notes: Mapping[str, Note] = field(default_factory=dict)
     groups: Mapping[str, Group] = field(default_factory=dict)
+    parameters: Mapping[str, PipelineParameter] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -143,6 +176,7 @@ class Document:
             "edges": {key: edge.to_json() for key, edge in self.edges.items()},
             "notes": {key: note.to_json() for key, note in self.notes.items()},
             "groups": {key: group.to_json() for key, group in self.groups.items()},
+            "parameters": {key: parameter.to_json() for key, parameter in self.parameters.items()},
         }
 
 
@@ -154,8 +188,9 @@ def from_json(value: Mapping[str, Any]) -> Document:
         nodes={key: node_from_json(node) for key, node in value["nodes"].items()},
         edges={key: edge_from_json(edge) for key, edge in value["edges"].items()},
         notes={key: note_from_json(note) for key, note in value["notes"].items()},
-        # drafts and frozen graphs from before there were groups have none
+        # drafts and frozen graphs from before there were groups or parameters have none
         groups={key: group_from_json(group) for key, group in value.get("groups", {}).items()},
+        parameters={key: parameter_from_json(item) for key, item in value.get("parameters", {}).items()},
     )
 
 
@@ -171,6 +206,7 @@ def node_from_json(value: Mapping[str, Any]) -> Node:
         color=value.get("color", ""),
         group=value.get("group", ""),
         disabled=value.get("disabled", False),
+        bindings=value.get("bindings", {}),
     )
 
 
@@ -195,6 +231,12 @@ def note_from_json(value: Mapping[str, Any]) -> Note:
 
 def group_from_json(value: Mapping[str, Any]) -> Group:
     return Group(value["id"], value["name"], value["collapsed"], value["ports"])
+
+
+def parameter_from_json(value: Mapping[str, Any]) -> PipelineParameter:
+    return PipelineParameter(
+        value["id"], value["name"], value["type"], value["widget"], value["default"], value["description"]
+    )
 
 
 def position_from_json(value: Mapping[str, Any]) -> Position:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipelines.core import limits
+from pipelines.core.binding import Binding
 from pipelines.core.catalog import Catalog
 from pipelines.core.connections import Wiring, check_wiring
 from pipelines.core.document import Document, Edge, Endpoint, Node, Note
@@ -99,6 +100,11 @@ def _oversized(document: Document) -> list[Problem]:
         (len(document.edges), limits.MAX_EDGES, _("A pipeline can have at most {limit} connections.")),
         (len(document.notes), limits.MAX_NOTES, _("A pipeline can have at most {limit} notes.")),
         (len(document.groups), limits.MAX_GROUPS, _("A pipeline can have at most {limit} groups.")),
+        (
+            len(document.parameters),
+            limits.MAX_PIPELINE_PARAMETERS,
+            _("A pipeline can have at most {limit} parameters."),
+        ),
     )
     problems = [
         Problem("too_many", text.format(limit=limit)) for count, limit, text in counts if count > limit
@@ -123,6 +129,7 @@ class _Draft:
         self._edges = dict(document.edges)
         self._notes = dict(document.notes)
         self._groups = dict(document.groups)
+        self._parameters = dict(document.parameters)
         self._taken: dict[Endpoint, Edge] = {edge.target: edge for edge in document.edges.values()}
         #: built when the first connection is checked, then kept in step: most edits need no graph
         self._graph: Graph | None = None
@@ -134,6 +141,14 @@ class _Draft:
         self._grouping = Grouping(
             self._nodes,
             self._groups,
+            refused=self._refused,
+            check_new=self._check_new,
+            node_of=self._node,
+        )
+        self._binding = Binding(
+            self._nodes,
+            self._parameters,
+            catalog=catalog,
             refused=self._refused,
             check_new=self._check_new,
             node_of=self._node,
@@ -153,10 +168,11 @@ class _Draft:
             EditNote: self._edit_note,
             RemoveNote: self._remove_note,
             **self._grouping.appliers,
+            **self._binding.appliers,
         }
 
     def document(self) -> Document:
-        return Document(self._nodes, self._edges, self._notes, self._groups)
+        return Document(self._nodes, self._edges, self._notes, self._groups, self._parameters)
 
     def apply(self, operation: Operation) -> tuple[Operation, ...]:
         """Apply one operation and return its inverse. Raises without having changed anything."""
@@ -168,6 +184,7 @@ class _Draft:
         if self._catalog is not None:
             self._check_module(node, self._catalog)
         self._grouping.check(node.group, node=node.id)
+        self._binding.check(node)
         self._nodes[node.id] = node
         if self._graph is not None:
             self._graph.add_node(node.id)
@@ -237,11 +254,12 @@ class _Draft:
 
     def _set_parameter(self, operation: SetParameter) -> tuple[Operation, ...]:
         node = self._node(operation.node_id)
+        self._binding.check_unbound(node, operation.name)
         parameters = dict(node.parameters)
         before = parameters.pop(operation.name, None)
         if operation.value is not None:
             parameters[operation.name] = operation.value
-        if len(parameters) > limits.MAX_PARAMETERS:
+        if len(parameters) + len(node.bindings) > limits.MAX_PARAMETERS:
             message = _("A node can have at most {limit} parameters.").format(limit=limits.MAX_PARAMETERS)
             raise RefusedOperationError("too_many", message, node=node.id)
         self._nodes[node.id] = replace(node, parameters=parameters)

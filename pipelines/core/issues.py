@@ -26,6 +26,8 @@ class Issue:
     nodes: tuple[str, ...] = ()
     #: the columns it is about, for corrections that name them
     columns: tuple[str, ...] = ()
+    #: id of the pipeline parameter it is about
+    pipeline_parameter: str | None = None
 
     @property
     def rank(self) -> int:
@@ -42,4 +44,5 @@ class Issue:
             "parameter": self.parameter,
             "nodes": list(self.nodes),
             "columns": list(self.columns),
+            "pipeline_parameter": self.pipeline_parameter,
         }

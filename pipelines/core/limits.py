@@ -8,6 +8,8 @@ MAX_NOTES = 1_000
 MAX_GROUPS = 1_000
 #: named ports of one group
 MAX_GROUP_PORTS = 500
+#: parameters of the pipeline itself; a person is asked for all of them
+MAX_PIPELINE_PARAMETERS = 100
 #: operations in one request
 MAX_BATCH = 1_000
 #: named versions of one pipeline; each keeps a whole draft

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from pipelines.core import limits
-from pipelines.core.document import Edge, Group, Node, Note, Position, Size
+from pipelines.core.document import Edge, Group, Node, Note, PipelineParameter, Position, Size
 from pipelines.core.messages import gettext as _
 from pipelines.core.problems import RefusedError
 from pipelines.core.reading import ID, PORT, Reader, shown
@@ -61,7 +61,7 @@ class Disconnect(Operation):
 
 @dataclass(frozen=True, slots=True)
 class SetParameter(Operation):
-    """Set a parameter; None takes the value away again, back to the default."""
+    """Set a parameter; None takes the value away again, back to the default. Refused while it is bound."""
 
     type: ClassVar[str] = "set_parameter"
     node_id: str
@@ -160,6 +160,47 @@ class SetGroups(Operation):
     groups: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class AddPipelineParameter(Operation):
+    type: ClassVar[str] = "add_pipeline_parameter"
+    parameter: PipelineParameter
+
+
+@dataclass(frozen=True, slots=True)
+class EditPipelineParameter(Operation):
+    """Replace name, default and description; the kind of its values stays."""
+
+    type: ClassVar[str] = "edit_pipeline_parameter"
+    parameter: PipelineParameter
+
+
+@dataclass(frozen=True, slots=True)
+class RemovePipelineParameter(Operation):
+    """Refused while nodes take it: a client detaches first, so that undo binds them again."""
+
+    type: ClassVar[str] = "remove_pipeline_parameter"
+    parameter_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class BindParameter(Operation):
+    """Let a parameter of a node take its value from the pipeline; its own value goes."""
+
+    type: ClassVar[str] = "bind_parameter"
+    node_id: str
+    name: str
+    parameter_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DetachParameter(Operation):
+    """Give a parameter of a node a value of its own again: the one it has taken."""
+
+    type: ClassVar[str] = "detach_parameter"
+    node_id: str
+    name: str
+
+
 OPERATION_TYPES: dict[str, type[Operation]] = {
     kind.type: kind
     for kind in (
@@ -180,6 +221,11 @@ OPERATION_TYPES: dict[str, type[Operation]] = {
         EditGroup,
         RemoveGroup,
         SetGroups,
+        AddPipelineParameter,
+        EditPipelineParameter,
+        RemovePipelineParameter,
+        BindParameter,
+        DetachParameter,
     )
 }
 
@@ -280,11 +326,16 @@ _FIELDS: dict[str, _FieldReader] = {
     "group": Reader.group,
     "group_id": lambda reader, value, where: reader.pattern(value, where, ID),
     "groups": _read_groups,
+    "parameter": Reader.pipeline_parameter,
+    "parameter_id": lambda reader, value, where: reader.pattern(value, where, ID),
 }
+
+#: their `name` is a parameter of a module, not a name that a person gave
+_NAME_PARAMETERS = (SetParameter, BindParameter, DetachParameter)
 
 
 def _reader_of(kind: type[Operation], field: str) -> _FieldReader:
-    if kind is SetParameter and field == "name":
+    if kind in _NAME_PARAMETERS and field == "name":
         return lambda reader, value, where: reader.pattern(value, where, PORT)
     return _FIELDS[field]
 

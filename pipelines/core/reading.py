@@ -10,11 +10,22 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, TypeVar
 
 from pipelines.core import limits
-from pipelines.core.document import COLORS, Edge, Endpoint, Group, Node, Note, Position, Size
+from pipelines.core.component import LITERAL_TYPES, WIDGETS
+from pipelines.core.document import (
+    COLORS,
+    Edge,
+    Endpoint,
+    Group,
+    Node,
+    Note,
+    PipelineParameter,
+    Position,
+    Size,
+)
 from pipelines.core.messages import gettext as _
 from pipelines.core.problems import Problem
 
@@ -22,6 +33,8 @@ ID = re.compile(r"[a-z][a-z0-9_]{0,62}")
 MODULE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,254}")
 VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 PORT = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,254}")
+#: names a value in requests and in the text form
+PARAMETER_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,62}")
 #: a port of a collapsed group: the side and the port of the node within
 GROUP_PORT = re.compile(rf"(input|output):{ID.pattern}\.{PORT.pattern}")
 #: explicit embeddings, overrides and isolates: they can make a name read as another one
@@ -147,6 +160,7 @@ class Reader:
 
     def node(self, value: object, where: str) -> Node | None:
         optional = {"parameters": {}, "comment": "", "color": "", "group": "", "disabled": False}
+        optional["bindings"] = {}
         keys = ("id", "module", "version", "name", "position", *optional)
         found = self.mapping(with_defaults(value, **optional), where, keys)
         if found is None:
@@ -162,7 +176,59 @@ class Reader:
             color=self.color(found["color"], f"{where}.color"),
             group=self.group_id(found["group"], f"{where}.group"),
             disabled=self.flag(found["disabled"], f"{where}.disabled"),
+            bindings=self._bindings(found, f"{where}.bindings"),
         )
+
+    def _bindings(self, node: Mapping[str, Any], where: str) -> dict[str, str]:
+        value = node["bindings"]
+        if not isinstance(value, Mapping) or len(value) > limits.MAX_PARAMETERS:
+            message = _("{where} must be an object with at most {limit} entries.")
+            self.refuse("invalid_type", message.format(where=where, limit=limits.MAX_PARAMETERS), where)
+            return {}
+        if isinstance(node["parameters"], Mapping):
+            for name in sorted(value.keys() & node["parameters"].keys()):
+                message = _("“{name}” cannot have a value of its own and one of the pipeline.")
+                self.refuse("parameter_bound", message.format(name=shown(name)), f"{where}.{shown(name)}")
+        return {
+            self.pattern(name, where, PORT): self.pattern(parameter_id, f"{where}.{shown(name)}", ID)
+            for name, parameter_id in value.items()
+        }
+
+    def pipeline_parameter(self, value: object, where: str) -> PipelineParameter | None:
+        keys = ("id", "name", "type", "widget", "default", "description")
+        found = self.mapping(with_defaults(value, default=None, description=""), where, keys)
+        if found is None:
+            return None
+        default = found["default"]
+        return PipelineParameter(
+            id=self.pattern(found["id"], f"{where}.id", ID),
+            name=self.parameter_name(found["name"], f"{where}.name"),
+            type=self.choice(found["type"], f"{where}.type", LITERAL_TYPES),
+            widget=self.choice(found["widget"], f"{where}.widget", WIDGETS),
+            default=None if default is None else self.parameter_value(default, f"{where}.default"),
+            description=self.text(
+                found["description"], f"{where}.description", limits.MAX_DESCRIPTION_LENGTH
+            ),
+        )
+
+    def parameter_name(self, value: object, where: str) -> str:
+        if isinstance(value, str) and PARAMETER_NAME.fullmatch(value):
+            return value
+        message = _(
+            "“{value}” cannot name a pipeline parameter: a name has letters from a to z, digits and “_”, "
+            "at most 63, and does not begin with a digit."
+        )
+        self.refuse("invalid_name", message.format(value=shown(value)), where)
+        return ""
+
+    def choice(self, value: object, where: str, choices: Collection[T]) -> T:
+        for choice in choices:
+            if value == choice:
+                return choice
+        message = _("“{value}” is not possible here; there are: {choices}.")
+        names = ", ".join(sorted(str(choice) for choice in choices))
+        self.refuse("invalid_choice", message.format(value=shown(value), choices=names), where)
+        return next(iter(choices))
 
     def edge(self, value: object, where: str) -> Edge | None:
         found = self.mapping(value, where, ("id", "source", "target"))

@@ -20,6 +20,6 @@ class FollowsRefusalError(Exception):
     """The operation speaks of something that an earlier, refused operation would have made."""
 
 
-def inverse_id(operation: Operation) -> str:
+def inverse_id(operation: Operation, *, part: int = 0) -> str:
     """Derived, so that applying the same operation to the same document always gives the same inverse."""
-    return str(uuid.uuid5(_INVERSES, operation.id))
+    return str(uuid.uuid5(_INVERSES, f"{operation.id}.{part}" if part else operation.id))

@@ -16,6 +16,8 @@ from pipelines.core.graph import Graph
 from pipelines.core.issues import Issue
 from pipelines.core.messages import gettext as _
 from pipelines.core.parameter_checks import check_parameters
+from pipelines.core.parameter_findings import asked_at_run, check_pipeline_parameters
+from pipelines.core.pipeline_parameters import resolved
 from pipelines.core.schemas import Propagated, propagate
 
 #: names of a circle that are spelt out in its message
@@ -57,7 +59,7 @@ def validate(
     `graph` is the draft's, for a caller who has it already.
     """
     known = context or DesignContext()
-    drawn, document = document, bypassed(document, catalog)
+    drawn, document = document, bypassed(resolved(document), catalog)
     if graph is None or document is not drawn:
         graph = Graph.of(document)
     propagated = propagate(document, catalog, known.schemas, graph)
@@ -65,6 +67,7 @@ def validate(
         *_check_empty(drawn, document),
         *_check_cycles(document, graph),
         *_check_edges(document, catalog),
+        *check_pipeline_parameters(drawn, catalog),
         *_check_nodes(document, catalog, known, lost_edges(drawn, document)),
     ]
     issues.extend(_check_columns(document, propagated, issues))
@@ -176,7 +179,8 @@ def _check_nodes(
             end = Endpoint(node.id, port.name)
             if not port.optional and end not in connected:
                 yield _missing_input(node, port, lost.get(end))
-        yield from check_parameters(node, module)
+        for issue in check_parameters(node, module):
+            yield asked_at_run(document, node.id, issue)
         yield from _check_datasets(node, module, context)
 
 

@@ -7,16 +7,15 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from pipelines.core.catalog import Module, Parameter
+from pipelines.core.catalog import Parameter
 from pipelines.core.parameters import SELECTION_WIDGET, parsed_selection
 from pipelines.text_form.references import is_expression
 
 _TRUTH = {"true": True, "false": False}
 
 
-def to_literal(module: Module | None, name: str, value: Any) -> str | int | float | bool | None:
+def to_literal(parameter: Parameter | None, value: Any) -> str | int | float | bool | None:
     """The literal that an import reads as exactly this value, or None when there is none."""
-    parameter = module.parameter(name) if module is not None else None
     is_selection = parameter is not None and parameter.widget == SELECTION_WIDGET
     if is_selection and isinstance(value, Mapping):
         literal: Any = json.dumps(value, ensure_ascii=False)

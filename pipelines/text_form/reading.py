@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 
 from pipelines.core import limits
 from pipelines.core.catalog import Catalog
-from pipelines.core.document import Document, Edge, Endpoint, Group, Node, Note, Position
+from pipelines.core.document import Document, Edge, Endpoint, Group, Node, Note, PipelineParameter, Position
 from pipelines.core.layout import place_nodes
 from pipelines.core.problems import Problem, RefusedError
 from pipelines.core.reading import ID, Reader, shown
 from pipelines.text_form import yaml_io
 from pipelines.text_form.inputs import InputReader
 from pipelines.text_form.jobs import Job, read_jobs
+from pipelines.text_form.parent_inputs import ParentInputs
 from pipelines.text_form.warnings import ImportWarning, Warnings
 from pipelines.text_form.writing import (
     EDGES_TAG,
@@ -30,13 +31,14 @@ from pipelines.text_form.writing import (
     NODE_TAG,
     NOTES_TAG,
     PARAMETERS_TAG,
+    PIPELINE_PARAMETERS_TAG,
     POSITION_TAG,
 )
 
 _PIPELINE_KEYS = frozenset(
     {"$schema", "type", "name", "display_name", "description", "tags", "inputs", "jobs"}
 )
-_OWN_TAGS = frozenset({NOTES_TAG, GROUPS_TAG})
+_OWN_TAGS = frozenset({NOTES_TAG, GROUPS_TAG, PIPELINE_PARAMETERS_TAG})
 _DEFAULT_NAME = "Imported pipeline"
 
 
@@ -61,15 +63,21 @@ def pipeline_from_text(text: str, catalog: Catalog) -> ImportedText:
             warnings.ignored_key(str(key))
     jobs = read_jobs(whole.get("jobs"), catalog, warnings)
     reader = Reader()
-    inputs = InputReader(jobs, _mapping(whole.get("inputs")), catalog, warnings)
-    nodes, edges = _Builder(reader, inputs, warnings).build(jobs)
     tags = _mapping(whole.get("tags"))
+    tagged = _listed(
+        tags, PIPELINE_PARAMETERS_TAG, limits.MAX_PIPELINE_PARAMETERS, reader.pipeline_parameter, warnings
+    )
+    written = _mapping(whole.get("inputs"))
+    parent_inputs = ParentInputs(written, tagged.values())
+    inputs = InputReader(jobs, written, parent_inputs, catalog, warnings)
+    nodes, edges = _Builder(reader, inputs, warnings).build(jobs)
     for tag in tags:
         if tag not in _OWN_TAGS:
             warnings.ignored_key(f"tags.{tag}")
     notes = _listed(tags, NOTES_TAG, limits.MAX_NOTES, reader.note, warnings)
     groups = _listed(tags, GROUPS_TAG, limits.MAX_GROUPS, reader.group, warnings)
-    document = Document(_grouped(nodes, groups), edges, notes, groups)
+    parameters = parent_inputs.parameters
+    document = Document(_placed(nodes, groups, parameters), edges, notes, groups, parameters)
     name = reader.name(str(whole.get("display_name") or whole.get("name") or _DEFAULT_NAME), "display_name")
     description = reader.text(
         str(whole.get("description") or ""), "description", limits.MAX_DESCRIPTION_LENGTH
@@ -117,26 +125,34 @@ class _Builder:
         nodes: dict[str, Node] = {}
         found: list[tuple[str | None, Endpoint, Endpoint]] = []
         for job in jobs.values():
-            values, sources = self.inputs.read(job)
+            given = self.inputs.read(job)
+            values = given.parameters
             values.update(_mapping(_json_tag(job.tags, PARAMETERS_TAG, self.warnings)))
             ids = _mapping(_json_tag(job.tags, EDGES_TAG, self.warnings))
-            node = self._node(job, values)
+            node = self._node(job, values, given.bindings)
             if node is not None:
                 nodes[node.id] = node
-            found.extend((ids.get(port), source, Endpoint(job.id, port)) for port, source in sources.items())
+            found.extend(
+                (ids.get(port), source, Endpoint(job.id, port)) for port, source in given.sources.items()
+            )
         return nodes, self._edges(found)
 
-    def _node(self, job: Job, values: Mapping[str, Any]) -> Node | None:
+    def _node(self, job: Job, values: Mapping[str, Any], bindings: Mapping[str, str]) -> Node | None:
         position = _position(job) or Position(0, 0)
+        marks = _mapping(_json_tag(job.tags, NODE_TAG, self.warnings))
+        bound = {**bindings, **_mapping(marks.get("bindings"))}
         body = {
             "id": job.id,
             "module": job.module,
             "version": job.version,
             "name": job.name,
-            "parameters": {name: value for name, value in values.items() if value is not None},
+            "parameters": {
+                name: value for name, value in values.items() if value is not None and name not in bound
+            },
             "position": position.to_json(),
             "comment": job.comment,
-            **_mapping(_json_tag(job.tags, NODE_TAG, self.warnings)),
+            **marks,
+            "bindings": bound,
         }
         return self.reader.node(body, f"jobs.{shown(job.key)}")
 
@@ -178,7 +194,7 @@ def _position(job: Job) -> Position | None:
     return None if reader.problems else position
 
 
-_Thing = TypeVar("_Thing", Note, Group)
+_Thing = TypeVar("_Thing", Note, Group, PipelineParameter)
 
 
 def _listed(
@@ -197,10 +213,16 @@ def _listed(
     return things
 
 
-def _grouped(nodes: Mapping[str, Node], groups: Mapping[str, Group]) -> dict[str, Node]:
-    """The nodes; one that names a group the text does not have is in none."""
+def _placed(
+    nodes: Mapping[str, Node], groups: Mapping[str, Group], parameters: Mapping[str, PipelineParameter]
+) -> dict[str, Node]:
+    """The nodes, without the groups and pipeline parameters that they name and the text does not have."""
     return {
-        node_id: node if not node.group or node.group in groups else replace(node, group="")
+        node_id: replace(
+            node,
+            group=node.group if node.group in groups else "",
+            bindings={name: key for name, key in node.bindings.items() if key in parameters},
+        )
         for node_id, node in nodes.items()
     }
 

@@ -30,6 +30,10 @@ def output_expression(node: str, port: str) -> str:
     return f"${{{{parent.jobs.{node}.outputs.{port}}}}}"
 
 
+def parent_input_expression(name: str) -> str:
+    return f"${{{{parent.inputs.{name}}}}}"
+
+
 def read_output(text: str) -> Reference | None:
     match = _OUTPUT.fullmatch(text)
     return Reference(match[1], match[2]) if match else None

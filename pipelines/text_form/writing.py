@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from pipelines.core.catalog import Catalog
-from pipelines.core.document import Document, Edge, Node
+from pipelines.core.document import Document, Edge, Node, PipelineParameter
 from pipelines.core.graph import Graph
+from pipelines.core.pipeline_parameters import as_taker
 from pipelines.text_form import yaml_io
 from pipelines.text_form.literals import to_literal
-from pipelines.text_form.references import component_reference, output_expression
+from pipelines.text_form.references import component_reference, output_expression, parent_input_expression
 
 SCHEMA = "https://azuremlschemas.azureedge.net/latest/pipelineJob.schema.json"
 POSITION_TAG = "atelier.position"
 EDGES_TAG = "atelier.edges"
 PARAMETERS_TAG = "atelier.parameters"
 GROUPS_TAG = "atelier.groups"
+PIPELINE_PARAMETERS_TAG = "atelier.pipeline_parameters"
 NODE_TAG = "atelier.node"
 NOTES_TAG = "atelier.notes"
 
@@ -28,9 +31,15 @@ def pipeline_to_text(*, name: str, description: str, document: Document, catalog
         whole["description"] = description
     tags = {
         tag: _json([thing.to_json() for thing in things])
-        for tag, things in ((NOTES_TAG, document.notes.values()), (GROUPS_TAG, document.groups.values()))
+        for tag, things in (
+            (NOTES_TAG, document.notes.values()),
+            (GROUPS_TAG, document.groups.values()),
+            (PIPELINE_PARAMETERS_TAG, document.parameters.values()),
+        )
         if things
     }
+    if document.parameters:
+        whole["inputs"] = {item.name: _pipeline_input(item) for item in document.parameters.values()}
     if tags:
         whole["tags"] = tags
     feeds: dict[str, list[Edge]] = {}
@@ -38,13 +47,21 @@ def pipeline_to_text(*, name: str, description: str, document: Document, catalog
         feeds.setdefault(edge.target.node, []).append(edge)
     order, blocked = Graph.of(document).acyclic_order()
     whole["jobs"] = {
-        node_id: _node(document.nodes[node_id], feeds.get(node_id, []), catalog)
+        node_id: _node(document.nodes[node_id], feeds.get(node_id, []), document.parameters, catalog)
         for node_id in [*order, *sorted(blocked)]
     }
     return yaml_io.dump(whole)
 
 
-def _node(node: Node, feeds: list[Edge], catalog: Catalog) -> dict[str, Any]:
+def _pipeline_input(parameter: PipelineParameter) -> Any:
+    """The default where a literal can say it, else a declaration; the tag has the exact value."""
+    literal = to_literal(as_taker(parameter), parameter.default)
+    return {"type": parameter.type} if literal is None else literal
+
+
+def _node(
+    node: Node, feeds: list[Edge], parameters: Mapping[str, PipelineParameter], catalog: Catalog
+) -> dict[str, Any]:
     module = catalog.find(node.module, node.version)
     ports = [port.name for port in module.inputs] if module is not None else []
     edges = sorted(feeds, key=lambda edge: (_place(ports, edge.target.port), edge.target.port))
@@ -52,8 +69,14 @@ def _node(node: Node, feeds: list[Edge], catalog: Catalog) -> dict[str, Any]:
         edge.target.port: output_expression(edge.source.node, edge.source.port) for edge in edges
     }
     exact: dict[str, Any] = {}
+    exact_bindings: dict[str, str] = {}
+    for name, parameter_id in node.bindings.items():
+        if name in inputs:
+            exact_bindings[name] = parameter_id
+        else:
+            inputs[name] = parent_input_expression(parameters[parameter_id].name)
     for name, value in node.parameters.items():
-        literal = to_literal(module, name, value)
+        literal = to_literal(module.parameter(name) if module is not None else None, value)
         # a name that an edge already uses can only be said in the tag
         if literal is None or name in inputs:
             exact[name] = value
@@ -75,7 +98,12 @@ def _node(node: Node, feeds: list[Edge], catalog: Catalog) -> dict[str, Any]:
         tags[PARAMETERS_TAG] = _json(exact)
     marks = {
         key: value
-        for key, value in (("color", node.color), ("group", node.group), ("disabled", node.disabled))
+        for key, value in (
+            ("color", node.color),
+            ("group", node.group),
+            ("disabled", node.disabled),
+            ("bindings", exact_bindings),
+        )
         if value
     }
     if marks:

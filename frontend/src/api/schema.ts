@@ -926,6 +926,64 @@ export interface components {
             type: "add_note";
             note: components["schemas"]["NoteRequest"];
         };
+        AddPipelineParameter: {
+            /**
+             * Format: uuid
+             * @description Made by the client; sent again, it is recognised and harmless.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "add_pipeline_parameter";
+            parameter: components["schemas"]["PipelineParameter"];
+        };
+        AddPipelineParameterRequest: {
+            /**
+             * Format: uuid
+             * @description Made by the client; sent again, it is recognised and harmless.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "add_pipeline_parameter";
+            parameter: components["schemas"]["PipelineParameterRequest"];
+        };
+        BindParameter: {
+            /**
+             * Format: uuid
+             * @description Made by the client; sent again, it is recognised and harmless.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "bind_parameter";
+            node_id: string;
+            /** @description Of the module's parameter. */
+            name: string;
+            parameter_id: string;
+        };
+        BindParameterRequest: {
+            /**
+             * Format: uuid
+             * @description Made by the client; sent again, it is recognised and harmless.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "bind_parameter";
+            node_id: string;
+            /** @description Of the module's parameter. */
+            name: string;
+            parameter_id: string;
+        };
         /** @enum {unknown} */
         BlankEnum: "";
         Catalog: {
@@ -1062,6 +1120,8 @@ export interface components {
             edges: components["schemas"]["ComparedThing"][];
             notes: components["schemas"]["ComparedThing"][];
             groups: components["schemas"]["ComparedThing"][];
+            /** @description Of the pipeline; of a run with its values. */
+            parameters: components["schemas"]["ComparedThing"][];
             /** @description Of nodes with another module or version of it. */
             ports: components["schemas"]["PortChange"][];
             /** @description What results of both runs came from that is not in the draft, where it differs. */
@@ -1148,6 +1208,36 @@ export interface components {
          * @enum {string}
          */
         DecisionEnum: "reuse" | "run" | "outside";
+        DetachParameter: {
+            /**
+             * Format: uuid
+             * @description Made by the client; sent again, it is recognised and harmless.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "detach_parameter";
+            node_id: string;
+            /** @description Of the module's parameter; it keeps the value it has taken. */
+            name: string;
+        };
+        DetachParameterRequest: {
+            /**
+             * Format: uuid
+             * @description Made by the client; sent again, it is recognised and harmless.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "detach_parameter";
+            node_id: string;
+            /** @description Of the module's parameter; it keeps the value it has taken. */
+            name: string;
+        };
         Disconnect: {
             /**
              * Format: uuid
@@ -1187,6 +1277,9 @@ export interface components {
             };
             groups?: {
                 [key: string]: components["schemas"]["Group"];
+            };
+            parameters?: {
+                [key: string]: components["schemas"]["PipelineParameter"];
             };
         };
         Edge: {
@@ -1257,6 +1350,34 @@ export interface components {
             position: components["schemas"]["PositionRequest"];
             size: components["schemas"]["SizeRequest"];
         };
+        EditPipelineParameter: {
+            /**
+             * Format: uuid
+             * @description Made by the client; sent again, it is recognised and harmless.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "edit_pipeline_parameter";
+            /** @description Its type and widget cannot change. */
+            parameter: components["schemas"]["PipelineParameter"];
+        };
+        EditPipelineParameterRequest: {
+            /**
+             * Format: uuid
+             * @description Made by the client; sent again, it is recognised and harmless.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "edit_pipeline_parameter";
+            /** @description Its type and widget cannot change. */
+            parameter: components["schemas"]["PipelineParameterRequest"];
+        };
         Endpoint: {
             node: string;
             port: string;
@@ -1302,7 +1423,7 @@ export interface components {
         };
         FieldChange: {
             field: string;
-            /** @description Of a `parameter` its name; of `ports` the port. */
+            /** @description Of a `parameter` or `binding` its name; of `ports` the port. */
             key: string;
             /** @description null: not set. */
             before: unknown;
@@ -1400,6 +1521,8 @@ export interface components {
             parameter: string | null;
             nodes: string[];
             columns: string[];
+            /** @description Id of the pipeline parameter it is about. */
+            pipeline_parameter?: string | null;
         };
         LastRun: {
             /** Format: uuid */
@@ -1424,6 +1547,14 @@ export interface components {
             /** Format: double */
             timeout_s: number;
         };
+        /**
+         * @description * `string` - string
+         *     * `integer` - integer
+         *     * `number` - number
+         *     * `boolean` - boolean
+         * @enum {string}
+         */
+        LiteralTypeEnum: "string" | "integer" | "number" | "boolean";
         Log: {
             text: string;
             /** @description Where the text starts. */
@@ -1560,6 +1691,10 @@ export interface components {
             color?: components["schemas"]["ColorEnum"] | components["schemas"]["BlankEnum"];
             /** @description Id of its group. */
             group?: string;
+            /** @description Parameter of the module → id of the pipeline parameter whose value it takes. */
+            bindings?: {
+                [key: string]: string;
+            };
             /** @description Left out of runs; its first input of the same type takes an output's place. */
             disabled?: boolean;
         };
@@ -1588,6 +1723,10 @@ export interface components {
             color?: components["schemas"]["ColorEnum"] | components["schemas"]["BlankEnum"];
             /** @description Id of its group. */
             group?: string;
+            /** @description Parameter of the module → id of the pipeline parameter whose value it takes. */
+            bindings?: {
+                [key: string]: string;
+            };
             /** @description Left out of runs; its first input of the same type takes an output's place. */
             disabled?: boolean;
         };
@@ -1614,8 +1753,8 @@ export interface components {
             edges: number[];
             counts: number[];
         };
-        Operation: components["schemas"]["AddNode"] | components["schemas"]["RemoveNode"] | components["schemas"]["Connect"] | components["schemas"]["Disconnect"] | components["schemas"]["SetParameter"] | components["schemas"]["RenameNode"] | components["schemas"]["SetComment"] | components["schemas"]["SetColor"] | components["schemas"]["SetDisabled"] | components["schemas"]["MoveNodes"] | components["schemas"]["AddNote"] | components["schemas"]["EditNote"] | components["schemas"]["RemoveNote"] | components["schemas"]["AddGroup"] | components["schemas"]["EditGroup"] | components["schemas"]["RemoveGroup"] | components["schemas"]["SetGroups"];
-        OperationRequest: components["schemas"]["AddNodeRequest"] | components["schemas"]["RemoveNodeRequest"] | components["schemas"]["ConnectRequest"] | components["schemas"]["DisconnectRequest"] | components["schemas"]["SetParameterRequest"] | components["schemas"]["RenameNodeRequest"] | components["schemas"]["SetCommentRequest"] | components["schemas"]["SetColorRequest"] | components["schemas"]["SetDisabledRequest"] | components["schemas"]["MoveNodesRequest"] | components["schemas"]["AddNoteRequest"] | components["schemas"]["EditNoteRequest"] | components["schemas"]["RemoveNoteRequest"] | components["schemas"]["AddGroupRequest"] | components["schemas"]["EditGroupRequest"] | components["schemas"]["RemoveGroupRequest"] | components["schemas"]["SetGroupsRequest"];
+        Operation: components["schemas"]["AddNode"] | components["schemas"]["RemoveNode"] | components["schemas"]["Connect"] | components["schemas"]["Disconnect"] | components["schemas"]["SetParameter"] | components["schemas"]["RenameNode"] | components["schemas"]["SetComment"] | components["schemas"]["SetColor"] | components["schemas"]["SetDisabled"] | components["schemas"]["MoveNodes"] | components["schemas"]["AddNote"] | components["schemas"]["EditNote"] | components["schemas"]["RemoveNote"] | components["schemas"]["AddGroup"] | components["schemas"]["EditGroup"] | components["schemas"]["RemoveGroup"] | components["schemas"]["SetGroups"] | components["schemas"]["AddPipelineParameter"] | components["schemas"]["EditPipelineParameter"] | components["schemas"]["RemovePipelineParameter"] | components["schemas"]["BindParameter"] | components["schemas"]["DetachParameter"];
+        OperationRequest: components["schemas"]["AddNodeRequest"] | components["schemas"]["RemoveNodeRequest"] | components["schemas"]["ConnectRequest"] | components["schemas"]["DisconnectRequest"] | components["schemas"]["SetParameterRequest"] | components["schemas"]["RenameNodeRequest"] | components["schemas"]["SetCommentRequest"] | components["schemas"]["SetColorRequest"] | components["schemas"]["SetDisabledRequest"] | components["schemas"]["MoveNodesRequest"] | components["schemas"]["AddNoteRequest"] | components["schemas"]["EditNoteRequest"] | components["schemas"]["RemoveNoteRequest"] | components["schemas"]["AddGroupRequest"] | components["schemas"]["EditGroupRequest"] | components["schemas"]["RemoveGroupRequest"] | components["schemas"]["SetGroupsRequest"] | components["schemas"]["AddPipelineParameterRequest"] | components["schemas"]["EditPipelineParameterRequest"] | components["schemas"]["RemovePipelineParameterRequest"] | components["schemas"]["BindParameterRequest"] | components["schemas"]["DetachParameterRequest"];
         OperationsPage: {
             /** @description Where the draft is after these operations. */
             revision: number;
@@ -1679,7 +1818,7 @@ export interface components {
         };
         Parameter: {
             name: string;
-            type: components["schemas"]["ParameterTypeEnum"];
+            type: components["schemas"]["LiteralTypeEnum"];
             widget: components["schemas"]["WidgetEnum"];
             optional: boolean;
             enum: unknown[] | null;
@@ -1707,14 +1846,6 @@ export interface components {
             /** @description Neither optional nor with a default. */
             required: boolean;
         };
-        /**
-         * @description * `string` - string
-         *     * `integer` - integer
-         *     * `number` - number
-         *     * `boolean` - boolean
-         * @enum {string}
-         */
-        ParameterTypeEnum: "string" | "integer" | "number" | "boolean";
         PatchedNameRequestRequest: {
             name?: string;
         };
@@ -1747,6 +1878,26 @@ export interface components {
              */
             role: components["schemas"]["RoleEnum"];
             document: components["schemas"]["Document"];
+        };
+        PipelineParameter: {
+            id: string;
+            /** @description By which a run gives a value. */
+            name: string;
+            type: components["schemas"]["LiteralTypeEnum"];
+            widget: components["schemas"]["WidgetEnum"];
+            description: string;
+            /** @description null: what the modules have as their default, or to be given with each run. */
+            default: unknown;
+        };
+        PipelineParameterRequest: {
+            id: string;
+            /** @description By which a run gives a value. */
+            name: string;
+            type: components["schemas"]["LiteralTypeEnum"];
+            widget: components["schemas"]["WidgetEnum"];
+            description: string;
+            /** @description null: what the modules have as their default, or to be given with each run. */
+            default: unknown;
         };
         PipelineRequestRequest: {
             /** Format: uuid */
@@ -1957,6 +2108,34 @@ export interface components {
             type: "remove_note";
             note_id: string;
         };
+        RemovePipelineParameter: {
+            /**
+             * Format: uuid
+             * @description Made by the client; sent again, it is recognised and harmless.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "remove_pipeline_parameter";
+            /** @description Nodes that take it have to be detached before. */
+            parameter_id: string;
+        };
+        RemovePipelineParameterRequest: {
+            /**
+             * Format: uuid
+             * @description Made by the client; sent again, it is recognised and harmless.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "remove_pipeline_parameter";
+            /** @description Nodes that take it have to be detached before. */
+            parameter_id: string;
+        };
         RenameNode: {
             /**
              * Format: uuid
@@ -2048,6 +2227,10 @@ export interface components {
             last_seq: number;
             /** @description The frozen draft document. */
             document: {
+                [key: string]: unknown;
+            };
+            /** @description Value of each pipeline parameter, by name. */
+            parameters: {
                 [key: string]: unknown;
             };
             steps: components["schemas"]["Step"][];
@@ -2174,6 +2357,10 @@ export interface components {
             run_again?: string[];
             /** @default false */
             ignore_earlier_results: boolean;
+            /** @description Values of pipeline parameters, by name; without one its default holds, null is no value. */
+            parameters?: {
+                [key: string]: unknown;
+            };
         };
         /**
          * @description * `queued` - queued

@@ -12,7 +12,16 @@ interface Done {
 
 const same = (key: MessageKey): Done => ({ one: key, many: key });
 
-const DONE: Record<Exclude<Action, "set_parameter" | "set_comment" | "move_nodes">, Done> = {
+/** What is typed into a field: the field itself is read out. */
+type Typed = "set_parameter" | "set_comment" | "edit_pipeline_parameter";
+const TYPED: ReadonlySet<Action> = new Set<Typed>([
+  "set_parameter",
+  "set_comment",
+  "edit_pipeline_parameter",
+]);
+const isTyped = (action: Action): action is Typed => TYPED.has(action);
+
+const DONE: Record<Exclude<Action, Typed | "move_nodes">, Done> = {
   add_node: same("announce.added"),
   remove_node: { one: "announce.removed", many: "announce.removed_many" },
   connect: same("announce.connected_ends"),
@@ -38,14 +47,18 @@ const DONE: Record<Exclude<Action, "set_parameter" | "set_comment" | "move_nodes
   replace: same("announce.changed"),
   restore: same("announce.restored"),
   fix: same("announce.changed"),
+  promote: same("announce.promoted"),
+  add_pipeline_parameter: same("announce.parameter_added"),
+  remove_pipeline_parameter: same("announce.parameter_removed"),
+  bind_parameter: same("announce.bound"),
+  detach_parameter: same("announce.detached"),
 };
 
-/** Null for what is typed into a field: the field itself is read out. */
 export function doneText(
   { action, name, count }: StepWords,
   operations: readonly OperationBody[],
 ): string | null {
-  if (action === "set_parameter" || action === "set_comment") return null;
+  if (isTyped(action)) return null;
   if (action === "move_nodes") return movedText(name, operations);
   return t(count === 1 ? DONE[action].one : DONE[action].many, { name, count: formatNumber(count) });
 }

@@ -21,6 +21,13 @@ const REFUSALS: Record<Refusal["code"], MessageKey> = {
   edges_attached: "refusal.edges_attached",
   unknown_group: "refusal.unknown_group",
   group_not_empty: "refusal.group_not_empty",
+  unknown_parameter: "refusal.unknown_parameter",
+  unknown_pipeline_parameter: "refusal.unknown_pipeline_parameter",
+  duplicate_name: "refusal.duplicate_name",
+  parameter_kind: "refusal.parameter_kind",
+  parameter_in_use: "refusal.parameter_in_use",
+  parameter_bound: "refusal.parameter_bound",
+  not_bound: "refusal.not_bound",
 };
 
 export function refusalText({ code, values }: Refusal): string {
@@ -110,6 +117,15 @@ const STEPS: Record<StepWords["action"], { one: MessageKey; many: MessageKey }> 
   replace: { one: "step.replace", many: "step.replace" },
   restore: { one: "step.restore", many: "step.restore" },
   fix: { one: "step.fix", many: "step.fix" },
+  promote: { one: "step.promote", many: "step.promote" },
+  add_pipeline_parameter: { one: "step.add_pipeline_parameter", many: "step.add_pipeline_parameter" },
+  edit_pipeline_parameter: { one: "step.edit_pipeline_parameter", many: "step.edit_pipeline_parameter" },
+  remove_pipeline_parameter: {
+    one: "step.remove_pipeline_parameter",
+    many: "step.remove_pipeline_parameter",
+  },
+  bind_parameter: { one: "step.bind_parameter", many: "step.bind_parameter" },
+  detach_parameter: { one: "step.detach_parameter", many: "step.detach_parameter" },
 };
 
 /** What a step did: "Move Split Data", "Delete 3 nodes". */

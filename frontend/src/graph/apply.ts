@@ -3,6 +3,7 @@
  * server has answered is what it will answer.
  */
 import { applyGrouping } from "./applyGroups";
+import { applyParameters, bindingsRefusal, boundRefusal } from "./applyParameters";
 import type { ModuleIndex } from "./catalog";
 import { type ConnectionCode, checkConnection } from "./connections";
 import { type GraphDocument, type GraphNode, marked } from "./model";
@@ -15,7 +16,14 @@ export type RefusalCode =
   | "unknown_note"
   | "edges_attached"
   | "unknown_group"
-  | "group_not_empty";
+  | "group_not_empty"
+  | "unknown_parameter"
+  | "unknown_pipeline_parameter"
+  | "duplicate_name"
+  | "parameter_kind"
+  | "parameter_in_use"
+  | "parameter_bound"
+  | "not_bound";
 
 /** Why an operation cannot be applied, as data. */
 export interface Refusal {
@@ -76,6 +84,12 @@ export function applyOperation(
     case "remove_group":
     case "set_groups":
       return applyGrouping(document, operation);
+    case "add_pipeline_parameter":
+    case "edit_pipeline_parameter":
+    case "remove_pipeline_parameter":
+    case "bind_parameter":
+    case "detach_parameter":
+      return applyParameters(document, operation, modules);
   }
 }
 
@@ -89,6 +103,8 @@ function without<T>(record: Readonly<Record<string, T>>, key: string): Record<st
 function addNode(document: GraphDocument, { node }: Body<"add_node">): Applied {
   if (document.nodes[node.id]) return refuse("duplicate_id", { id: node.id });
   if (node.group && !document.groups[node.group]) return refuse("unknown_group", { group: node.group });
+  const refused = bindingsRefusal(document, node);
+  if (refused) return refused;
   return { document: { ...document, nodes: { ...document.nodes, [node.id]: node } } };
 }
 
@@ -125,6 +141,8 @@ function changeNode(document: GraphDocument, id: string, change: (node: GraphNod
 function setParameter(document: GraphDocument, { node_id, name, value }: Body<"set_parameter">): Applied {
   const node = document.nodes[node_id];
   if (!node) return refuse("unknown_node", { node: node_id });
+  const refused = boundRefusal(document, node, name);
+  if (refused) return refused;
   const parameters = value === null ? without(node.parameters, name) : { ...node.parameters, [name]: value };
   return changeNode(document, node_id, () => ({ ...node, parameters }));
 }

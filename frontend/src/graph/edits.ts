@@ -4,9 +4,20 @@ import { membersOf, removalsOfEmptied } from "./groups";
 import type { StepWords } from "./history";
 import { freshId, freshNodeId, freshNodeName } from "./ids";
 import { freePosition, NOTE_SIZE, positionBelow } from "./layout";
-import type { Edge, GraphDocument, GraphNode, Group, JsonValue, Note, PortRef, Position } from "./model";
+import type {
+  Edge,
+  GraphDocument,
+  GraphNode,
+  Group,
+  JsonValue,
+  Note,
+  PipelineParameter,
+  PortRef,
+  Position,
+} from "./model";
 import { BATCH_LIMIT, edgesAt, marked, NAME_LIMIT } from "./model";
 import type { OperationBody } from "./operations";
+import { bindingsIn, editPipelineParameter } from "./pipelineParameterEdits";
 import { tidy } from "./tidy";
 
 export interface Edit {
@@ -187,6 +198,9 @@ export function setParameter(
   value: JsonValue,
 ): Edit | null {
   const node = document.nodes[id];
+  const shared = node?.bindings?.[name];
+  // a value that comes from the pipeline is changed there, for everything that takes it
+  if (shared !== undefined) return editPipelineParameter(document, shared, { default: value });
   if (!node || sameValue(node.parameters[name] ?? null, value)) return null;
   return edit("set_parameter", node.name, [{ type: "set_parameter", node_id: id, name, value }]);
 }
@@ -223,6 +237,8 @@ export interface Clipping {
   readonly edges: readonly Edge[];
   /** Groups that are taken along whole. */
   readonly groups?: readonly Group[];
+  /** Pipeline parameters that the nodes take; elsewhere their values become the nodes' own. */
+  readonly parameters?: readonly PipelineParameter[];
 }
 
 export function clip(document: GraphDocument, ids: ReadonlySet<string>): Clipping | null {
@@ -235,7 +251,9 @@ export function clip(document: GraphDocument, ids: ReadonlySet<string>): Clippin
     const members = membersOf(document, group.id);
     return members.length > 0 && members.every((node) => ids.has(node.id));
   });
-  return { kind: "atelier/nodes", nodes, edges, groups };
+  const taken = new Set(nodes.flatMap(({ bindings }) => Object.values(bindings ?? {})));
+  const parameters = [...taken].flatMap((id) => document.parameters[id] ?? []);
+  return { kind: "atelier/nodes", nodes, edges, groups, parameters };
 }
 
 /** Put copies in, under fresh ids and names, a little beside their originals. */
@@ -246,6 +264,7 @@ export function paste(document: GraphDocument, clipping: Clipping): (Edit & { id
   const shift = { x: target.x - first.position.x, y: target.y - first.position.y };
   const ids = new Map<string, string>();
   const names = new Set<string>();
+  const bindingOf = bindingsIn(document, clipping.parameters ?? []);
   const groupIds = new Map((clipping.groups ?? []).map((group) => [group.id, freshId("g")] as const));
   const nodes = clipping.nodes.map((node) => {
     const id = freshNodeId(document, node.module, new Set(ids.values()));
@@ -253,7 +272,8 @@ export function paste(document: GraphDocument, clipping: Clipping): (Edit & { id
     ids.set(node.id, id);
     names.add(name);
     const position = { x: node.position.x + shift.x, y: node.position.y + shift.y };
-    return marked({ ...node, id, name, position }, "group", groupIds.get(node.group ?? ""));
+    const placed = { ...withKnownBindings(node, bindingOf), id, name, position };
+    return marked(placed, "group", groupIds.get(node.group ?? ""));
   });
   const edges = clipping.edges.flatMap(({ source, target: end }) => {
     const [from, to] = [ids.get(source.node), ids.get(end.node)];
@@ -274,6 +294,18 @@ export function paste(document: GraphDocument, clipping: Clipping): (Edit & { id
     ...edges.map((edge) => ({ type: "connect" as const, edge })),
   ];
   return { ...edit("paste", first.name, operations, nodes.length), ids: nodes.map(({ id }) => id) };
+}
+
+function withKnownBindings(node: GraphNode, bindingOf: ReturnType<typeof bindingsIn>): GraphNode {
+  const { bindings = {}, ...rest } = node;
+  const kept: Record<string, string> = {};
+  const parameters = { ...node.parameters };
+  for (const [name, id] of Object.entries(bindings)) {
+    const found = bindingOf(id);
+    if (found === "own") kept[name] = id;
+    else if (found && found.default !== null) parameters[name] = found.default;
+  }
+  return { ...rest, parameters, ...(Object.keys(kept).length > 0 ? { bindings: kept } : {}) };
 }
 
 /** The edge that feeds an input, if any. */

@@ -2,6 +2,7 @@
 import { choiceLabel, type ModuleIndex, type ModuleParameter, moduleOf, parameterOf } from "./catalog";
 import { inDataOrder } from "./jumps";
 import type { GraphDocument, GraphNode, JsonValue } from "./model";
+import { resolvedNode } from "./pipelineParameters";
 import { fold } from "./text";
 
 export interface FindQuery {
@@ -32,19 +33,30 @@ export function findNodes(
     const node = document.nodes[id];
     if (!node || (module !== null && node.module !== module)) return [];
     if (state !== null && stateOf(id) !== state) return [];
-    const place = placeIn(node, modules, wanted);
+    const place = placeIn(document, node, modules, wanted);
     return place === null ? [] : [{ id, place }];
   });
 }
 
-function placeIn(node: GraphNode, modules: ModuleIndex, wanted: string): string | null {
+function placeIn(
+  document: GraphDocument,
+  node: GraphNode,
+  modules: ModuleIndex,
+  wanted: string,
+): string | null {
   if (wanted === "" || fold(node.name).includes(wanted)) return "";
   const module = moduleOf(modules, node);
   const title = module?.display_name ?? node.module;
   const titles = [title, ...(module?.other_names ?? []), node.module];
   if (fold(titles.join(" ")).includes(wanted)) return title;
   if (fold(node.comment).includes(wanted)) return node.comment;
-  for (const [name, value] of Object.entries(node.parameters)) {
+  for (const [name, id] of Object.entries(node.bindings ?? {})) {
+    const shared = document.parameters[id]?.name ?? "";
+    if (fold(shared).includes(wanted)) {
+      return `${(module && parameterOf(module, name))?.label ?? name}: ${shared}`;
+    }
+  }
+  for (const [name, value] of Object.entries(resolvedNode(document, node).parameters)) {
     const parameter = module && parameterOf(module, name);
     const text = valueText(value, parameter);
     if (fold(`${text} ${valueText(value)}`).includes(wanted)) return `${parameter?.label ?? name}: ${text}`;

@@ -19,7 +19,8 @@ export interface StepWords {
     | "restore"
     | "fix"
     | "group"
-    | "ungroup";
+    | "ungroup"
+    | "promote";
   readonly name: string;
   readonly count: number;
 }

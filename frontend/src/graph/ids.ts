@@ -40,7 +40,7 @@ export function freshNodeName(
   return candidate;
 }
 
-/** Ids of edges and notes carry no meaning; random ones cannot clash between two editors. */
-export function freshId(prefix: "e" | "n" | "g"): string {
+/** Ids of edges, notes, groups and pipeline parameters carry no meaning; random ones cannot clash between two editors. */
+export function freshId(prefix: "e" | "n" | "g" | "p"): string {
   return `${prefix}_${randomId().replaceAll("-", "").slice(0, 16)}`;
 }

@@ -1,5 +1,6 @@
 /** The way back: operations that undo operations, computed from the document before them. */
 import { applyOperation } from "./apply";
+import type { ParameterOperation } from "./applyParameters";
 import type { GraphDocument, Position } from "./model";
 import type { OperationBody } from "./operations";
 
@@ -30,6 +31,13 @@ export function inverseOf(document: GraphDocument, operation: OperationBody): Op
       if (!group) return [];
       return [{ type: operation.type === "edit_group" ? "edit_group" : "add_group", group }];
     }
+    case "add_pipeline_parameter":
+      return [{ type: "remove_pipeline_parameter", parameter_id: operation.parameter.id }];
+    case "edit_pipeline_parameter":
+    case "remove_pipeline_parameter":
+    case "bind_parameter":
+    case "detach_parameter":
+      return inverseOfParameter(document, operation);
     case "set_groups":
       return [{ type: "set_groups", groups: groupsBefore(document, Object.keys(operation.groups)) }];
     case "remove_node":
@@ -55,6 +63,29 @@ function positionsBefore(document: GraphDocument, ids: readonly string[]): Recor
     if (node) positions[id] = node.position;
   }
   return positions;
+}
+
+function inverseOfParameter(
+  document: GraphDocument,
+  operation: Exclude<ParameterOperation, { type: "add_pipeline_parameter" }>,
+): OperationBody[] {
+  if (operation.type === "edit_pipeline_parameter") {
+    const parameter = document.parameters[operation.parameter.id];
+    return parameter ? [{ type: "edit_pipeline_parameter", parameter }] : [];
+  }
+  if (operation.type === "remove_pipeline_parameter") {
+    const parameter = document.parameters[operation.parameter_id];
+    return parameter ? [{ type: "add_pipeline_parameter", parameter }] : [];
+  }
+  const { node_id, name } = operation;
+  const node = document.nodes[node_id];
+  if (!node) return [];
+  const parameter_id = node.bindings?.[name];
+  if (parameter_id !== undefined) return [{ type: "bind_parameter", node_id, name, parameter_id }];
+  return [
+    { type: "detach_parameter", node_id, name },
+    { type: "set_parameter", node_id, name, value: node.parameters[name] ?? null },
+  ];
 }
 
 function inverseOfNote(

@@ -5,6 +5,8 @@
  * new document in which every untouched part keeps its identity, so that the canvas redraws only what changed.
  */
 
+import type { Widget } from "./catalog";
+
 export interface Position {
   readonly x: number;
   readonly y: number;
@@ -33,6 +35,19 @@ export const COLORS = ["", "blue", "green", "gold", "red", "violet", "grey"] as 
 /** Empty: the colour of the module's category. */
 export type NodeColor = (typeof COLORS)[number];
 
+/** A value of the whole pipeline, which parameters of nodes take and a run may set anew. */
+export interface PipelineParameter {
+  readonly id: string;
+  /** By which a run gives its value; no two of a pipeline have the same. */
+  readonly name: string;
+  readonly type: "string" | "integer" | "number" | "boolean";
+  /** How it is asked for; with the type it decides which parameters of modules can take it. */
+  readonly widget: Widget;
+  /** null: what the modules have as their default, or to be given with each run. */
+  readonly default: JsonValue;
+  readonly description: string;
+}
+
 export interface GraphNode {
   readonly id: string;
   readonly module: string;
@@ -48,6 +63,8 @@ export interface GraphNode {
   readonly group?: string;
   /** Left out of runs; its first input of the same type takes the place of an output. */
   readonly disabled?: boolean;
+  /** Parameter of the module → id of the pipeline parameter it takes in the place of a value of its own. */
+  readonly bindings?: Readonly<Record<string, string>>;
 }
 
 export interface Edge {
@@ -78,15 +95,25 @@ export interface GraphDocument {
   readonly edges: Readonly<Record<string, Edge>>;
   readonly notes: Readonly<Record<string, Note>>;
   readonly groups: Readonly<Record<string, Group>>;
+  readonly parameters: Readonly<Record<string, PipelineParameter>>;
 }
 
-export const EMPTY_DOCUMENT: GraphDocument = { format: 1, nodes: {}, edges: {}, notes: {}, groups: {} };
+export const EMPTY_DOCUMENT: GraphDocument = {
+  format: 1,
+  nodes: {},
+  edges: {},
+  notes: {},
+  groups: {},
+  parameters: {},
+};
 
-/** A document as it comes from the server: one from before there were groups has none. */
-export type StoredDocument = Omit<GraphDocument, "groups"> & Partial<Pick<GraphDocument, "groups">>;
+/** A document as it comes from the server: one from before there were groups or parameters has none. */
+export type StoredDocument = Omit<GraphDocument, "groups" | "parameters"> &
+  Partial<Pick<GraphDocument, "groups" | "parameters">>;
 
 export function opened(document: StoredDocument): GraphDocument {
-  return "groups" in document ? (document as GraphDocument) : { ...document, groups: {} };
+  if (document.groups && document.parameters) return document as GraphDocument;
+  return { ...document, groups: document.groups ?? {}, parameters: document.parameters ?? {} };
 }
 
 export const NAME_LIMIT = 200;

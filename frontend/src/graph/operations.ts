@@ -1,5 +1,15 @@
 /** Operations: the only way a draft changes. The same vocabulary as `pipelines/core/operations.py`. */
-import type { Edge, GraphNode, Group, JsonValue, NodeColor, Note, Position, Size } from "./model";
+import type {
+  Edge,
+  GraphNode,
+  Group,
+  JsonValue,
+  NodeColor,
+  Note,
+  PipelineParameter,
+  Position,
+  Size,
+} from "./model";
 
 export type OperationBody =
   | { readonly type: "add_node"; readonly node: GraphNode }
@@ -31,7 +41,18 @@ export type OperationBody =
   | { readonly type: "edit_group"; readonly group: Group }
   | { readonly type: "remove_group"; readonly group_id: string }
   /** Node → group; the empty id takes it out of its own. */
-  | { readonly type: "set_groups"; readonly groups: Readonly<Record<string, string>> };
+  | { readonly type: "set_groups"; readonly groups: Readonly<Record<string, string>> }
+  | { readonly type: "add_pipeline_parameter"; readonly parameter: PipelineParameter }
+  | { readonly type: "edit_pipeline_parameter"; readonly parameter: PipelineParameter }
+  | { readonly type: "remove_pipeline_parameter"; readonly parameter_id: string }
+  | {
+      readonly type: "bind_parameter";
+      readonly node_id: string;
+      readonly name: string;
+      readonly parameter_id: string;
+    }
+  /** The node keeps the value it has taken. */
+  | { readonly type: "detach_parameter"; readonly node_id: string; readonly name: string };
 
 /** An operation as it travels: with an id made by the client, which makes a repeated send harmless. */
 export type Operation = OperationBody & { readonly id: string };
@@ -55,6 +76,8 @@ export function replacedKey(operation: OperationBody): string | null {
       return `move:${Object.keys(operation.positions).sort().join(",")}`;
     case "edit_group":
       return `group:${operation.group.id}`;
+    case "edit_pipeline_parameter":
+      return `pipeline_parameter:${operation.parameter.id}`;
     case "edit_note":
       return `note:${operation.note_id}`;
     default:

@@ -156,6 +156,9 @@ export function replaceModule(
   if (!old) return null;
   const before = moduleOf(modules, old);
   const fitting = Object.entries(old.parameters).filter(([name]) => fitsParameter(before, module, name));
+  const bindings = Object.entries(old.bindings ?? {}).filter(([name]) => fitsParameter(before, module, name));
+  const set = [...Object.keys(old.parameters), ...Object.keys(old.bindings ?? {})];
+  const kept = new Set([...fitting, ...bindings].map(([name]) => name));
   const isNamedByHand = before !== undefined && !isNamedAfter(before, old.name);
   const fresh = addNode(
     document,
@@ -169,20 +172,21 @@ export function replaceModule(
     name: isNamedByHand ? old.name : fresh.name,
     ...(old.color ? { color: old.color } : {}),
     ...(old.disabled ? { disabled: true } : {}),
+    ...(bindings.length > 0 ? { bindings: Object.fromEntries(bindings) } : {}),
   };
   const edges = edgesAt(document, id);
-  const kept = keptConnections(document, modules, edges, id, node.id, module);
-  const lostEdges = edges.filter(({ id: edge }) => !kept.has(edge));
+  const laid = keptConnections(document, modules, edges, id, node.id, module);
+  const lostEdges = edges.filter(({ id: edge }) => !laid.has(edge));
   return {
     node,
     lostEdges,
-    lostParameters: Object.keys(old.parameters).filter((name) => !fitting.some(([kept]) => kept === name)),
+    lostParameters: set.filter((name) => !kept.has(name)),
     words: { action: "replace", name: old.name, count: 1 },
     operations: [
       ...edges.map(disconnection),
       { type: "remove_node", node_id: id },
       { type: "add_node", node },
-      ...kept.values(),
+      ...laid.values(),
     ],
   };
 }

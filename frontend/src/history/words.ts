@@ -22,6 +22,11 @@ const CHANGES: Record<OperationType, PluralKey> = {
   edit_group: "history.change.edit_group",
   remove_group: "history.change.remove_group",
   set_groups: "history.change.set_groups",
+  add_pipeline_parameter: "history.change.add_pipeline_parameter",
+  edit_pipeline_parameter: "history.change.edit_pipeline_parameter",
+  remove_pipeline_parameter: "history.change.remove_pipeline_parameter",
+  bind_parameter: "history.change.bind_parameter",
+  detach_parameter: "history.change.detach_parameter",
 };
 
 const isKnown = (type: string): type is OperationType => type in CHANGES;

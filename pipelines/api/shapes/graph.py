@@ -8,6 +8,7 @@ from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_fiel
 from rest_framework import serializers
 
 from pipelines.api.shapes.fields import AnyJsonField, by_id, constant
+from pipelines.core.component import LITERAL_TYPES, WIDGETS
 from pipelines.core.document import COLORS
 
 
@@ -38,6 +39,11 @@ class NodeSerializer(serializers.Serializer[Any]):
     comment = serializers.CharField(allow_blank=True)
     color = serializers.ChoiceField(COLORS, required=False, help_text="Empty: that of the module's category.")
     group = serializers.CharField(required=False, allow_blank=True, help_text="Id of its group.")
+    bindings = serializers.DictField(
+        child=serializers.CharField(),
+        required=False,
+        help_text="Parameter of the module → id of the pipeline parameter whose value it takes.",
+    )
     disabled = serializers.BooleanField(
         required=False,
         help_text="Left out of runs; its first input of the same type takes an output's place.",
@@ -71,12 +77,28 @@ class GroupSerializer(serializers.Serializer[Any]):
     )
 
 
+class PipelineParameterSerializer(serializers.Serializer[Any]):
+    id = serializers.RegexField(r"^[a-z][a-z0-9_]{0,62}$")
+    name = serializers.RegexField(r"^[A-Za-z_][A-Za-z0-9_]{0,62}$", help_text="By which a run gives a value.")
+    type = serializers.ChoiceField(choices=LITERAL_TYPES)
+    widget = serializers.ChoiceField(choices=sorted(WIDGETS))
+    description = serializers.CharField(allow_blank=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        # `default` is an argument of every field, so it cannot be declared as a class attribute
+        default = AnyJsonField(
+            help_text="null: what the modules have as their default, or to be given with each run.",
+        )
+        return super().get_fields() | {"default": default}
+
+
 class DocumentSerializer(serializers.Serializer[Any]):
     format = serializers.IntegerField()
     nodes = by_id(NodeSerializer)
     edges = by_id(EdgeSerializer)
     notes = by_id(NoteSerializer)
     groups = by_id(GroupSerializer, required=False)
+    parameters = by_id(PipelineParameterSerializer, required=False)
 
 
 class _OperationSerializer(serializers.Serializer[Any]):
@@ -177,6 +199,34 @@ class SetGroupsSerializer(_OperationSerializer):
     groups = serializers.DictField(child=serializers.CharField(allow_blank=True))
 
 
+class AddPipelineParameterSerializer(_OperationSerializer):
+    type = constant("add_pipeline_parameter")
+    parameter = PipelineParameterSerializer()
+
+
+class EditPipelineParameterSerializer(_OperationSerializer):
+    type = constant("edit_pipeline_parameter")
+    parameter = PipelineParameterSerializer(help_text="Its type and widget cannot change.")
+
+
+class RemovePipelineParameterSerializer(_OperationSerializer):
+    type = constant("remove_pipeline_parameter")
+    parameter_id = serializers.CharField(help_text="Nodes that take it have to be detached before.")
+
+
+class BindParameterSerializer(_OperationSerializer):
+    type = constant("bind_parameter")
+    node_id = serializers.CharField()
+    name = serializers.CharField(help_text="Of the module's parameter.")
+    parameter_id = serializers.CharField()
+
+
+class DetachParameterSerializer(_OperationSerializer):
+    type = constant("detach_parameter")
+    node_id = serializers.CharField()
+    name = serializers.CharField(help_text="Of the module's parameter; it keeps the value it has taken.")
+
+
 OPERATION_SHAPES: dict[str, serializers.Serializer[Any] | type[serializers.Serializer[Any]]] = {
     "add_node": AddNodeSerializer,
     "remove_node": RemoveNodeSerializer,
@@ -195,6 +245,11 @@ OPERATION_SHAPES: dict[str, serializers.Serializer[Any] | type[serializers.Seria
     "edit_group": EditGroupSerializer,
     "remove_group": RemoveGroupSerializer,
     "set_groups": SetGroupsSerializer,
+    "add_pipeline_parameter": AddPipelineParameterSerializer,
+    "edit_pipeline_parameter": EditPipelineParameterSerializer,
+    "remove_pipeline_parameter": RemovePipelineParameterSerializer,
+    "bind_parameter": BindParameterSerializer,
+    "detach_parameter": DetachParameterSerializer,
 }
 
 

@@ -21,6 +21,9 @@ class IssueSerializer(serializers.Serializer[Any]):
     parameter = serializers.CharField(allow_null=True)
     nodes = serializers.ListField(child=serializers.CharField())
     columns = serializers.ListField(child=serializers.CharField())
+    pipeline_parameter = serializers.CharField(
+        allow_null=True, required=False, help_text="Id of the pipeline parameter it is about."
+    )
 
 
 class ColumnSerializer(serializers.Serializer[Any]):

@@ -43,7 +43,8 @@ def test_a_new_pipeline_is_empty(client: APIClient, project: Project) -> None:
     created = client.post("/api/pipelines", {"project": str(project.id), "name": "Cars"})
     assert created.status_code == 201
     body = created.json()
-    assert body["document"] == {"format": 1, "nodes": {}, "edges": {}, "notes": {}, "groups": {}}
+    empty: dict[str, object] = {"nodes": {}, "edges": {}, "notes": {}, "groups": {}, "parameters": {}}
+    assert body["document"] == {"format": 1, **empty}
     assert (body["revision"], body["node_count"], body["last_run"], body["role"]) == (0, 0, None, "owner")
     assert body["updated_by"] == "ada"
     assert client.get(f"/api/pipelines/{body['id']}").json() == body

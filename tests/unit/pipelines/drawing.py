@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
 
 from pipelines.core.catalog import Catalog, Parameter
-from pipelines.core.document import COLORS, Document, Edge, Endpoint, Group, Node, Note, Position, Size
+from pipelines.core.document import (
+    COLORS,
+    Document,
+    Edge,
+    Endpoint,
+    Group,
+    Node,
+    Note,
+    PipelineParameter,
+    Position,
+    Size,
+)
 from pipelines.core.editing import apply_operations
 from pipelines.core.operations import (
     AddGroup,
     AddNode,
     AddNote,
+    AddPipelineParameter,
+    BindParameter,
     Connect,
+    DetachParameter,
     Disconnect,
     EditGroup,
     EditNote,
+    EditPipelineParameter,
     MoveNodes,
     Operation,
     RemoveGroup,
     RemoveNode,
     RemoveNote,
+    RemovePipelineParameter,
     RenameNode,
     SetColor,
     SetComment,
@@ -63,6 +80,7 @@ NODE_IDS = [f"n{index}" for index in range(8)]
 EDGE_IDS = [f"e{index}" for index in range(12)]
 NOTE_IDS = ["t0", "t1"]
 GROUP_IDS = ["g0", "g1"]
+PARAMETER_IDS = ["p0", "p1", "p2"]
 
 _coordinates = st.integers(-2000, 2000) | st.floats(-1e6, 1e6, allow_nan=False)
 positions = st.builds(Position, _coordinates, _coordinates)
@@ -114,7 +132,19 @@ def _with_id(kind: type[Operation], **fields: st.SearchStrategy[Any]) -> st.Sear
     return st.builds(kind, id=ids, **fields)
 
 
-_nodes = st.builds(
+_pipeline_parameters = st.builds(
+    PipelineParameter,
+    id=st.sampled_from(PARAMETER_IDS),
+    name=st.sampled_from(["alpha", "beta", "Beta", "_x9"]),
+    type=st.sampled_from(["number", "integer", "string", "boolean"]),
+    widget=st.sampled_from(["number", "text", "columns", "toggle"]),
+    default=st.none() | values,
+    description=texts,
+)
+_bindings: st.SearchStrategy[dict[str, str]] = st.one_of(
+    st.just({}), st.just({}), st.dictionaries(parameter_names, st.sampled_from(PARAMETER_IDS), max_size=2)
+)
+_own_nodes = st.builds(
     Node,
     id=st.sampled_from(NODE_IDS),
     module=st.sampled_from(["source", "through", "join", "use"]),
@@ -126,6 +156,15 @@ _nodes = st.builds(
     color=st.sampled_from(COLORS),
     disabled=st.booleans(),
     group=st.sampled_from(["", "", *GROUP_IDS]),
+)
+_nodes = st.builds(
+    lambda node, bindings: replace(
+        node,
+        bindings=bindings,
+        parameters={name: value for name, value in node.parameters.items() if name not in bindings},
+    ),
+    _own_nodes,
+    _bindings,
 )
 _ports = st.sampled_from(["dataset", "results_dataset", "left", "right", "model"])
 _endpoints = st.builds(Endpoint, st.sampled_from(NODE_IDS), _ports)
@@ -148,6 +187,7 @@ _groups = st.builds(
     ),
 )
 _group_ids = st.sampled_from(GROUP_IDS)
+_parameter_ids = st.sampled_from(PARAMETER_IDS)
 _node_ids, _note_ids = st.sampled_from(NODE_IDS), st.sampled_from(NOTE_IDS)
 
 operations: st.SearchStrategy[Operation] = st.one_of(
@@ -170,6 +210,12 @@ operations: st.SearchStrategy[Operation] = st.one_of(
     _with_id(EditGroup, group=_groups),
     _with_id(RemoveGroup, group_id=_group_ids),
     _with_id(SetGroups, groups=st.dictionaries(_node_ids, st.just("") | _group_ids, min_size=1, max_size=3)),
+    _with_id(AddPipelineParameter, parameter=_pipeline_parameters),
+    _with_id(EditPipelineParameter, parameter=_pipeline_parameters),
+    _with_id(RemovePipelineParameter, parameter_id=_parameter_ids),
+    _with_id(BindParameter, node_id=_node_ids, name=parameter_names, parameter_id=_parameter_ids),
+    _with_id(BindParameter, node_id=_node_ids, name=parameter_names, parameter_id=_parameter_ids),
+    _with_id(DetachParameter, node_id=_node_ids, name=parameter_names),
 )
 
 

@@ -32,6 +32,7 @@ def applied(before: Document, comparison: Comparison, after: Document) -> Docume
         ("edges", comparison.edges),
         ("notes", comparison.notes),
         ("groups", comparison.groups),
+        ("parameters", comparison.parameters),
     ):
         for change in changes:
             _apply_one(old[part], change, new[part])
@@ -45,10 +46,10 @@ def _apply_one(things: dict[str, Any], change: Change, new: Mapping[str, Any]) -
         things[change.id] = new[change.id]
     for field in change.fields:
         holder = things[change.id]
-        name = {"parameter": "parameters"}.get(field.field, field.field)
+        name = {"parameter": "parameters", "binding": "bindings"}.get(field.field, field.field)
         if field.key:
-            holder, name = holder[name], field.key
-        if field.after is None:
+            holder, name = holder.setdefault(name, {}), field.key
+        if field.after is None and name != "default":
             del holder[name]
         else:
             holder[name] = field.after
@@ -91,7 +92,7 @@ def test_what_restores_a_draft_leaves_no_difference(before: Document, after: Doc
     left = compare(restored, after)
     # as numbers 1 and 1.0 are the same place
     assert {change.status for change in (*left.nodes, *left.notes)} <= {Status.LAYOUT}
-    assert left.edges == left.groups == ()
+    assert left.edges == left.groups == left.parameters == ()
 
 
 @given(drafts(), st.randoms())

@@ -8,7 +8,8 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 
-from pipelines.core.document import Document, Endpoint, Note, Position, Size
+from pipelines.core.document import Document, Endpoint, Note, PipelineParameter, Position, Size
+from pipelines.core.pipeline_parameters import resolved
 from pipelines.core.problems import RefusedError
 from pipelines.core.validation import validate
 from pipelines.text_form import ImportedText, pipeline_from_text, pipeline_to_text
@@ -181,8 +182,13 @@ jobs:
 
 def test_inputs_of_the_pipeline_and_of_siblings_are_followed() -> None:
     imported = read(REFERENCES)
-    assert imported.document.nodes["b"].parameters == {"fraction": 0.25, "seed": 7}
-    assert imported.document.nodes["c"].parameters == {"fraction": 0.25}
+    typed = imported.document.parameters["p2"]
+    assert imported.document.parameters["p1"] == PipelineParameter("p1", "share", "number", "number", 0.25)
+    assert (typed.name, typed.type, typed.widget, typed.default) == ("typed", "integer", "seed", 7)
+    assert imported.document.nodes["b"].bindings == {"fraction": "p1", "seed": "p2"}
+    assert imported.document.nodes["c"].bindings == {"fraction": "p1"}
+    values = {key: node.parameters for key, node in resolved(imported.document).nodes.items()}
+    assert (values["b"], values["c"]) == ({"fraction": 0.25, "seed": 7}, {"fraction": 0.25})
     ends = {(edge.source.node, edge.target.node) for edge in imported.document.edges.values()}
     assert ends == {("a", "b"), ("a", "c")}
     assert [(warning.code, warning.node) for warning in imported.warnings] == [("ignored_input", "d")] * 2

@@ -206,4 +206,5 @@ def test_every_issue_has_the_documented_shape() -> None:
         "parameter": None,
         "nodes": [],
         "columns": [],
+        "pipeline_parameter": None,
     }

@@ -5,7 +5,16 @@ import type { OperationBody } from "@/graph/operations";
 import { type Draft, nameOf } from "./types";
 
 export interface Change {
-  readonly kind: "adds" | "removes" | "replaces" | "connects" | "disconnects" | "enables" | "sets" | "resets";
+  readonly kind:
+    | "adds"
+    | "removes"
+    | "replaces"
+    | "connects"
+    | "disconnects"
+    | "enables"
+    | "sets"
+    | "resets"
+    | "sets_shared";
   readonly values: Readonly<Record<string, string>>;
 }
 
@@ -69,6 +78,8 @@ function changeOf(operation: OperationBody, draft: Draft, whole: Whole): Change 
       const values = { name: name(operation.node_id), parameter: parameter?.label ?? operation.name };
       return { kind: operation.value === null ? "resets" : "sets", values };
     }
+    case "edit_pipeline_parameter":
+      return { kind: "sets_shared", values: { parameter: operation.parameter.name } };
     default:
       return null;
   }

@@ -3,6 +3,7 @@ import { type ModuleDefinition, type ModuleIndex, moduleOf } from "@/graph/catal
 import type { Edit } from "@/graph/edits";
 import type { GraphDocument, GraphNode } from "@/graph/model";
 import type { OperationBody } from "@/graph/operations";
+import { resolvedNode } from "@/graph/pipelineParameters";
 import type { KnownColumn } from "@/graph/selection";
 
 /** The part of a problem that fixes look at. */
@@ -60,6 +61,7 @@ export interface Fix {
 export type Rule = (problem: Problem, place: Place, draft: Draft) => readonly Fix[];
 
 export interface Place {
+  /** With the values it takes from the pipeline. */
   readonly node: GraphNode;
   readonly module: ModuleDefinition;
 }
@@ -67,7 +69,7 @@ export interface Place {
 export function placeOf({ document, modules }: Draft, id: string | null): Place | null {
   const node = id === null ? undefined : document.nodes[id];
   const module = node && moduleOf(modules, node);
-  return node && module ? { node, module } : null;
+  return node && module ? { node: resolvedNode(document, node), module } : null;
 }
 
 export function makeFix(

@@ -12,6 +12,7 @@ import { groups } from "./groups";
 import { help } from "./help";
 import { history } from "./history";
 import { home } from "./home";
+import { parameters } from "./parameters";
 import { pictures } from "./pictures";
 import { results } from "./results";
 import { run } from "./run";
@@ -29,6 +30,7 @@ export const en = {
   ...help,
   ...home,
   ...data,
+  ...parameters,
   ...pictures,
   ...run,
   ...results,
