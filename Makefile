@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUN := $(PYTHON) -m scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up setup test bench chaos lint format api requirements clean
+.PHONY: help demo up setup test bench chaos together lint format api requirements clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ bench: ## measures, one JSON line each
 
 chaos: ## inject faults, check every invariant (SCENARIO="…" SEED=… SIZE=… FULL=1)
 	@$(RUN).chaos $(SCENARIO) $(if $(SEED),--seed $(SEED)) $(if $(SIZE),--size $(SIZE)) $(if $(FULL),--full)
+
+together: ## twenty simulated editors in one draft at bad lines (SECONDS=600 SEED=1)
+	@$(RUN).together $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED))
 
 lint: ## linters and type checks only
 	@$(RUN).test lint types imports frontend

@@ -90,7 +90,9 @@ class RevisionConflictError(PipelineError):
 
     def __init__(self, *, revision: int, operations: list[dict[str, Any]], reload: bool) -> None:
         super().__init__(
-            _("Someone else changed this pipeline in the meantime."),
+            _("The server has an earlier state of this pipeline; load the page again.")
+            if reload
+            else _("Someone else changed this pipeline in the meantime."),
             {"revision": revision, "operations": operations, "reload": reload},
         )
 

@@ -52,6 +52,7 @@ def all_tiers() -> list[Tier]:
         Tier("production", _production(workers), needs=("docker", "services")),
         Tier("chaos", (_pytest("chaos", "tests/chaos", "-n", "2"),), needs=("docker", "services")),
         Tier("live", (_pytest("live", "tests/live"),), needs=("services",)),
+        Tier("together", (_pytest("together", "tests/together"),), needs=("node",)),
         Tier("e2e", (_pytest("e2e", "tests/e2e"),), needs=("docker", "browser", "build")),
     ]
 

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent
 #: the first folder below tests/ is the tier of a test; tests beside the modules are a tier of their own
-_TIERS = ("unit", "integration", "contract", "docker", "e2e", "production", "live", "chaos")
+_TIERS = ("unit", "integration", "contract", "docker", "e2e", "production", "live", "chaos", "together")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -127,7 +127,8 @@ class OperationsView(ApiView):
     def post(self, request: Request, pipeline_id: UUID) -> Response:
         """Apply a batch of operations: all of it or nothing.
 
-        409 `revision_conflict` when the draft moved on; `details` then holds the operations missed.
+        409 `revision_conflict` when the draft moved on; `details` then holds the operations missed. With
+        `merge` that happens only when the batch does not fit any more; the answer has what came between.
         Operations that were applied before are recognised by their ids, so a request may safely be sent
         again.
         """
@@ -138,6 +139,7 @@ class OperationsView(ApiView):
             user=self.user,
             base_revision=body["base_revision"],
             operations=body["operations"],
+            merge=body["merge"],
         )
         return Response({"revision": result.revision, "operations": result.operations})
 

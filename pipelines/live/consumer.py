@@ -21,6 +21,8 @@ from pipelines.live.watching import NOT_FOUND, Refused, WatchingConsumer
 from pipelines.models import Pipeline
 
 Message = dict[str, Any]
+#: seconds after which a socket says where the draft is, though nothing happened: what was lost shows then
+_STATE_S = 5.0
 
 
 class PipelineConsumer(WatchingConsumer):
@@ -37,7 +39,8 @@ class PipelineConsumer(WatchingConsumer):
         after = self.number_of("after")
         # a revision from the future (a database restored from a backup) means: nothing is known
         self._revision = after if after is not None and after <= revision else revision
-        self._is_first = True
+        #: when the revision was last told
+        self._told_at = float("-inf")
 
     async def leave(self) -> None:
         await self._to_others({"type": "presence.left", "channel": self.channel_name})
@@ -110,7 +113,7 @@ class PipelineConsumer(WatchingConsumer):
         return [*self._operation_news(), *self._run_news()]
 
     def _operation_news(self) -> list[Message]:
-        """One message per batch; the first look says at least where the draft is."""
+        """One message per batch; the first look, and one now and then, says at least where the draft is."""
         found: list[Message] = []
         while rows := selectors.operations_after(self._pipeline_id, self._revision):
             for revision, batch in itertools.groupby(rows, key=lambda row: row.revision):
@@ -125,9 +128,11 @@ class PipelineConsumer(WatchingConsumer):
                     }
                 )
             self._revision = rows[-1].revision
-        if self._is_first and not found:
+        now = time.monotonic()
+        if not found and now - self._told_at >= _STATE_S:
             found.append({"type": "state", "revision": self._revision})
-        self._is_first = False
+        if found:
+            self._told_at = now
         return found
 
     def _run_news(self) -> list[Message]:

@@ -101,13 +101,13 @@ def pipeline_duplicate(*, pipeline: Pipeline, user: User) -> Pipeline:
 
 
 def operations_apply(
-    *, pipeline_id: UUID, user: User, base_revision: int, operations: object
+    *, pipeline_id: UUID, user: User, base_revision: int, operations: object, merge: bool = False
 ) -> AppliedOperations:
     """Apply a batch in one transaction: all of it or nothing.
 
     Operations whose id is in the log already are left out, so a request that is sent again does no harm.
-    Raises `RevisionConflictError` when the draft moved on, `OperationsRefusedError` when the batch
-    contradicts it.
+    With `merge` a batch made for an earlier revision is applied all the same when it fits. Raises
+    `RevisionConflictError` when the draft moved on, `OperationsRefusedError` when the batch contradicts it.
     """
     try:
         batch = read_operations(operations)
@@ -120,9 +120,19 @@ def operations_apply(
         fresh = _not_yet_applied(pipeline, batch)
         if not fresh:
             return _result(pipeline, min(base_revision, pipeline.revision))
-        if base_revision != pipeline.revision:
+        is_late = base_revision != pipeline.revision
+        if is_late and not (merge and base_revision < pipeline.revision):
             raise _conflict(pipeline, base_revision)
-        _write(pipeline, user, fresh, _edit(pipeline, fresh))
+        try:
+            edited = _edit(pipeline, fresh)
+        except OperationsRefusedError as error:
+            if is_late:
+                # its author has to see first what came between
+                raise _conflict(pipeline, base_revision) from error
+            raise
+        _write(pipeline, user, fresh, edited)
+    if is_late:
+        return _result(pipeline, base_revision)
     return AppliedOperations(pipeline.revision, [operation.to_json() for operation in fresh])
 
 

@@ -214,7 +214,8 @@ export interface paths {
         /**
          * @description Apply a batch of operations: all of it or nothing.
          *
-         *     409 `revision_conflict` when the draft moved on; `details` then holds the operations missed.
+         *     409 `revision_conflict` when the draft moved on; `details` then holds the operations missed. With
+         *     `merge` that happens only when the batch does not fit any more; the answer has what came between.
          *     Operations that were applied before are recognised by their ids, so a request may safely be sent
          *     again.
          */
@@ -1765,6 +1766,11 @@ export interface components {
         OperationsRequestRequest: {
             base_revision: number;
             operations: components["schemas"]["OperationRequest"][];
+            /**
+             * @description Apply it to a later revision too when it fits.
+             * @default false
+             */
+            merge: boolean;
         };
         OperationsResult: {
             revision: number;

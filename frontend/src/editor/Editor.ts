@@ -3,6 +3,7 @@
  *
  * Everything that changes the draft goes through `edit`, so that undo, saving and announcements hang on one place.
  */
+import { ApiError } from "@/api/errors";
 import type { Issue, PipelineDetail, Validation } from "@/api/types";
 import type { Refused } from "@/graph/apply";
 import { type Catalog, indexModules, type ModuleDefinition } from "@/graph/catalog";
@@ -259,11 +260,16 @@ export class Editor {
   }
 
   receive(answer: Answer): void {
-    void this.driver.receive(answer);
+    this.driver.receive(answer).catch(askAgainLater);
   }
 
-  catchUp(): void {
-    void this.driver.catchUp();
+  hearRevision(revision: number): void {
+    this.driver.hearRevision(revision).catch(askAgainLater);
+  }
+
+  /** Ask what was missed. Rejects when the server cannot be reached. */
+  catchUp(): Promise<void> {
+    return this.driver.catchUp();
   }
 
   private apply(bodies: readonly OperationBody[]): boolean {
@@ -333,6 +339,11 @@ export class Editor {
       this.validating = false;
     }
   }
+}
+
+/** The next edit and the next word of the server ask again. */
+function askAgainLater(error: unknown): void {
+  if (!(error instanceof ApiError)) throw error;
 }
 
 function dropStep(

@@ -145,6 +145,75 @@ describe("someone else", () => {
   });
 });
 
+describe("a bad line", () => {
+  const theirs = (revision: number, name: string): Answer => ({
+    revision,
+    operations: [rename(name, name, "f")],
+  });
+
+  it("brings words out of order and twice: each counts once", async () => {
+    const { driver, missedAfter } = setUp();
+    missedAfter.mockRejectedValueOnce(new ApiError(0, "unreachable", "no"));
+    await expect(driver.receive(theirs(5, "second"))).rejects.toThrow("no");
+    await driver.receive(theirs(4, "first"));
+    await driver.receive(theirs(4, "first"));
+    expect(driver.current.revision).toBe(5);
+    expect(driver.current.document.nodes["f"]?.name).toBe("second");
+    expect(missedAfter).toHaveBeenCalledOnce();
+  });
+
+  it("loses a word: the next one about the revision shows it", async () => {
+    const { driver, missedAfter } = setUp();
+    missedAfter.mockResolvedValueOnce(theirs(4, "lost"));
+    await driver.hearRevision(4);
+    expect(driver.current.document.nodes["f"]?.name).toBe("lost");
+    await driver.hearRevision(4);
+    expect(missedAfter).toHaveBeenCalledOnce();
+  });
+
+  it("brings someone's edits while ours are on their way: both are kept", async () => {
+    const { driver, send, missedAfter } = setUp();
+    const mine = rename("1", "Mine");
+    let answer = (_: Answer) => {};
+    send.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
+    driver.edit([mine]);
+    await vi.advanceTimersByTimeAsync(400);
+    const asked = driver.catchUp();
+    await driver.receive(theirs(5, "after mine"));
+    missedAfter.mockResolvedValue({ revision: 5, operations: [] });
+    answer({ revision: 4, operations: [mine] });
+    await asked;
+    expect(driver.current.revision).toBe(5);
+    expect(driver.current.confirmed.nodes).toMatchObject({ s: { name: "Mine" }, f: { name: "after mine" } });
+    expect(driver.current.document.nodes).toEqual(driver.current.confirmed.nodes);
+  });
+
+  it("loses an answer, and the socket brings the edit back: later edits are still sent", async () => {
+    const { driver, send, missedAfter } = setUp();
+    send.mockRejectedValueOnce(new ApiError(0, "unreachable", "no"));
+    missedAfter.mockResolvedValueOnce({ revision: 4, operations: [rename("1", "Mine")] });
+    driver.edit([rename("1", "Mine")]);
+    await vi.advanceTimersByTimeAsync(400);
+    await driver.catchUp();
+    expect(driver.status).toBe("saved");
+    await vi.advanceTimersByTimeAsync(5_000);
+    driver.edit([rename("2", "Mine again")]);
+    await vi.advanceTimersByTimeAsync(400);
+    expect(send).toHaveBeenCalledTimes(2);
+    expect(driver.status).toBe("saved");
+  });
+
+  it("merges at the server what was made for an earlier revision", async () => {
+    const { driver, send } = setUp();
+    const mine = rename("1", "Mine");
+    send.mockResolvedValueOnce({ revision: 5, operations: [...theirs(4, "theirs").operations, mine] });
+    driver.edit([mine]);
+    await vi.advanceTimersByTimeAsync(400);
+    expect(driver.status).toBe("saved");
+    expect(driver.current.confirmed.nodes).toMatchObject({ s: { name: "Mine" }, f: { name: "theirs" } });
+  });
+});
+
 describe("a refusal", () => {
   it("of one edit in a batch leaves the others in place", async () => {
     const { driver, send, events } = setUp();
@@ -158,6 +227,16 @@ describe("a refusal", () => {
     expect(driver.current.document.nodes["s"]?.name).toBe("Good");
     expect(driver.current.document.nodes["f"]?.name).toBe("f");
     expect(events.onRejected).toHaveBeenCalledWith([expect.objectContaining({ id: "bad" })], "not like this");
+  });
+
+  it("of a revision that the server never had stops saving", async () => {
+    const { driver, send, events } = setUp();
+    const details = { revision: 1, operations: [], reload: true };
+    send.mockRejectedValue(new ApiError(409, "revision_conflict", "load again", details));
+    driver.edit([rename("1", "a")]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(send).toHaveBeenCalledOnce();
+    expect(events.onFatal).toHaveBeenCalledOnce();
   });
 
   it("of everything, because the pipeline is gone, stops saving", async () => {

@@ -41,6 +41,9 @@ export class SyncDriver {
   private busy: Promise<void> | null = null;
   private failures = 0;
   private stopped = false;
+  /** What the socket told while an answer was awaited, by revision. */
+  private readonly heard = new Map<number, sync.Answer>();
+  private latest = 0;
 
   constructor(
     private state: sync.SyncState,
@@ -80,26 +83,35 @@ export class SyncDriver {
     const { state, refused } = sync.enqueue(this.state, operations);
     if (refused.length > 0) return refused;
     this.update(state);
-    if (this.failures === 0) this.schedule(DEBOUNCE_MS);
+    if (this.failures === 0 || this.timer === null) this.schedule(DEBOUNCE_MS);
     return [];
   }
 
-  /** What another editor did, as the socket tells it. A gap means: ask. */
+  /** What another editor did, as the socket tells it: late, twice, out of order, or not at all. */
   async receive(answer: sync.Answer): Promise<void> {
     if (answer.revision <= this.state.revision) return;
-    if (answer.revision === this.state.revision + 1 && !this.busy) this.merge(answer);
-    else await this.catchUp();
+    this.heard.set(answer.revision, answer);
+    await this.hearRevision(answer.revision);
   }
 
-  /** Ask for everything after our revision, as after a reconnect. */
+  /** Where the draft is by now. What is missing on the way there is asked for. */
+  async hearRevision(revision: number): Promise<void> {
+    this.latest = Math.max(this.latest, revision);
+    if (this.busy) return;
+    this.takeHeard();
+    if (this.isBehind) await this.catchUp();
+  }
+
+  /** Ask for everything after our revision, as after a reconnect. Throws when nobody answers. */
   async catchUp(): Promise<void> {
-    while (this.busy) await this.busy;
-    try {
-      this.merge(await this.transport.missedAfter(this.state.revision));
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      // the next edit or the next hint tries again
-    }
+    await this.alone(async () => {
+      let missed: sync.Answer;
+      do {
+        missed = await this.transport.missedAfter(this.state.revision);
+        this.failures = 0;
+        this.merge(missed);
+      } while (this.isBehind && missed.operations.length > 0);
+    });
   }
 
   /** Resolve once everything is saved; false when it cannot be now. */
@@ -132,25 +144,59 @@ export class SyncDriver {
   }
 
   private async sendNow(): Promise<void> {
-    if (this.busy) return this.busy;
     this.clearTimer();
-    const next = sync.takeBatch(this.state);
-    if (!next || this.stopped) return;
-    this.update(next.state);
-    this.busy = this.exchange(next.batch).finally(() => {
-      this.busy = null;
+    await this.alone(async () => {
+      const next = sync.takeBatch(this.state);
+      if (!next || this.stopped) return;
+      this.update(next.state);
+      await this.exchange(next.batch);
     });
-    await this.busy;
-    if (!sync.isSaved(this.state) && this.failures === 0) this.schedule(0);
+  }
+
+  /** One request at a time: an answer is about the revision that was named in the question. */
+  private async alone(ask: () => Promise<void>): Promise<void> {
+    while (this.busy) await this.busy;
+    const answered = ask();
+    this.busy = answered.then(
+      () => undefined,
+      () => undefined,
+    );
+    try {
+      await answered;
+    } finally {
+      this.busy = null;
+      this.goOn();
+    }
+  }
+
+  /** What came while an answer was awaited. */
+  private goOn(): void {
+    if (this.stopped) return;
+    this.takeHeard();
+    if (!sync.isSaved(this.state) && this.failures === 0 && this.timer === null) this.schedule(0);
+  }
+
+  private get isBehind(): boolean {
+    return this.state.revision < this.latest;
+  }
+
+  private takeHeard(): void {
+    for (let next = this.nextHeard(); next; next = this.nextHeard()) this.merge(next);
+    for (const revision of this.heard.keys())
+      if (revision <= this.state.revision) this.heard.delete(revision);
+  }
+
+  private nextHeard(): sync.Answer | undefined {
+    return this.heard.get(this.state.revision + 1);
   }
 
   private async exchange(batch: sync.Batch): Promise<void> {
     try {
-      const { revision } = await this.transport.send(batch);
-      const acknowledged = sync.acknowledge(this.state, revision);
+      const answer = await this.transport.send(batch);
       this.failures = 0;
+      const acknowledged = sync.acknowledge(this.state, answer.revision);
       if (acknowledged) this.update(acknowledged);
-      else this.merge(await this.transport.missedAfter(this.state.revision));
+      else this.merge(answer);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       this.onFailure(error);
@@ -158,7 +204,7 @@ export class SyncDriver {
   }
 
   private onFailure(error: ApiError): void {
-    if (error.code === "revision_conflict") {
+    if (error.code === "revision_conflict" && !error.details["reload"]) {
       this.failures = 0;
       this.merge(error.details as unknown as sync.Answer);
     } else if (error.isTransient || error.status === 500) {

@@ -5,13 +5,16 @@ import type { Batch } from "@/graph/sync";
 import type { EditorServices } from "./Editor";
 import type { Keeper } from "./SyncDriver";
 
-export function editorServices(pipelineId: string): EditorServices {
+export function editorServices(
+  pipelineId: string,
+  requests: Pick<typeof api, "get" | "post"> = api,
+): EditorServices {
   const path = `/pipelines/${pipelineId}`;
   return {
-    send: (batch) => api.post<OperationsResult>(`${path}/operations`, batch),
+    send: (batch) => requests.post<OperationsResult>(`${path}/operations`, { ...batch, merge: true }),
     missedAfter: (revision) =>
-      api.get<OperationsResult>(`${path}/operations`, { query: { after: revision } }),
-    validate: () => api.get<Validation>(`${path}/validation`),
+      requests.get<OperationsResult>(`${path}/operations`, { query: { after: revision } }),
+    validate: () => requests.get<Validation>(`${path}/validation`),
     keeper: browserKeeper(pipelineId),
   };
 }

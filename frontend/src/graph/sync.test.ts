@@ -253,3 +253,13 @@ function randomBody(document: GraphDocument, random: () => number): OperationBod
       return { type: "remove_node", node_id: id };
   }
 }
+
+describe("an edit that may be on its way", () => {
+  it("is not replaced by a later one, or it could arrive after it", () => {
+    const sent = sync.takeBatch(sync.enqueue(start(), [rename("s", "first")]).state);
+    const waiting = sync.putBack(sent?.state ?? start());
+    const { state } = sync.enqueue(waiting, [rename("s", "second")]);
+    expect(sync.pendingOf(state)).toHaveLength(2);
+    expect(sync.pendingOf(sync.enqueue(state, [rename("s", "third")]).state)).toHaveLength(2);
+  });
+});

@@ -23,6 +23,8 @@ export interface SyncState {
   readonly document: GraphDocument;
   /** How many of the queued operations go one by one, to find the one that the server refuses. */
   readonly oneByOne: number;
+  /** Queued operations that were sent before: the server may have them already, or get them yet. */
+  readonly tried: ReadonlySet<string>;
 }
 
 export interface Batch {
@@ -40,8 +42,19 @@ export interface Rebased {
   readonly refused: readonly Refused[];
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 export function startSync(modules: ModuleIndex, revision: number, document: GraphDocument): SyncState {
-  return { modules, revision, confirmed: document, inFlight: [], queued: [], document, oneByOne: 0 };
+  return {
+    modules,
+    revision,
+    confirmed: document,
+    inFlight: [],
+    queued: [],
+    document,
+    oneByOne: 0,
+    tried: NONE,
+  };
 }
 
 export const pendingOf = (state: SyncState): readonly Operation[] => [...state.inFlight, ...state.queued];
@@ -52,7 +65,7 @@ export const isSaved = (state: SyncState): boolean =>
 export function enqueue(state: SyncState, operations: readonly Operation[]): Rebased {
   const outcome = applyAll(state.document, operations, state.modules);
   if (outcome.refused.length > 0) return { state, refused: outcome.refused };
-  const queued = compact([...state.queued, ...operations], state.oneByOne);
+  const queued = compact([...state.queued, ...operations], state);
   return { state: { ...state, queued, document: outcome.document }, refused: [] };
 }
 
@@ -115,7 +128,10 @@ export function rebase(state: SyncState, answer: Answer): Rebased {
 
 /** The batch may or may not have arrived: it goes back to the head of the queue. */
 export function putBack(state: SyncState): SyncState {
-  return { ...state, inFlight: [], queued: [...state.inFlight, ...state.queued] };
+  const queued = [...state.inFlight, ...state.queued];
+  const sent = new Set(state.inFlight.map(({ id }) => id));
+  const tried = new Set(queued.map(({ id }) => id).filter((id) => sent.has(id) || state.tried.has(id)));
+  return { ...state, inFlight: [], queued, tried };
 }
 
 /**
@@ -136,10 +152,11 @@ export function reject(state: SyncState): Rebased & { readonly dropped: readonly
 }
 
 /** Unsent edits that replace the value of an earlier unsent edit make that one superfluous. */
-function compact(operations: readonly Operation[], untouched: number): Operation[] {
+function compact(operations: readonly Operation[], { oneByOne, tried }: SyncState): Operation[] {
   const last = operations.at(-1);
   const previous = operations.at(-2);
-  if (!last || !previous || operations.length - 2 < untouched) return [...operations];
+  if (!last || !previous || operations.length - 2 < oneByOne || tried.has(previous.id))
+    return [...operations];
   const replaces = replacedKey(last);
   if (replaces === null || replaces !== replacedKey(previous)) return [...operations];
   return [...operations.slice(0, -2), last];

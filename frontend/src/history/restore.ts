@@ -8,7 +8,7 @@ export async function restoreRevision(editor: Editor, revision: number, name: st
   if (!(await editor.flush())) throw new Error(t("history.restore.unsaved"));
   const found = await fetchRevision(editor.state.pipelineId, revision);
   if (found.base_revision !== editor.state.revision) {
-    editor.catchUp();
+    await editor.catchUp();
     throw new Error(t("history.restore.moved"));
   }
   if (found.operations.length === 0) return t("history.restore.same", { name });

@@ -36,6 +36,9 @@ class PipelineChangeRequest(serializers.Serializer[Any]):
 class OperationsRequest(serializers.Serializer[Any]):
     base_revision = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
     operations = OperationsField()
+    merge = serializers.BooleanField(
+        default=False, help_text="Apply it to a later revision too when it fits."
+    )
 
 
 class ImportRequest(serializers.Serializer[Any]):

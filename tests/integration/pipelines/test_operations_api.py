@@ -82,6 +82,37 @@ def test_an_old_revision_conflicts_and_gets_what_it_missed(client: APIClient, pi
     assert client.get(f"/api/pipelines/{pipeline.id}").json()["document"]["nodes"]["a"]["name"] == "first"
 
 
+def merge(client: APIClient, pipeline: Pipeline, base: int, *operations: dict[str, Any]) -> Any:
+    body = {"base_revision": base, "operations": list(operations), "merge": True}
+    return client.post(f"/api/pipelines/{pipeline.id}/operations", body, format="json")
+
+
+def test_a_batch_for_an_old_revision_is_merged_when_it_fits(client: APIClient, pipeline: Pipeline) -> None:
+    first, second = rename("a", "first"), rename("b", "second")
+    assert send(client, pipeline, 0, first).status_code == 200
+    answer = merge(client, pipeline, 0, second)
+    assert (answer.status_code, answer.json()) == (200, {"revision": 2, "operations": [first, second]})
+    nodes = client.get(f"/api/pipelines/{pipeline.id}").json()["document"]["nodes"]
+    assert (nodes["a"]["name"], nodes["b"]["name"]) == ("first", "second")
+
+
+def test_a_batch_that_does_not_fit_any_more_gets_what_it_missed(
+    client: APIClient, pipeline: Pipeline
+) -> None:
+    first = operation("disconnect", edge_id="e1")
+    assert send(client, pipeline, 0, first).status_code == 200
+    answer = merge(client, pipeline, 0, rename("a", "kept back"), operation("disconnect", edge_id="e1"))
+    assert (answer.status_code, answer.json()["code"]) == (409, "revision_conflict")
+    assert answer.json()["details"] == {"revision": 1, "operations": [first], "reload": False}
+    nodes = client.get(f"/api/pipelines/{pipeline.id}").json()["document"]["nodes"]
+    assert nodes["a"]["name"] != "kept back"
+
+
+def test_a_revision_that_never_was_is_not_merged(client: APIClient, pipeline: Pipeline) -> None:
+    answer = merge(client, pipeline, 7, rename("a", "x"))
+    assert (answer.status_code, answer.json()["details"]["reload"]) == (409, True)
+
+
 def test_two_editors_saving_the_same_revision(client: APIClient, pipeline: Pipeline) -> None:
     other = make_user()
     pipeline.project.memberships.create(user=other, role="editor")

@@ -1,0 +1,40 @@
+/** What others do to this pipeline, and runs that begin, as the pipeline's socket tells it. */
+import type { RunRow } from "@/api/types";
+import type { Operation } from "@/graph/operations";
+import { LiveSocket, type SocketLike } from "@/run/socket";
+import type { Person } from "@/together/people";
+import type { Together } from "@/together/Together";
+import type { Editor } from "./Editor";
+
+type PipelineMessage =
+  | { type: "operations"; revision: number; operations: Operation[] }
+  | { type: "state"; revision: number }
+  | { type: "presence"; users: Person[] }
+  | { type: "run"; run: RunRow };
+
+/** The line that looks alive though the server is not heard any more. */
+const QUIET_MS = 20_000;
+
+export interface Line {
+  readonly url: () => string;
+  readonly open?: (url: string) => SocketLike;
+}
+
+export function liveSocketOf(editor: Editor, together: Together, line: Line): LiveSocket {
+  return new LiveSocket({
+    ...line,
+    onMessage: (message) => receive(editor, together, message as PipelineMessage),
+    // whatever was said while the line was down has to be asked for
+    onState: (state) => state === "live" && void editor.catchUp().catch(() => undefined),
+    poll: () => editor.catchUp(),
+    quietMs: QUIET_MS,
+  });
+}
+
+function receive(editor: Editor, together: Together, message: PipelineMessage): void {
+  if (message.type === "operations") editor.receive(message);
+  else if (message.type === "state") editor.hearRevision(message.revision);
+  else if (message.type === "presence") together.hear(message.users);
+  else if (message.type === "run" && message.run.kind === "pipeline")
+    editor.store.setState({ runId: message.run.id });
+}
