@@ -16,7 +16,7 @@ from designer.models import ShareLink
 from executor.models import Run, StepOutput
 from executor.selectors import run_detail
 from executor.wire import output_json
-from pipelines.catalog_loader import get_catalog
+from pipelines.catalog_loader import get_catalog, readers_catalog
 from pipelines.core.catalog import Catalog, Module
 from pipelines.models import Pipeline
 
@@ -65,7 +65,7 @@ def link_shown(link: ShareLink) -> Json:
         "kind": "pipeline" if link.pipeline else "run",
         "expires_at": link.expires_at,
         "shows_results": link.shows_results,
-        "catalog": _catalog_of(document, get_catalog()).to_json(),
+        "catalog": _catalog_of(document, readers_catalog()).to_json(),
         "pipeline": pipeline_shown(link.pipeline) if link.pipeline else None,
         "run": run_shown(link.run, with_results=link.shows_results) if link.run else None,
     }

@@ -3,6 +3,7 @@
  *
  * All come from the generated `schema.ts`; where the server can only say "an object", the type is narrowed here.
  */
+import type { Catalog } from "@/graph/catalog";
 import type { GraphDocument, JsonValue } from "@/graph/model";
 import type { Operation } from "@/graph/operations";
 import type { Cause } from "./execution";
@@ -54,6 +55,20 @@ export type StepRow = Omit<Schemas["Step"], "message" | "because" | "cause"> & {
 };
 export type RunDetail = RunRow & { last_seq: number; document: GraphDocument; steps: StepRow[] };
 export type RunEvent = Omit<Schemas["Event"], "data"> & { data: Record<string, JsonValue> };
+
+export type ShareLink = Schemas["ShareLink"];
+export type MadeShareLink = Schemas["MadeShareLink"];
+export type ShareLinks = Schemas["ShareLinks"];
+export type SharedPipeline = Omit<Schemas["SharedPipeline"], "document"> & { document: GraphDocument };
+export type SharedRun = Omit<Schemas["SharedRun"], "document" | "step_counts"> & {
+  document: GraphDocument;
+  step_counts: Partial<Record<StepState, number>>;
+};
+export type Shared = Omit<Schemas["Shared"], "catalog" | "pipeline" | "run"> & {
+  catalog: Catalog;
+  pipeline: SharedPipeline | null;
+  run: SharedRun | null;
+};
 
 export interface Page<T> {
   results: T[];

@@ -2,25 +2,26 @@
 import { QueryErrorResetBoundary } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
 import { FolderOpen } from "lucide-react";
-import { Suspense } from "react";
+import { type ReactNode, Suspense } from "react";
 import { t } from "@/i18n";
 import { Banner, EmptyState, Loading } from "@/ui";
 import { SessionProvider, useSession } from "./session";
 import { TopBar } from "./TopBar";
 
-export function Shell() {
+/** Around the page of the address, or around another one. */
+export function Shell({ children }: { children?: ReactNode }) {
   return (
     <QueryErrorResetBoundary>
       <Suspense fallback={<Loading />}>
         <SessionProvider>
-          <Frame />
+          <Frame>{children ?? <Outlet />}</Frame>
         </SessionProvider>
       </Suspense>
     </QueryErrorResetBoundary>
   );
 }
 
-function Frame() {
+function Frame({ children }: { children: ReactNode }) {
   const { project } = useSession();
   return (
     <div className="app">
@@ -31,7 +32,7 @@ function Frame() {
       <EngineBanner />
       <main className="app-main" id="main" tabIndex={-1}>
         {project ? (
-          <Outlet />
+          children
         ) : (
           <EmptyState icon={FolderOpen} title={t("error.no_project.title")}>
             {t("error.no_project.text")}

@@ -1,13 +1,13 @@
 import { Link } from "@tanstack/react-router";
-import { Languages, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { LogOut } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { Button } from "react-aria-components";
 import { api } from "@/api/client";
-import { currentLocale, t } from "@/i18n";
-import { chooseLanguage, LANGUAGE_NAMES, LANGUAGES } from "@/i18n/language";
+import { t } from "@/i18n";
 import { Menu, MenuItem, MenuSeparator } from "@/ui";
+import { DisplayItems } from "./DisplayItems";
+import { Mark } from "./Mark";
 import { useSession } from "./session";
-import { chooseTheme } from "./theme";
 
 const ProjectSelect = lazy(() => import("./ProjectSelect").then((m) => ({ default: m.ProjectSelect })));
 
@@ -34,23 +34,6 @@ export function TopBar() {
   );
 }
 
-function Mark() {
-  return (
-    <svg width="24" height="24" viewBox="0 0 32 32" aria-hidden="true">
-      <rect width="32" height="32" rx="8" fill="#3d4fd1" />
-      <path
-        d="M10 9.5v4.2c0 2 1.6 3.3 3.4 3.3h5.2c1.9 0 3.4 1.4 3.4 3.3v2.2"
-        fill="none"
-        stroke="#fff"
-        strokeWidth="2.2"
-        strokeLinecap="round"
-      />
-      <circle cx="10" cy="8.6" r="3.1" fill="#fff" />
-      <circle cx="22" cy="23.4" r="3.1" fill="#9fe3c8" />
-    </svg>
-  );
-}
-
 async function signOut(): Promise<void> {
   await api.post("/session/logout");
   window.location.assign("/login");
@@ -68,21 +51,7 @@ function AccountMenu() {
         </Button>
       }
     >
-      <MenuItem icon={<Sun size={15} />} onAction={() => chooseTheme("light")}>
-        {t("app.theme.light")}
-      </MenuItem>
-      <MenuItem icon={<Moon size={15} />} onAction={() => chooseTheme("dark")}>
-        {t("app.theme.dark")}
-      </MenuItem>
-      <MenuItem icon={<Monitor size={15} />} onAction={() => chooseTheme("system")}>
-        {t("app.theme.system")}
-      </MenuItem>
-      <MenuSeparator />
-      {LANGUAGES.filter((language) => language !== currentLocale()).map((language) => (
-        <MenuItem key={language} icon={<Languages size={15} />} onAction={() => chooseLanguage(language)}>
-          {LANGUAGE_NAMES[language]}
-        </MenuItem>
-      ))}
+      <DisplayItems />
       <MenuSeparator />
       <MenuItem icon={<LogOut size={15} />} onAction={() => void signOut()}>
         {t("app.sign_out")}

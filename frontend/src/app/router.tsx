@@ -1,5 +1,5 @@
 /** The client's routes; the server answers each of them with the same page. Each screen is a chunk of its own. */
-import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, Outlet } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { Loading } from "@/ui";
 import { NotFoundPage, RouteErrorPage } from "./pages";
@@ -11,16 +11,39 @@ const DataPage = lazy(() => import("@/data/DataPage").then((m) => ({ default: m.
 const RunPage = lazy(() => import("@/run/RunPage").then((m) => ({ default: m.RunPage })));
 const ModulesPage = lazy(() => import("@/help/ModulesPage").then((m) => ({ default: m.ModulesPage })));
 const ModulePage = lazy(() => import("@/help/ModulePage").then((m) => ({ default: m.ModulePage })));
+const SharedPage = lazy(() => import("@/shared/SharedPage").then((m) => ({ default: m.SharedPage })));
 const PipelinePage = lazy(() => import("@/editor/PipelinePage").then((m) => ({ default: m.PipelinePage })));
 
 const rootRoute = createRootRoute({
-  component: Shell,
+  component: Outlet,
+  notFoundComponent: () => (
+    <Shell>
+      <NotFoundPage />
+    </Shell>
+  ),
+  errorComponent: RouteErrorPage,
+});
+
+/** Everything that needs a login. */
+const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: "shell",
+  component: () => <Shell />,
   notFoundComponent: NotFoundPage,
   errorComponent: RouteErrorPage,
 });
 
-const homeRoute = createRoute({
+const sharedRoute = createRoute({
   getParentRoute: () => rootRoute,
+  path: "/shared/$token",
+  component: function SharedScreen() {
+    const { token } = sharedRoute.useParams();
+    return <SharedPage key={token} token={token} />;
+  },
+});
+
+const homeRoute = createRoute({
+  getParentRoute: () => shellRoute,
   path: "/",
   component: function HomeScreen() {
     const project = useProject();
@@ -29,7 +52,7 @@ const homeRoute = createRoute({
 });
 
 const dataRoute = createRoute({
-  getParentRoute: () => rootRoute,
+  getParentRoute: () => shellRoute,
   path: "/data",
   component: function DataScreen() {
     const project = useProject();
@@ -38,7 +61,7 @@ const dataRoute = createRoute({
 });
 
 const pipelineRoute = createRoute({
-  getParentRoute: () => rootRoute,
+  getParentRoute: () => shellRoute,
   path: "/pipelines/$pipelineId",
   component: function PipelineScreen() {
     const { pipelineId } = pipelineRoute.useParams();
@@ -47,7 +70,7 @@ const pipelineRoute = createRoute({
 });
 
 const runRoute = createRoute({
-  getParentRoute: () => rootRoute,
+  getParentRoute: () => shellRoute,
   path: "/runs/$runId",
   component: function RunScreen() {
     const { runId } = runRoute.useParams();
@@ -56,13 +79,13 @@ const runRoute = createRoute({
 });
 
 const modulesRoute = createRoute({
-  getParentRoute: () => rootRoute,
+  getParentRoute: () => shellRoute,
   path: "/modules",
   component: ModulesPage,
 });
 
 const moduleRoute = createRoute({
-  getParentRoute: () => rootRoute,
+  getParentRoute: () => shellRoute,
   path: "/modules/$name",
   component: function ModuleScreen() {
     const project = useProject();
@@ -73,12 +96,8 @@ const moduleRoute = createRoute({
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
-    homeRoute,
-    dataRoute,
-    modulesRoute,
-    moduleRoute,
-    pipelineRoute,
-    runRoute,
+    sharedRoute,
+    shellRoute.addChildren([homeRoute, dataRoute, modulesRoute, moduleRoute, pipelineRoute, runRoute]),
   ]),
   defaultPreload: "intent",
   defaultErrorComponent: RouteErrorPage,

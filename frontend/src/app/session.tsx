@@ -2,7 +2,7 @@
 import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from "react";
 import { sessionQuery } from "@/api/queries";
-import type { Project, Session } from "@/api/types";
+import type { Project, Role, Session } from "@/api/types";
 
 const STORED_PROJECT = "atelier.project";
 
@@ -37,6 +37,12 @@ export function useSession(): SessionContextValue {
   const value = useContext(SessionContext);
   if (!value) throw new Error("useSession needs a SessionProvider above it");
   return value;
+}
+
+/** The user's role in a project; null for one they are not in. */
+export function useRoleIn(projectId: string): Role | null {
+  const { projects } = useSession().session;
+  return projects.find(({ id }) => id === projectId)?.role ?? null;
 }
 
 /** The current project; pages that need one are shown only when there is one. */

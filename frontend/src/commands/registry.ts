@@ -8,10 +8,18 @@ import { EDITING } from "./editing";
 import { JUMPING } from "./jumping";
 import { type KeyPress, keyLabels, matchesKeys } from "./keys";
 import { RUNNING } from "./running";
+import { SHARING } from "./sharing";
 import type { Command, CommandContext } from "./types";
 import { VIEWING } from "./viewing";
 
-export const COMMANDS: readonly Command[] = [...VIEWING, ...EDITING, ...ARRANGING, ...RUNNING, ...JUMPING];
+export const COMMANDS: readonly Command[] = [
+  ...VIEWING,
+  ...EDITING,
+  ...ARRANGING,
+  ...RUNNING,
+  ...JUMPING,
+  ...SHARING,
+];
 
 const byId = new Map(COMMANDS.map((command) => [command.id, command]));
 

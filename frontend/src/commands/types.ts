@@ -3,6 +3,7 @@ import type { Editor } from "@/editor/Editor";
 import type { RunControls } from "@/editor/useRunControls";
 import type { Position } from "@/graph/model";
 import type { MessageKey } from "@/i18n";
+import type { ShareTarget } from "@/sharing/api";
 
 /** The parts of the screen that a command can open. */
 export interface Panels {
@@ -10,6 +11,7 @@ export interface Panels {
   readonly searchModules: () => void;
   readonly findNode: () => void;
   readonly showShortcuts: () => void;
+  readonly share: (target: ShareTarget) => void;
   readonly toggleModules: () => void;
   readonly toggleInspector: () => void;
 }

@@ -6,6 +6,8 @@ import { useCommandContext } from "@/commands/useCommandContext";
 import { t } from "@/i18n";
 import { Inspector } from "@/inspector/Inspector";
 import { Palette } from "@/palette/Palette";
+import type { ShareTarget } from "@/sharing/api";
+import { LazyShareDialog } from "@/sharing/LazyShareDialog";
 import { Banner, IconButton, Loading, useEver } from "@/ui";
 import { useEditor, useEditorState } from "./context";
 import { Dock } from "./Dock";
@@ -28,6 +30,7 @@ export function EditorScreen() {
   const [isFinding, setFinding] = useState(false);
   const [isCommanding, setCommanding] = useState(false);
   const [isHelping, setHelping] = useState(false);
+  const [shared, share] = useState<ShareTarget | null>(null);
   const [hasPalette, setPalette] = useState(true);
   const [hasInspector, setInspector] = useState(true);
   const search = useRef<HTMLInputElement>(null);
@@ -40,6 +43,7 @@ export function EditorScreen() {
     },
     findNode: () => setFinding(true),
     showShortcuts: () => setHelping(true),
+    share,
     toggleModules: () => setPalette((isShown) => !isShown),
     toggleInspector: () => setInspector((isShown) => !isShown),
   });
@@ -95,6 +99,7 @@ export function EditorScreen() {
           {hasInspector ? <Inspector onHide={() => setInspector(false)} /> : null}
         </div>
         <LiveRegion />
+        <LazyShareDialog target={shared} onClose={() => share(null)} />
         <NodeMenu />
         <Suspense>
           {hasCommanded ? (

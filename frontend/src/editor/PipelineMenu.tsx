@@ -8,6 +8,7 @@ import {
   Image,
   Keyboard,
   Settings2,
+  Share2,
   Trash2,
   Upload,
 } from "lucide-react";
@@ -16,6 +17,7 @@ import { api, apiUrl } from "@/api/client";
 import { messageOf } from "@/api/errors";
 import { keys } from "@/api/keys";
 import type { PipelineDetail } from "@/api/types";
+import { useDo } from "@/commands/context";
 import { t } from "@/i18n";
 import type { PictureFormat } from "@/picture/download";
 import { ConfirmDialog, IconButton, Menu, MenuItem, MenuSeparator, notify } from "@/ui";
@@ -27,6 +29,7 @@ export function PipelineMenu({ onShortcuts }: { onShortcuts: () => void }) {
   const [isDeleting, setDeleting] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
   const actions = usePipelineActions();
+  const act = useDo();
   return (
     <>
       <Menu
@@ -38,6 +41,13 @@ export function PipelineMenu({ onShortcuts }: { onShortcuts: () => void }) {
         </MenuItem>
         <MenuItem icon={<History size={15} />} onAction={() => editor.store.setState({ dock: "run" })}>
           {t("menu.history")}
+        </MenuItem>
+        <MenuItem
+          icon={<Share2 size={15} />}
+          isDisabled={role === "viewer"}
+          onAction={() => act("share_pipeline")}
+        >
+          {t("share.menu")}
         </MenuItem>
         <MenuSeparator />
         <MenuItem icon={<Download size={15} />} onAction={actions.exportYaml}>

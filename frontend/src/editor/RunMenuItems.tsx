@@ -1,7 +1,8 @@
-import { FastForward, ListChecks, Play, RefreshCw } from "lucide-react";
+import { FastForward, ListChecks, Play, RefreshCw, Share2 } from "lucide-react";
 import { useState } from "react";
 import { messageOf } from "@/api/errors";
 import type { IsolationMode } from "@/api/execution";
+import { useDo } from "@/commands/context";
 import { isolationOptions } from "@/execution/isolation";
 import { AFRESH, EVERYTHING, type RunRequest } from "@/execution/requests";
 import { useChangeRunSettings, useRunSettings } from "@/execution/useRunSettings";
@@ -19,6 +20,9 @@ export interface RunMenuItemsProps {
 
 /** Ways to run the whole pipeline, and how its steps are kept apart. */
 export function RunMenuItems({ run, onHighlight, onPin }: RunMenuItemsProps) {
+  const act = useDo();
+  const runId = useEditorState((state) => state.runId);
+  const role = useEditorState((state) => state.role);
   const isBlocked = run.blocked !== null;
   const highlight = (request: RunRequest) => (isBlocked ? undefined : () => onHighlight(request));
   return (
@@ -53,6 +57,11 @@ export function RunMenuItems({ run, onHighlight, onPin }: RunMenuItemsProps) {
       <MenuItem icon={<ListChecks size={15} />} isDisabled={isBlocked} onAction={onPin}>
         {t("plan.show")}
       </MenuItem>
+      {runId !== null && role !== "viewer" ? (
+        <MenuItem icon={<Share2 size={15} />} onAction={() => act("share_run")}>
+          {t("share.menu_run")}
+        </MenuItem>
+      ) : null}
       <MenuSeparator />
       <IsolationChoice />
     </>

@@ -1,5 +1,6 @@
 /** What a parameter takes, in words. */
 import { choiceLabel, type ModuleParameter } from "@/graph/catalog";
+import type { JsonValue } from "@/graph/model";
 import { readSelection } from "@/graph/selection";
 import { formatNumber, type MessageKey, t } from "@/i18n";
 import { selectionText } from "./columns/words";
@@ -23,8 +24,14 @@ function rangeKey(hasMin: boolean, hasMax: boolean, openMin: boolean, openMax: b
 /** The default as people read it; nothing where there is none or where it is a text of many lines. */
 export function defaultWords(parameter: ModuleParameter): string {
   const { default: value, widget } = parameter;
-  if (widget === "code" || widget === "multiline" || value === null || value === "") return "";
-  if (widget === "columns") return selectionText(readSelection(value));
+  return widget === "code" || widget === "multiline" ? "" : valueWords(parameter, value);
+}
+
+/** A value as people read it; nothing where there is none. */
+export function valueWords(parameter: ModuleParameter, value: JsonValue | undefined): string {
+  if (value === null || value === undefined || value === "") return "";
+  if (parameter.widget === "columns") return selectionText(readSelection(value));
   if (typeof value === "boolean") return t(value ? "inspector.on" : "inspector.off");
-  return typeof value === "number" ? formatNumber(value, DIGITS) : choiceLabel(parameter, value);
+  if (typeof value === "number") return formatNumber(value, DIGITS);
+  return typeof value === "object" ? JSON.stringify(value) : choiceLabel(parameter, value);
 }

@@ -13,10 +13,12 @@ import "./results.css";
 export interface OutputsTabProps {
   readonly runId: string | null;
   readonly node: string;
+  /** Where a shared run is read: its outputs can be looked at, not taken away. */
+  readonly sharedAt?: string;
 }
 
 /** What the chosen step has produced. */
-export function OutputsTab({ runId, node }: OutputsTabProps) {
+export function OutputsTab({ runId, node, sharedAt }: OutputsTabProps) {
   const step = useStep(runId, node);
   if (runId === null || step === null) {
     return (
@@ -25,7 +27,8 @@ export function OutputsTab({ runId, node }: OutputsTabProps) {
       </EmptyState>
     );
   }
-  if (step.outputs.length > 0) return <Outputs key={step.node} runId={runId} step={step} />;
+  if (step.outputs.length > 0)
+    return <Outputs key={step.node} runId={runId} step={step} sharedAt={sharedAt} />;
   return <NoOutputs step={step} />;
 }
 
@@ -52,12 +55,18 @@ function NoOutputs({ step }: { readonly step: StepRow }) {
   );
 }
 
-function Outputs({ runId, step }: { readonly runId: string; readonly step: StepRow }) {
+interface OutputsProps {
+  readonly runId: string;
+  readonly step: StepRow;
+  readonly sharedAt: string | undefined;
+}
+
+function Outputs({ runId, step, sharedAt }: OutputsProps) {
   const [port, setPort] = useState(step.outputs[0]?.port ?? "");
   const [isLarge, setIsLarge] = useState(false);
   const output = step.outputs.find((candidate) => candidate.port === port) ?? step.outputs[0];
   if (output === undefined) return null;
-  const ref = { runId, node: step.node, port: output.port };
+  const ref = { runId, node: step.node, port: output.port, base: sharedAt };
   const name = t("results.title", { name: step.name, output: outputName(output) });
   const body = <OutputBody key={output.port} output={ref} name={name} />;
   return (
@@ -79,7 +88,7 @@ function Outputs({ runId, step }: { readonly runId: string; readonly step: StepR
           <h3 className="truncate">{outputName(output)}</h3>
         )}
         <div className="outputs-actions">
-          <DownloadMenu output={ref} type={output.type} />
+          {sharedAt === undefined ? <DownloadMenu output={ref} type={output.type} /> : null}
           <IconButton
             size="small"
             label={t("results.enlarge")}

@@ -9,6 +9,8 @@ export interface OutputRef {
   readonly runId: string;
   readonly node: string;
   readonly port: string;
+  /** Where the run is read, for one that is not read at the usual place. */
+  readonly base?: string | undefined;
 }
 
 export interface OutputDetail {
@@ -22,7 +24,8 @@ export interface OutputDetail {
   readonly has_view: boolean;
 }
 
-const pathOf = ({ runId, node, port }: OutputRef): string => `/runs/${runId}/steps/${node}/outputs/${port}`;
+const pathOf = ({ base, runId, node, port }: OutputRef): string =>
+  `${base ?? `/runs/${runId}`}/steps/${node}/outputs/${port}`;
 
 // What a step has left never changes, so it is asked for once.
 const FOREVER = { staleTime: Number.POSITIVE_INFINITY } as const;

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { FastForward } from "lucide-react";
 import { messageOf } from "@/api/errors";
-import { useSession } from "@/app/session";
+import { useRoleIn } from "@/app/session";
 import { resumeRun } from "@/execution/api";
 import { t } from "@/i18n";
 import { Button, notify } from "@/ui";
@@ -14,7 +14,7 @@ export interface ResumeButtonProps {
 
 /** Takes a failed run up where it failed: a new run of the same graph. Shown to those who may run it. */
 export function ResumeButton({ run, onStarted }: ResumeButtonProps) {
-  const { projects } = useSession().session;
+  const role = useRoleIn(run.project);
   const client = useQueryClient();
   const resume = useMutation({
     mutationFn: () => resumeRun(run.id),
@@ -24,8 +24,7 @@ export function ResumeButton({ run, onStarted }: ResumeButtonProps) {
     },
     onError: (error) => notify({ tone: "danger", title: t("run.not_resumed"), text: messageOf(error) }),
   });
-  const role = projects.find(({ id }) => id === run.project)?.role;
-  if (!isResumable(run.state) || role === undefined || role === "viewer") return null;
+  if (!isResumable(run.state) || role === null || role === "viewer") return null;
   return (
     <Button
       size="small"

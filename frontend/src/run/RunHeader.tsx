@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Button as AriaButton, TooltipTrigger } from "react-aria-components";
 import { messageOf } from "@/api/errors";
 import { formatDateTime, t } from "@/i18n";
+import { ShareRunButton } from "@/sharing/ShareRunButton";
 import { Badge, Button, notify, Spinner, Tooltip } from "@/ui";
 import { cancelRun } from "./api";
 import { durationText, elapsedSeconds, tickingText } from "./duration";
@@ -41,6 +42,7 @@ export function RunHeader({ model, connection, isOwnPage = false, onSelectRun }:
       <Connection connection={connection} isOver={isFinalRun(run.state)} />
       <div className="run-header-end">
         <ResumeButton run={run} onStarted={showRun} />
+        <ShareRunButton run={run} />
         {isOwnPage ? null : <FrozenRunLink runId={run.id} number={run.number} />}
         {/* In the editor the toolbar holds the button. */}
         {isOwnPage ? <CancelRunButton run={run} /> : null}
@@ -49,7 +51,7 @@ export function RunHeader({ model, connection, isOwnPage = false, onSelectRun }:
   );
 }
 
-function Elapsed({ run }: { run: RunRow }) {
+export function Elapsed({ run }: { run: RunRow }) {
   const isOver = isFinalRun(run.state);
   const now = useNow(!isOver);
   const from = run.started_at ?? run.queued_at;

@@ -4,6 +4,7 @@ import { useEditorState } from "@/editor/context";
 import { FrozenExecution } from "@/execution/ExecutionTab";
 import { moduleOf } from "@/graph/catalog";
 import { t } from "@/i18n";
+import { valueWords } from "@/inspector/parameterWords";
 import { OutputsTab } from "@/results/OutputsTab";
 import { parameterText } from "@/results/scalars";
 import { EmptyState, Tabs } from "@/ui";
@@ -74,15 +75,15 @@ function FrozenParameters({ node }: { readonly node: string }) {
   const placed = document.nodes[node];
   const module = placed ? moduleOf(modules, placed) : undefined;
   const given = placed?.parameters ?? {};
-  const known = (module?.parameters ?? []).map(({ name, label, default: fallback }) => ({
-    name,
-    label,
-    value: given[name] ?? fallback ?? null,
-    isGiven: name in given,
+  const known = (module?.parameters ?? []).map((parameter) => ({
+    name: parameter.name,
+    label: parameter.label,
+    value: valueWords(parameter, given[parameter.name] ?? parameter.default),
+    isGiven: parameter.name in given,
   }));
   const others = Object.entries(given)
     .filter(([name]) => !known.some((parameter) => parameter.name === name))
-    .map(([name, value]) => ({ name, label: name, value, isGiven: true }));
+    .map(([name, value]) => ({ name, label: name, value: parameterText(value), isGiven: true }));
   const lines = [...known, ...others];
   if (lines.length === 0) return <p className="step-pane-note muted">{t("run.parameters.none")}</p>;
   return (
@@ -90,7 +91,7 @@ function FrozenParameters({ node }: { readonly node: string }) {
       {lines.map(({ name, label, value, isGiven }) => (
         <div key={name} data-given={isGiven || undefined}>
           <dt>{label}</dt>
-          <dd>{parameterText(value)}</dd>
+          <dd>{value || "–"}</dd>
         </div>
       ))}
     </dl>

@@ -12,6 +12,8 @@ export interface RunSource {
   fetchRun(runId: string): Promise<RunDetail>;
   fetchEvents(runId: string, after: number): Promise<EventPage>;
   openSocket?: LiveSocketOptions["open"];
+  /** There is no socket for whoever asks: read the whole run again after so many milliseconds. */
+  readonly reloadMs?: number;
 }
 
 export interface RunSnapshot {
@@ -92,6 +94,10 @@ export class RunStore {
     const { model } = this.snapshot;
     if (model === null || isFinalRun(model.run.state)) {
       this.change({ connection: "closed" });
+      return;
+    }
+    if (this.source.reloadMs !== undefined) {
+      this.loadTimer = setTimeout(() => void this.load(this.generation), this.source.reloadMs);
       return;
     }
     this.socket = new LiveSocket({

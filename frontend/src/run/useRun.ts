@@ -5,7 +5,7 @@ import { runSource } from "./api";
 import { stepCause } from "./causes";
 import type { RunModel } from "./reducer";
 import type { ConnectionState } from "./socket";
-import { type RunSnapshot, RunStore } from "./store";
+import { type RunSnapshot, type RunSource, RunStore } from "./store";
 import type { StepError, StepRow, StepState } from "./types";
 
 const EMPTY: RunSnapshot = { model: null, connection: "closed", failure: null };
@@ -18,6 +18,11 @@ export function runStore(runId: string): RunStore {
     stores.set(runId, store);
   }
   return store;
+}
+
+/** From now on the run of this id is read from there. */
+export function provideRun(runId: string, source: RunSource): void {
+  if (!stores.has(runId)) stores.set(runId, new RunStore(runId, source));
 }
 
 /** Forget every run, so that one test cannot see the run of another. */

@@ -16,6 +16,7 @@ import { parameters } from "./parameters";
 import { pictures } from "./pictures";
 import { results } from "./results";
 import { run } from "./run";
+import { sharing } from "./sharing";
 import { together } from "./together";
 
 export const fr = {
@@ -36,5 +37,6 @@ export const fr = {
   ...results,
   ...commands,
   ...find,
+  ...sharing,
   ...together,
 };

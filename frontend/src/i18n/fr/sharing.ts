@@ -1,0 +1,72 @@
+import type { Translation } from "..";
+import type { sharing as english } from "../en/sharing";
+
+export const sharing: Translation<typeof english> = {
+  "share.menu": "Partager par lien…",
+  "share.menu_run": "Partager cette exécution par lien…",
+  "share.command": "Partager le pipeline par lien",
+  "share.command_run": "Partager l’exécution par lien",
+  "share.title.pipeline": "Partager « {name} »",
+  "share.title.run": "Partager l’exécution {name}",
+  "share.about.pipeline":
+    "Toute personne qui a le lien voit le brouillon tel qu’il est quand elle le regarde, sans se connecter. Elle ne peut rien modifier ni exécuter.",
+  "share.about.run":
+    "Toute personne qui a le lien voit le graphe de cette exécution, ses états et ses métriques, sans se connecter. Elle ne peut rien modifier ni exécuter.",
+  "share.kept_back":
+    "Les journaux, les scripts, les mots de passe et les clés dans les adresses ne sont jamais montrés.",
+  "share.lifetime": "Le lien fonctionne pendant",
+  "share.lifetime.hour": "1 heure",
+  "share.lifetime.day": "1 jour",
+  "share.lifetime.week": "7 jours",
+  "share.lifetime.month": "30 jours",
+  "share.lifetime.other": "Une autre durée…",
+  "share.days": "Jours",
+  "share.days_problem": "Un nombre entier de 1 à {most}.",
+  "share.results": "Les résultats peuvent être vus",
+  "share.results_help":
+    "Aperçus des tables, des modèles et des évaluations, et ce que disent les étapes en échec. Rien ne peut être téléchargé.",
+  "share.create": "Créer le lien",
+  "share.failed": "Le lien n’a pas pu être créé",
+  "share.made": "Le lien est prêt. Copiez-le maintenant : il ne sera plus affiché.",
+  "share.address": "Lien",
+  "share.copy": "Copier le lien",
+  "share.copied": "Copié",
+  "share.copy_by_key":
+    "Le navigateur ne laisse pas la page copier. Le lien est sélectionné : appuyez sur Ctrl+C.",
+  "share.active": "Liens qui fonctionnent",
+  "share.none.title": "Aucun lien ne fonctionne en ce moment",
+  "share.none.text": "Créez-en un ci-dessus et envoyez-le à qui doit regarder.",
+  "share.failed_to_load": "Les liens n’ont pas pu être chargés",
+  "share.ends": "prend fin {when}",
+  "share.with_results": "avec les résultats",
+  "share.by": "par {user}",
+  "share.unused": "pas encore ouvert",
+  "share.used.one": "ouvert une fois, {when}",
+  "share.used.other": "ouvert {count} fois, la dernière {when}",
+  "share.revoke": "Révoquer",
+  "share.revoke_of": "Révoquer le lien {key}",
+  "share.revoked": "Le lien {key} ne fonctionne plus",
+  "share.revoke_failed": "Le lien n’a pas pu être révoqué",
+  "shared.page": "Partagé",
+  "shared.read_only": "Lecture seule",
+  "shared.until": "jusqu’au {when}",
+  "shared.until_hint": "Le lien fonctionne jusque-là, à moins d’être révoqué.",
+  "shared.display": "Langue et couleurs",
+  "shared.closed.title": "Ce lien ne fonctionne pas (ou plus)",
+  "shared.closed.text":
+    "Il a peut-être expiré, été révoqué, ou n’a pas été copié en entier. Demandez-en un nouveau à la personne qui vous l’a envoyé.",
+  "shared.failed": "Ce qui a été partagé n’a pas pu être chargé",
+  "shared.revision": "Révision {revision}",
+  "shared.revision_hint":
+    "Le brouillon tel qu’il est maintenant ; les modifications apparaissent ici d’elles-mêmes.",
+  "shared.metrics": "Métriques de l’exécution",
+  "shared.parameters": "Paramètres",
+  "shared.node": "Nœud choisi",
+  "shared.none.title": "Rien n’est choisi",
+  "shared.none.text": "Choisissez un nœud sur le canevas pour voir ses paramètres.",
+  "shared.none.run":
+    "Choisissez une étape sur le canevas ou dans la liste pour voir ses paramètres et ses résultats.",
+  "shared.withheld": "non partagé",
+  "shared.no_parameters": "Ce module n’a pas de paramètres.",
+  "shared.unknown_module": "Les paramètres des modules qui ne sont pas installés ne sont pas partagés.",
+};
