@@ -11,6 +11,7 @@ export default defineConfig({
   test: {
     environment: "node",
     include: ["src/simulation/*.sim.ts"],
+    setupFiles: ["src/simulation/browser.ts"],
     testTimeout: (simulation.seconds + 120) * 1_000,
     provide: { simulation },
   },

@@ -28,6 +28,8 @@ Message = dict[str, Any]
 
 #: what every socket is told after messages may have been lost
 LOOK_AGAIN: Final[Message] = {"type": "look.again"}
+#: a message with this key is worth less than a hint
+FADING: Final = "fading"
 #: messages of one process that wait for Redis; what comes on top is dropped
 _OUTBOX = 10_000
 #: messages sent to Redis in one exchange
@@ -218,7 +220,11 @@ class HintLayer(BaseChannelLayer):
 
 
 def _fill(places: Iterable[_Place], message: Message) -> None:
-    """Put a message into queues of this loop; one that is full has enough hints waiting."""
+    """Put a message into queues of this loop; one that is full has enough hints waiting.
+
+    Half of a queue is kept from messages that fade, like cursors: they are many and may be lost.
+    """
     for place in places:
-        if not place.queue.full():
+        room = place.queue.maxsize // 2 if FADING in message else place.queue.maxsize
+        if place.queue.qsize() < room:
             place.queue.put_nowait(message)

@@ -1,8 +1,8 @@
 """A socket that only tells: it reads the rows when it is stirred and every few seconds and sends what is new.
 
 The right to watch is checked before the socket is accepted and again while it is open, because a member can
-be removed meanwhile. The one thing a client may say is a ping. The apps above this one build their sockets
-on it too.
+be removed meanwhile. What a client may say is a ping, and what a socket takes besides. The apps above this
+one build their sockets on it too.
 """
 
 from __future__ import annotations
@@ -35,9 +35,8 @@ TOO_FAST = 4429
 TRY_LATER = 1013
 #: closing codes by the HTTP status of the refusal
 _CODES = {401: NOT_LOGGED_IN, 403: FORBIDDEN, 404: NOT_FOUND}
-#: messages a client may send in a minute
-_MESSAGES_PER_MINUTE = 120
-_MAX_MESSAGE = 1_000
+#: pings a client may send at once, and how many a second in the long run
+_PINGS, _PINGS_PER_S = 120, 2.0
 
 
 class Refused(Exception):
@@ -58,6 +57,8 @@ class WatchingConsumer(AsyncWebsocketConsumer):
     #: looks that may follow each other at once, and how many a second there are after that
     burst: ClassVar[int] = 12
     looks_per_s: ClassVar[float] = 50.0
+    #: characters
+    longest_message: ClassVar[int] = 1_000
 
     async def dispatch(self, message: dict[str, Any]) -> None:
         """Handle a message here and now.
@@ -77,7 +78,7 @@ class WatchingConsumer(AsyncWebsocketConsumer):
         #: a look that a hint asked for did not succeed
         self._owes_a_look = False
         self._watching: asyncio.Task[None] | None = None
-        self._said: list[float] = []
+        self._pings = Pace(_PINGS, _PINGS_PER_S)
         self._checked_at = 0.0
         try:
             # the user was read for this very handshake
@@ -98,15 +99,26 @@ class WatchingConsumer(AsyncWebsocketConsumer):
             await self.leave()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        """Answer a ping; close the socket of a client that says anything else or says it too often."""
-        now = time.monotonic()
-        self._said = [moment for moment in self._said if now - moment < 60.0] + [now]
-        if len(self._said) > _MESSAGES_PER_MINUTE:
-            await self.close(code=TOO_FAST)
-        elif text_data is None or len(text_data) > _MAX_MESSAGE or not _is_ping(text_data):
-            await self.close(code=BAD_MESSAGE)
-        else:
-            await self.say({"type": "pong"})
+        """Answer a ping; close the socket of a client that says what nobody takes, or says it too often."""
+        message = parsed(text_data) if text_data and len(text_data) <= self.longest_message else None
+        try:
+            if message == {"type": "ping"}:
+                self.check_pace(self._pings)
+                await self.say({"type": "pong"})
+            elif not await self.take(message):
+                raise Refused(BAD_MESSAGE)
+        except Refused as refused:
+            await self.close(code=refused.code)
+
+    async def take(self, _message: object) -> bool:
+        """Do what a client says; False when it is nothing this socket takes."""
+        return False
+
+    @staticmethod
+    def check_pace(pace: Pace) -> None:
+        """Count something a client said; raise when that was too often."""
+        if pace.wait_s(time.monotonic()) > 0:
+            raise Refused(TOO_FAST)
 
     async def say(self, message: Mapping[str, Any]) -> None:
         await self.send(text_data=json.dumps(message, separators=(",", ":"), default=str))
@@ -201,8 +213,9 @@ class WatchingConsumer(AsyncWebsocketConsumer):
             await self.close(code=1011)
 
 
-def _is_ping(text: str) -> bool:
+def parsed(text: str) -> object:
+    """What a client said; None for what is no JSON."""
     try:
-        return bool(json.loads(text) == {"type": "ping"})
+        return json.loads(text)
     except (ValueError, RecursionError):
-        return False
+        return None

@@ -228,3 +228,74 @@ async def test_hints_outside_a_server_do_no_harm(pipeline: Pipeline, owner: User
     await asyncio.sleep(0)
     sent = await rename(pipeline, owner, 0, "x")
     assert sent["name"] == "x"
+
+
+POINTING = {"type": "pointing", "cursor": {"x": 1.5, "y": 2}, "nodes": ["a"]}
+
+
+def joined(pipeline: Pipeline, name: str, role: Role) -> User:
+    return make_member(pipeline.project, make_user(name), role)
+
+
+async def next_of(communicator: WebsocketCommunicator, kind: str) -> dict[str, Any]:
+    while True:
+        message: dict[str, Any] = await communicator.receive_json_from(5)
+        if message["type"] == kind:
+            return message
+
+
+async def test_where_an_editor_points_is_told_to_the_others_and_to_newcomers(
+    pipeline: Pipeline, owner: User
+) -> None:
+    grace = await in_thread(joined)(pipeline, "grace", Role.VIEWER)
+    async with socket(pipeline.id, owner) as own, socket(pipeline.id, grace) as other:
+        await opened(own)
+        await opened(other)
+        await own.send_json_to(POINTING)
+        person = {"user": owner.pk, "cursor": {"x": 1.5, "y": 2}, "nodes": ["a"]}
+        told = {"type": "pointing", "people": [person]}
+        assert await next_of(other, "pointing") == told
+        linus = await in_thread(joined)(pipeline, "linus", Role.EDITOR)
+        async with socket(pipeline.id, linus) as newcomer:
+            await opened(newcomer)
+            assert await next_of(newcomer, "pointing") == told
+
+
+async def test_a_viewer_points_at_nothing(pipeline: Pipeline, owner: User) -> None:
+    grace = await in_thread(joined)(pipeline, "grace", Role.VIEWER)
+    async with socket(pipeline.id, owner) as own, socket(pipeline.id, grace) as other:
+        await opened(own)
+        await opened(other)
+        await other.send_json_to(POINTING)
+        await other.send_json_to({"type": "ping"})
+        await next_of(other, "pong")
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(next_of(own, "pointing"), 0.5)
+
+
+async def test_an_editor_who_becomes_a_viewer_stops_pointing(pipeline: Pipeline, owner: User) -> None:
+    grace = await in_thread(joined)(pipeline, "grace", Role.EDITOR)
+    async with socket(pipeline.id, owner) as own, socket(pipeline.id, grace) as other:
+        await opened(own)
+        await opened(other)
+        await in_thread(services.member_change)(project=pipeline.project, user_id=grace.pk, role=Role.VIEWER)
+        await asyncio.sleep(0.5)
+        await other.send_json_to(POINTING)
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(next_of(own, "pointing"), 0.5)
+
+
+async def test_a_flood_of_pointing_closes_the_socket(pipeline: Pipeline, owner: User) -> None:
+    async with socket(pipeline.id, owner) as communicator:
+        await opened(communicator)
+        for _time in range(60):
+            await communicator.send_json_to(POINTING)
+        output = await communicator.receive_output(5)
+        assert output == {"type": "websocket.close", "code": 4429}
+
+
+async def test_a_pointing_with_more_in_it_closes_the_socket(pipeline: Pipeline, owner: User) -> None:
+    async with socket(pipeline.id, owner) as communicator:
+        await opened(communicator)
+        await communicator.send_json_to({**POINTING, "name": "someone else"})
+        assert await communicator.receive_output(5) == {"type": "websocket.close", "code": 4400}
