@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
 import re
 import shutil
@@ -77,3 +79,20 @@ def _certificates() -> dict[str, str]:
 
 def npm_tool(name: str) -> Path:
     return FRONTEND / "node_modules" / ".bin" / name
+
+
+def initial_kilobytes(page: str) -> float:
+    """Return the kB (1,000 bytes, gzip) of the scripts that a page of the build imports before it shows.
+
+    `page` is the source file of a page; what the page imports on demand does not count.
+    """
+    dist = FRONTEND / "dist"
+    manifest = json.loads((dist / ".vite" / "manifest.json").read_text(encoding="utf-8"))
+    waiting = [name for name, chunk in manifest.items() if chunk.get("isEntry")] + [page]
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += manifest[name].get("imports", [])
+    return sum(len(gzip.compress((dist / manifest[name]["file"]).read_bytes(), 6)) for name in found) / 1000

@@ -31,6 +31,7 @@ WARM_ONE_AT_A_TIME = "warm pool, one at a time"
 FAKE_SQLITE = "fake runner, SQLite"
 FAKE_POSTGRESQL = "fake runner, PostgreSQL"
 BUSY = "fake runner with slow steps, SQLite"
+STEADY = "fake runner with ten slow steps at a time, SQLite"
 
 #: seconds without a step after which the pool of COLD_POOL is given back
 COLD_AFTER_S = 2
@@ -47,6 +48,8 @@ SETTINGS: Mapping[str, Mapping[str, str]] = {
     FAKE_SQLITE: {"ATELIER_RUNNER": "fake"},
     FAKE_POSTGRESQL: {"ATELIER_RUNNER": "fake"},
     BUSY: {"ATELIER_RUNNER": "fake", "ATELIER_MAX_PARALLEL_STEPS": "40"},
+    # each slow step takes a second and tells of itself twice
+    STEADY: {"ATELIER_RUNNER": "fake", "ATELIER_MAX_PARALLEL_STEPS": "10"},
 }
 
 
@@ -97,7 +100,7 @@ class Laboratory:
             # with everything that makes a commit durable
             database = own.enter_context(PostgreSQL(options={}))
             settings["ATELIER_DATABASE_URL"] = database.create("bench")
-        kind: Any = slow_fake.SlowFakeServer if name == BUSY else Server
+        kind: Any = slow_fake.SlowFakeServer if name in (BUSY, STEADY) else Server
         server: Server = own.enter_context(
             kind(port=free_port(_FIRST_PORT), settings=settings, login_links=2, log=folder / "server.log")
         )

@@ -7,7 +7,8 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from scripts.bench import drafts, formats, graphs, idle, million, noop, runs, sample
+from scripts.bench import formats, graphs, idle, million, noop, runs, sample
+from scripts.bench.canvas import measures as canvas
 from scripts.bench.laboratory import Laboratory
 from scripts.console import Failure
 from scripts.server import end_on_sigterm
@@ -25,8 +26,11 @@ MEASURES: dict[str, Measure] = {
     "status_to_browser": runs.status_to_browser,
     "idle": idle.idle,
     "artifact_formats": formats.artifact_formats,
-    "draft_200": lambda lab: drafts.open_and_drag(lab, 200),
-    "draft_1000": lambda lab: drafts.open_and_drag(lab, 1000),
+    "canvas": canvas.beside_others,
+    "canvas_live": canvas.with_live_status,
+    "canvas_5000": canvas.five_thousand,
+    "edit_to_saved": canvas.edit_to_saved,
+    "initial_javascript": canvas.initial_javascript,
 }
 
 
