@@ -12,6 +12,9 @@ const RunPage = lazy(() => import("@/run/RunPage").then((m) => ({ default: m.Run
 const ModulesPage = lazy(() => import("@/help/ModulesPage").then((m) => ({ default: m.ModulesPage })));
 const ModulePage = lazy(() => import("@/help/ModulePage").then((m) => ({ default: m.ModulePage })));
 const SharedPage = lazy(() => import("@/shared/SharedPage").then((m) => ({ default: m.SharedPage })));
+const ComparisonPage = lazy(() =>
+  import("@/comparison/ComparisonPage").then((m) => ({ default: m.ComparisonPage })),
+);
 const PipelinePage = lazy(() => import("@/editor/PipelinePage").then((m) => ({ default: m.PipelinePage })));
 
 const rootRoute = createRootRoute({
@@ -69,6 +72,19 @@ const pipelineRoute = createRoute({
   },
 });
 
+const compareRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/pipelines/$pipelineId/compare",
+  validateSearch: ({ before, after }) => ({ before: textOf(before), after: textOf(after) }),
+  component: function CompareScreen() {
+    const { pipelineId } = compareRoute.useParams();
+    const { before, after } = compareRoute.useSearch();
+    return <ComparisonPage key={pipelineId} pipelineId={pipelineId} sides={{ before, after }} />;
+  },
+});
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
+
 const runRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/runs/$runId",
@@ -97,7 +113,15 @@ const moduleRoute = createRoute({
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     sharedRoute,
-    shellRoute.addChildren([homeRoute, dataRoute, modulesRoute, moduleRoute, pipelineRoute, runRoute]),
+    shellRoute.addChildren([
+      homeRoute,
+      dataRoute,
+      modulesRoute,
+      moduleRoute,
+      pipelineRoute,
+      compareRoute,
+      runRoute,
+    ]),
   ]),
   defaultPreload: "intent",
   defaultErrorComponent: RouteErrorPage,

@@ -6,6 +6,7 @@ import { offerModules } from "@/editor/moduleChoice";
 import type { DropTarget } from "@/editor/store";
 import { NOTHING_SELECTED, removeSelection } from "@/graph/edits";
 import { t } from "@/i18n";
+import { ComparedMark, useCompared } from "./ComparedMark";
 import "./edge.css";
 import type { CanvasEdge } from "./flow";
 
@@ -17,14 +18,26 @@ const dropOf = ({ refusal }: DropTarget) => (refusal === null ? "fits" : "unfit"
 export const DataEdge = memo(function DataEdge({ id, data, selected, ...ends }: EdgeProps<CanvasEdge>) {
   const editor = useEditor();
   const drop = useEditorState(({ dropTarget }) => (dropTarget?.edge === id ? dropOf(dropTarget) : undefined));
+  const compared = useCompared("edges", id);
   const [path, labelX, labelY] = getBezierPath({ ...ends, curvature: 0.35 });
   const remove = () =>
     editor.edit(removeSelection(editor.state.document, { ...NOTHING_SELECTED, edges: new Set([id]) }));
   return (
     <>
-      <g className="edge" data-type={data?.type} data-drop={drop}>
+      <g className="edge" data-type={data?.type} data-drop={drop} data-compared={compared}>
         <BaseEdge id={id} path={path} interactionWidth={18} />
       </g>
+      {compared === "added" || compared === "removed" ? (
+        <EdgeLabelRenderer>
+          <div
+            className="edge-compared"
+            aria-hidden="true"
+            style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }}
+          >
+            <ComparedMark status={compared} />
+          </div>
+        </EdgeLabelRenderer>
+      ) : null}
       {selected && editor.canEdit ? (
         <EdgeLabelRenderer>
           <div

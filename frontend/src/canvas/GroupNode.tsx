@@ -7,6 +7,7 @@ import { collapseGroup, openGroup, renameGroup } from "@/editor/groupEdits";
 import type { Group } from "@/graph/model";
 import { plural, t } from "@/i18n";
 import { useGroupRun } from "@/run/useRun";
+import { ComparedMark, useCompared } from "./ComparedMark";
 import "./group.css";
 import type { GroupFlowNode, GroupView } from "./groupFlow";
 import { onGroupKey } from "./nodeKeys";
@@ -93,10 +94,14 @@ const GroupCard = memo(function GroupCard({ view, isSelected }: GroupProps) {
 const GroupFrame = memo(function GroupFrame({ view, isSelected }: GroupProps) {
   const isEditable = useEditorState((state) => state.role !== "viewer" && state.fatal === null);
   const element = useGroupElement(view, isSelected);
+  const compared = useCompared("groups", view.group.id);
+  const words = [plural("group.nodes", view.members.length)];
+  if (compared) words.push(t(`comparison.status.${compared}`));
   return (
-    <div {...element} className="group-frame" aria-description={plural("group.nodes", view.members.length)}>
+    <div {...element} className="group-frame" aria-description={words.join(", ")} data-compared={compared}>
       <div className="group-header">
         <GroupName group={view.group} />
+        <ComparedMark status={compared} />
         <GroupActions group={view.group} isEditable={isEditable} />
       </div>
     </div>

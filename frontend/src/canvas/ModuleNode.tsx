@@ -12,6 +12,7 @@ import { outlookOf, planDetails, planSentence } from "@/plan/words";
 import { stateTone } from "@/run/StateBadge";
 import { useNodeRun } from "@/run/useRun";
 import { hideTip, showTip } from "./CanvasTip";
+import { ComparedMark, useCompared } from "./ComparedMark";
 import { categoryTone } from "./categories";
 import { isFarAway } from "./far";
 import type { ModuleFlowNode, NodeView, PortView } from "./flow";
@@ -52,6 +53,7 @@ export const ModuleCard = memo(function ModuleCard({ view, isSelected }: ModuleC
   const issues = useEditorState((state) => state.issuesByNode.get(node.id) ?? NO_ISSUES);
   const plan = useEditorState((state) => state.planned?.get(node.id));
   const found = useEditorState((state) => foundMark(state.found, node.id));
+  const compared = useCompared("nodes", node.id);
   const isRenaming = useEditorState((state) => state.renaming === node.id);
   const isEditable = useEditorState((state) => state.role !== "viewer" && state.fatal === null);
   const subtitle = subtitleOf(node.name, module, node.module);
@@ -65,7 +67,8 @@ export const ModuleCard = memo(function ModuleCard({ view, isSelected }: ModuleC
       tabIndex={0}
       id={`node-${node.id}`}
       aria-label={node.name}
-      aria-description={describeNode(node, run, issues, plan)}
+      aria-description={describeNode(node, run, issues, plan, compared)}
+      data-compared={compared}
       data-plan={plan && outlookOf(plan)}
       data-tone={toneOf(view)}
       data-colored={node.color ? "" : undefined}
@@ -88,6 +91,7 @@ export const ModuleCard = memo(function ModuleCard({ view, isSelected }: ModuleC
           isEditable={isEditable}
         />
       ))}
+      <ComparedMark status={compared} />
       <div className="node-main">
         <span className="node-icon">
           {module ? <ModuleIcon name={module.icon} size={18} /> : <PackageX size={18} aria-hidden="true" />}
@@ -159,6 +163,7 @@ const FarCard = memo(function FarCard({ view, isSelected }: ModuleCardProps) {
   );
   const plan = useEditorState((state) => state.planned?.get(node.id));
   const found = useEditorState((state) => foundMark(state.found, node.id));
+  const compared = useCompared("nodes", node.id);
   return (
     <div
       className="node"
@@ -166,7 +171,8 @@ const FarCard = memo(function FarCard({ view, isSelected }: ModuleCardProps) {
       tabIndex={0}
       id={`node-${node.id}`}
       aria-label={node.name}
-      aria-description={describeNode(node, run, NO_ISSUES, plan)}
+      aria-description={describeNode(node, run, NO_ISSUES, plan, compared)}
+      data-compared={compared}
       data-plan={plan && outlookOf(plan)}
       data-far
       data-tone={toneOf(view)}

@@ -2,6 +2,7 @@
 import { CircleSlash2 } from "lucide-react";
 import type { NodePlan } from "@/api/execution";
 import type { Issue } from "@/api/types";
+import type { ComparedStatus } from "@/graph/compared";
 import type { GraphNode } from "@/graph/model";
 import { formatDuration, plural, t } from "@/i18n";
 import { PlanLine } from "@/plan/PlanMarker";
@@ -41,8 +42,10 @@ export function describeNode(
   run: NodeRun | null,
   issues: readonly Issue[],
   plan: NodePlan | undefined,
+  compared?: ComparedStatus,
 ): string {
-  const parts: string[] = node.disabled ? [t("node.disabled")] : [];
+  const parts: string[] = compared ? [t(`comparison.status.${compared}`)] : [];
+  if (node.disabled) parts.push(t("node.disabled"));
   if (plan) parts.push(planSentence(plan));
   else if (run) parts.push(stateText(run));
   const errors = issues.filter(({ severity }) => severity === "error").length;

@@ -6,6 +6,7 @@ import { editNote } from "@/graph/edits";
 import type { Note } from "@/graph/model";
 import type { Sides } from "@/graph/snapping";
 import { t } from "@/i18n";
+import { ComparedMark, useCompared } from "./ComparedMark";
 import type { NoteFlowNode } from "./flow";
 import "./note.css";
 import { nudgeByKey } from "./nudging";
@@ -26,6 +27,7 @@ const NoteCard = memo(function NoteCard({ note, isSelected }: { note: Note; isSe
   const [resized, setResized] = useState<Box | null>(null);
   // React Flow goes on calling the handlers of the render in which a gesture began
   const latest = useRef<Box | null>(null);
+  const compared = useCompared("notes", note.id);
   const open = () => editor.canEdit && editor.store.setState({ renaming: note.id });
   return (
     <div
@@ -33,6 +35,8 @@ const NoteCard = memo(function NoteCard({ note, isSelected }: { note: Note; isSe
       role="group"
       tabIndex={0}
       aria-label={t("note.label")}
+      aria-description={compared && t(`comparison.status.${compared}`)}
+      data-compared={compared}
       data-selected={isSelected || undefined}
       style={resized ? { ...sizeOf(resized), translate: shiftOf(note, resized) } : {}}
       onDoubleClick={open}
@@ -46,6 +50,7 @@ const NoteCard = memo(function NoteCard({ note, isSelected }: { note: Note; isSe
         event.preventDefault();
       }}
     >
+      <ComparedMark status={compared} />
       {isSelected && editor.canEdit ? (
         <NodeResizer
           minWidth={120}

@@ -60,6 +60,15 @@ function portViews(
   });
 }
 
+/** A connection of the past may end at a port that the module no longer has. */
+function withUsed(names: readonly string[], side: "inputs" | "outputs", used: UsedPorts): readonly string[] {
+  const others = [...used].flatMap((key) => {
+    const name = key.startsWith(`${side}:`) ? key.slice(side.length + 1) : "";
+    return name && !names.includes(name) ? [name] : [];
+  });
+  return others.length === 0 ? names : [...names, ...others.sort()];
+}
+
 function moduleFlowNode(
   document: GraphDocument,
   node: GraphNode,
@@ -69,8 +78,8 @@ function moduleFlowNode(
   const module = moduleOf(modules, node);
   const names = portNames(document, node, module);
   const size = nodeSize(node);
-  const inputs = portViews(names.inputs, module, "inputs", used);
-  const outputs = portViews(names.outputs, module, "outputs", used);
+  const inputs = portViews(withUsed(names.inputs, "inputs", used), module, "inputs", used);
+  const outputs = portViews(withUsed(names.outputs, "outputs", used), module, "outputs", used);
   const handle = (port: PortView, side: "top" | "bottom") => ({
     id: port.name,
     type: side === "top" ? ("target" as const) : ("source" as const),

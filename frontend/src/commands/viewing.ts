@@ -1,5 +1,6 @@
 /** Commands that change what is shown and selected, never the draft. */
 
+import { askToCompare } from "@/comparison/asking";
 import type { Editor } from "@/editor/Editor";
 import { closeGroup } from "@/editor/groupEdits";
 import { closePreview } from "@/plan/usePlanPreview";
@@ -51,6 +52,12 @@ export const VIEWING: readonly Command[] = [
     title: "command.problems",
     run: ({ editor }) => editor.store.setState({ dock: "problems" }),
   },
+  {
+    id: "history_panel",
+    title: "history.label",
+    run: ({ editor }) => editor.store.setState({ dock: "history" }),
+  },
+  { id: "compare", title: "comparison.command", run: ({ editor }) => void askToCompare(editor) },
   {
     id: "run_panel",
     title: "command.run_panel",

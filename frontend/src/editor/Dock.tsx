@@ -10,6 +10,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { askToCompareRuns } from "@/comparison/asking";
 import { type MessageKey, plural, t } from "@/i18n";
 import { StateText } from "@/run/StateBadge";
 import { useRun } from "@/run/useRun";
@@ -185,6 +186,7 @@ function RunDock() {
       selectedNode={selected}
       onSelectNode={goTo}
       onSelectRun={selectRun}
+      onCompareRun={(run, earlier) => askToCompareRuns(editor, pipelineId, earlier, run)}
     />
   );
 }

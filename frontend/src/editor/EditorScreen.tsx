@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { Canvas } from "@/canvas/Canvas";
 import { CommandsProvider } from "@/commands/context";
 import { useCommandContext } from "@/commands/useCommandContext";
+import { CompareHost } from "@/comparison/CompareHost";
 import { t } from "@/i18n";
 import { Inspector } from "@/inspector/Inspector";
 import { Palette } from "@/palette/Palette";
@@ -12,6 +13,7 @@ import { Banner, IconButton, Loading, useEver } from "@/ui";
 import { useEditor, useEditorState } from "./context";
 import { Dock } from "./Dock";
 import "./editor.css";
+import { LiveRegion } from "./LiveRegion";
 import { NodeMenu } from "./NodeMenu";
 import { RunControlsProvider } from "./runControls";
 import { useShortcuts } from "./shortcuts";
@@ -52,6 +54,7 @@ export function EditorScreen() {
   const hasHelped = useEver(isHelping);
   const hasChosen = useEver(useEditorState((state) => state.moduleChoice !== null));
   const shownRevision = useEditorState((state) => state.shownRevision);
+  useRunAnnouncements();
   useUnsavedWarning();
   return (
     <RunControlsProvider run={run}>
@@ -101,6 +104,7 @@ export function EditorScreen() {
         <LiveRegion />
         <LazyShareDialog target={shared} onClose={() => share(null)} />
         <NodeMenu />
+        <CompareHost />
         <Suspense>
           {hasCommanded ? (
             <CommandPalette context={context} isOpen={isCommanding} onClose={() => setCommanding(false)} />
@@ -118,18 +122,6 @@ function EditorBanner() {
   const isViewer = useEditorState((state) => state.role === "viewer");
   if (fatal !== null) return <Banner tone="danger">{t("editor.fatal", { message: fatal })}</Banner>;
   return isViewer ? <Banner tone="info">{t("editor.read_only")}</Banner> : null;
-}
-
-/** What a sighted user sees happen on the canvas, in words. */
-function LiveRegion() {
-  useRunAnnouncements();
-  const { text, count } = useEditorState((state) => state.announcement);
-  return (
-    <p className="visually-hidden" aria-live="polite">
-      {/* a new element makes the same words a new message */}
-      <span key={count}>{text}</span>
-    </p>
-  );
 }
 
 function useUnsavedWarning(): void {

@@ -5,6 +5,7 @@ import type { NodePlan } from "@/api/execution";
 import type { Issue, PipelineDetail, Role, Validation } from "@/api/types";
 import type { RunRequest } from "@/execution/requests";
 import type { Catalog, ModuleIndex } from "@/graph/catalog";
+import type { Compared } from "@/graph/compared";
 import type { Direction } from "@/graph/connections";
 import { NOTHING_SELECTED, type Selection } from "@/graph/edits";
 import { EMPTY_HISTORY, type History } from "@/graph/history";
@@ -96,6 +97,8 @@ export interface EditorState {
   readonly moduleChoice: ModuleChoice | null;
   /** The nodes that answer what is being looked for; null when nothing is. */
   readonly found: ReadonlySet<string> | null;
+  /** How everything stands where two documents are drawn as one; null elsewhere. */
+  readonly compared: Compared | null;
   /** The group that is looked at alone; null for the whole pipeline. */
   readonly openGroup: string | null;
   readonly renaming: string | null;
@@ -105,6 +108,11 @@ export interface EditorState {
   readonly shownRevision: number | null;
   /** A parameter field that should take the focus once it is there. */
   readonly focusParameter: { readonly node: string; readonly parameter: string } | null;
+  /** A comparison whose sides are being chosen; an empty side is open. */
+  readonly comparing: {
+    readonly pipeline: string;
+    readonly sides: { readonly before: string; readonly after: string };
+  } | null;
   /** Said by the live region; `count` makes repeating the same words a change. */
   readonly announcement: { readonly text: string; readonly count: number };
 }
@@ -145,12 +153,14 @@ export function createEditorStore(
     nodeMenu: null,
     moduleChoice: null,
     found: null,
+    compared: null,
     openGroup: null,
     renaming: null,
     inspectorTab: "parameters",
     dock: null,
     shownRevision: null,
     focusParameter: null,
+    comparing: null,
     announcement: { text: "", count: 0 },
   }));
 }

@@ -1,12 +1,19 @@
-import { Eye, RotateCcw } from "lucide-react";
+import { Eye, GitCompareArrows, RotateCcw } from "lucide-react";
+import { revisionSide } from "@/comparison/api";
+import { askToCompare } from "@/comparison/asking";
 import { useEditor, useEditorState } from "@/editor/context";
 import { NOTHING_SELECTED } from "@/graph/edits";
 import { t } from "@/i18n";
 import { IconButton } from "@/ui";
 import { type Restorable, useRestore } from "./useRestore";
 
-/** Look at a revision, or bring it back. */
-export function RevisionButtons({ revision, name }: Restorable) {
+interface RevisionButtonsProps extends Restorable {
+  /** How it is called in a comparison, where not by its number. */
+  readonly side?: string;
+}
+
+/** Look at a revision, compare it, or bring it back. */
+export function RevisionButtons({ revision, name, side = revisionSide(revision) }: RevisionButtonsProps) {
   const editor = useEditor();
   const isShown = useEditorState((state) => state.shownRevision === revision);
   const restore = useRestore();
@@ -22,6 +29,12 @@ export function RevisionButtons({ revision, name }: Restorable) {
         label={t(isShown ? "history.back_from" : "history.show", { name })}
         icon={<Eye size={14} />}
         onPress={show}
+      />
+      <IconButton
+        size="small"
+        label={t("comparison.with", { name })}
+        icon={<GitCompareArrows size={14} />}
+        onPress={() => void askToCompare(editor, side)}
       />
       {editor.canEdit ? (
         <IconButton

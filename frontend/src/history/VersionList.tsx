@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { messageOf } from "@/api/errors";
+import { versionSide } from "@/comparison/api";
 import { useEditor, useEditorState } from "@/editor/context";
 import { formatDateTime, formatRelative, t } from "@/i18n";
 import { ConfirmDialog, IconButton, LoadFailed, Loading, notify } from "@/ui";
@@ -57,7 +58,7 @@ function VersionLine({ version }: { readonly version: Version }) {
           {formatRelative(version.created_at)}
         </span>
       </span>
-      <RevisionButtons revision={revision} name={name} />
+      <RevisionButtons revision={revision} name={name} side={versionSide(version.id)} />
       {editor.canEdit ? (
         <>
           <IconButton

@@ -1,7 +1,8 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { GitCompareArrows } from "lucide-react";
 import { messageOf } from "@/api/errors";
 import { formatDateTime, formatRelative, plural, t } from "@/i18n";
-import { Button, LoadFailed, Loading } from "@/ui";
+import { Button, IconButton, LoadFailed, Loading } from "@/ui";
 import { pipelineRunsQuery } from "./api";
 import { durationText } from "./duration";
 import "./history.css";
@@ -13,9 +14,11 @@ export interface RunHistoryProps {
   readonly pipelineId: string;
   readonly runId: string | null;
   readonly onSelectRun: (runId: string) => void;
+  /** Ask what to compare a run with: the one before it is proposed, if there is one. */
+  readonly onCompare?: ((run: string, earlier: string | null) => void) | undefined;
 }
 
-export function RunHistory({ pipelineId, runId, onSelectRun }: RunHistoryProps) {
+export function RunHistory({ pipelineId, runId, onSelectRun, onCompare }: RunHistoryProps) {
   const query = useInfiniteQuery(pipelineRunsQuery(pipelineId));
   if (query.isPending) return <Loading />;
   if (query.isError) {
@@ -32,8 +35,15 @@ export function RunHistory({ pipelineId, runId, onSelectRun }: RunHistoryProps) 
   return (
     <div className="history scroll">
       <ul aria-label={t("run.history")}>
-        {runs.map((run) => (
-          <HistoryLine key={run.id} run={run} isShown={run.id === runId} onSelect={onSelectRun} />
+        {runs.map((run, index) => (
+          <HistoryLine
+            key={run.id}
+            run={run}
+            earlier={runs[index + 1]?.id ?? null}
+            isShown={run.id === runId}
+            onSelect={onSelectRun}
+            onCompare={onCompare}
+          />
         ))}
       </ul>
       {query.hasNextPage ? (
@@ -47,11 +57,13 @@ export function RunHistory({ pipelineId, runId, onSelectRun }: RunHistoryProps) 
 
 interface HistoryLineProps {
   readonly run: RunRow;
+  readonly earlier: string | null;
   readonly isShown: boolean;
   readonly onSelect: (runId: string) => void;
+  readonly onCompare: RunHistoryProps["onCompare"];
 }
 
-function HistoryLine({ run, isShown, onSelect }: HistoryLineProps) {
+function HistoryLine({ run, earlier, isShown, onSelect, onCompare }: HistoryLineProps) {
   return (
     <li className="history-line" data-shown={isShown || undefined}>
       <button
@@ -71,6 +83,14 @@ function HistoryLine({ run, isShown, onSelect }: HistoryLineProps) {
           {run.reused_count > 0 ? ` · ${plural("run.reused_count", run.reused_count)}` : ""}
         </span>
       </button>
+      {onCompare ? (
+        <IconButton
+          size="small"
+          label={t("comparison.with", { name: t("comparison.run", { number: run.number }) })}
+          icon={<GitCompareArrows size={14} />}
+          onPress={() => onCompare(run.id, earlier)}
+        />
+      ) : null}
       <FrozenRunLink runId={run.id} number={run.number} />
     </li>
   );

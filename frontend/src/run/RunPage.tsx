@@ -1,16 +1,18 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ReactFlowProvider } from "@xyflow/react";
-import { Snowflake, SquarePen } from "lucide-react";
+import { GitCompareArrows, Snowflake, SquarePen } from "lucide-react";
 import { useEffect, useState } from "react";
 import { ApiError } from "@/api/errors";
 import { catalogQuery } from "@/api/queries";
 import { Canvas } from "@/canvas/Canvas";
-import { EditorProvider, useEditorState } from "@/editor/context";
+import { askToCompareRuns } from "@/comparison/asking";
+import { CompareHost } from "@/comparison/CompareHost";
+import { EditorProvider, useEditor, useEditorState } from "@/editor/context";
 import type { Editor } from "@/editor/Editor";
 import { useGoToNode } from "@/editor/useGoToNode";
 import { formatDateTime, formatRelative, t } from "@/i18n";
-import { Loading } from "@/ui";
+import { Button, Loading } from "@/ui";
 import { frozenEditor } from "./frozenEditor";
 import { RunPanel } from "./RunPanel";
 import "./run-page.css";
@@ -56,6 +58,7 @@ function RunScreen({ runId, run }: { readonly runId: string; readonly run: RunRo
   return (
     <div className="run-page">
       <Heading run={run} />
+      <CompareHost />
       <div className="run-page-body">
         <div className="run-page-centre">
           <Canvas />
@@ -70,6 +73,7 @@ function RunScreen({ runId, run }: { readonly runId: string; readonly run: RunRo
 }
 
 function Heading({ run }: { readonly run: RunRow }) {
+  const editor = useEditor();
   const { pipeline } = run;
   const when = formatRelative(run.queued_at);
   return (
@@ -85,6 +89,14 @@ function Heading({ run }: { readonly run: RunRow }) {
       <span className="muted run-page-by" title={formatDateTime(run.queued_at)}>
         {run.created_by ? t("run.started_by", { user: run.created_by, when }) : when}
       </span>
+      {pipeline ? (
+        <Button
+          icon={<GitCompareArrows size={14} />}
+          onPress={() => askToCompareRuns(editor, pipeline.id, null, run.id)}
+        >
+          {t("comparison.label")}…
+        </Button>
+      ) : null}
       {pipeline ? (
         <Link
           to="/pipelines/$pipelineId"

@@ -20,6 +20,8 @@ export interface RunPanelProps {
   readonly selectedNode: string | null;
   readonly onSelectNode: (node: string) => void;
   readonly onSelectRun?: (runId: string) => void;
+  /** Ask what to compare a run with: the one before it is proposed, if there is one. */
+  readonly onCompareRun?: (run: string, earlier: string | null) => void;
   /** On the page of the run itself there is no link to it. */
   readonly isOwnPage?: boolean;
 }
@@ -83,7 +85,14 @@ function RunTabs({ view, pipelineId, onSelectRun, ...props }: RunPanelProps & { 
     tabs.push({
       id: "history",
       label: t("run.tab.history"),
-      content: <RunHistory pipelineId={pipelineId} runId={props.runId} onSelectRun={onSelectRun} />,
+      content: (
+        <RunHistory
+          pipelineId={pipelineId}
+          runId={props.runId}
+          onSelectRun={onSelectRun}
+          onCompare={props.onCompareRun}
+        />
+      ),
     });
   }
   return (

@@ -3,6 +3,7 @@ import { announcements } from "./announcements";
 import { arranging } from "./arranging";
 import { commands } from "./commands";
 import { common } from "./common";
+import { comparison } from "./comparison";
 import { data } from "./data";
 import { editor } from "./editor";
 import { execution } from "./execution";
@@ -36,6 +37,7 @@ export const fr = {
   ...run,
   ...results,
   ...commands,
+  ...comparison,
   ...find,
   ...sharing,
   ...together,
