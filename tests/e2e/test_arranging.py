@@ -12,9 +12,11 @@ from tests.e2e.stack import Stack
 from tests.e2e.test_accessibility import findings
 from tests.e2e.test_editing import document_of, named, wires
 from tests.e2e.test_execution import open_sample
+from tests.e2e.test_large_draft import draw
 
 CLEAN = "Clean Missing Data"
 LEARNER = "Linear Regression"
+SELECT = "Select Columns in Dataset"
 SPLIT = "Split Data"
 GRID = 8
 
@@ -185,3 +187,79 @@ def test_a_module_that_does_not_fit_a_connection_says_why(app: App, stack: Stack
     expect(app.page.get_by_text("Put beside the connection")).to_be_visible()
     app.wait_until_saved()
     assert wires(document_of(stack, pipeline)) == before
+
+
+def positions(stack: Stack, pipeline: str) -> dict[str, tuple[float, float]]:
+    nodes = document_of(stack, pipeline)["nodes"].values()
+    return {node["name"]: (node["position"]["x"], node["position"]["y"]) for node in nodes}
+
+
+def test_a_pipeline_is_tidied_up_in_one_step(app: App, stack: Stack) -> None:
+    pipeline = open_sample(app, stack)
+    node = app.canvas.node(SPLIT)
+    node.focus()
+    for _ in range(3):
+        node.press("Shift+ArrowRight")
+    node.press("Shift+ArrowUp")
+    app.wait_until_saved()
+    untidy = positions(stack, pipeline)
+    app.page.get_by_role("button", name="Tidy up", exact=True).press("Enter")
+    expect(app.page.get_by_text("Tidied up.")).to_be_attached()
+    app.wait_until_saved()
+    tidy = positions(stack, pipeline)
+    assert tidy != untidy
+    for source, target in wires(document_of(stack, pipeline)):
+        assert tidy[source][1] < tidy[target][1], f"{source} is above {target}"
+    app.page.reload()
+    expect(node).to_be_visible()
+    assert positions(stack, pipeline) == tidy
+
+    node.focus()
+    node.press("ArrowLeft")
+    app.page.get_by_role("button", name="Tidy up", exact=True).click()
+    expect(app.page.get_by_text("Tidied up.")).to_be_attached()
+    app.canvas.undo()
+    app.wait_until_saved()
+    moved = positions(stack, pipeline)
+    assert moved == {**tidy, SPLIT: (tidy[SPLIT][0] - GRID, tidy[SPLIT][1])}, "one undo takes all of it back"
+
+
+def test_the_selection_alone_is_tidied_up_from_the_menu(app: App, stack: Stack) -> None:
+    pipeline = open_sample(app, stack)
+    node = app.canvas.node(CLEAN)
+    node.focus()
+    node.press("Shift+ArrowRight")
+    node.press("Shift+ArrowRight")
+    app.canvas.select_by_keyboard(SELECT)
+    node.focus()
+    app.page.keyboard.press("Shift+Enter")
+    app.wait_until_saved()
+    before = positions(stack, pipeline)
+    app.page.keyboard.press("Shift+F10")
+    app.page.get_by_role("menuitem", name="Arrange", exact=True).hover()
+    app.page.get_by_role("menuitem", name="Tidy up the selection", exact=True).click()
+    expect(app.page.get_by_text("Tidied up.")).to_be_attached()
+    app.wait_until_saved()
+    after = positions(stack, pipeline)
+    assert after[SELECT][0] == after[CLEAN][0]
+    others = [name for name in before if name not in {SELECT, CLEAN}]
+    assert [after[name] for name in others] == [before[name] for name in others]
+
+
+def test_tidying_up_a_large_draft_can_be_stopped(app: App, stack: Stack) -> None:
+    pipeline = draw(stack)
+    app.open_pipeline(pipeline)
+    expect(app.canvas.node("Step 0")).to_be_visible()
+    before = positions(stack, pipeline)
+    # holds the answer back for as long as a much larger draft would
+    app.page.evaluate("""() => {
+      const post = Worker.prototype.postMessage;
+      Worker.prototype.postMessage = function (message) { setTimeout(() => post.call(this, message), 5000); };
+    }""")
+    app.page.get_by_role("button", name="Tidy up", exact=True).click()
+    expect(app.page.get_by_role("button", name="Stop tidying up")).to_be_visible()
+    assert findings(app.page) == []
+    app.page.keyboard.press("Escape")
+    expect(app.page.get_by_text("Tidying up…")).to_be_hidden()
+    app.wait_until_saved()
+    assert positions(stack, pipeline) == before

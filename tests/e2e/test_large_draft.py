@@ -15,7 +15,7 @@ _NODES = 160
 
 
 def test_every_connection_of_a_large_draft_is_drawn(app: App, page: Page, stack: Stack) -> None:
-    pipeline = _draw(stack)
+    pipeline = draw(stack)
     app.open_pipeline(pipeline)
     expect(app.canvas.node("Step 0")).to_be_visible()
 
@@ -27,7 +27,7 @@ def test_every_connection_of_a_large_draft_is_drawn(app: App, page: Page, stack:
     expect(app.inspector.tab("Parameters")).to_be_visible()
 
 
-def _draw(stack: Stack) -> str:
+def draw(stack: Stack) -> str:
     client = stack.client()
     project = client.get("session")["projects"][0]["id"]
     pipeline = client.post("pipelines", {"project": project, "name": "Large"})

@@ -33,6 +33,7 @@ import { ModuleNode } from "./ModuleNode";
 import { NoteNode } from "./NoteNode";
 import { Placing } from "./placing";
 import { PlacingProvider } from "./placingContext";
+import { TidyPanel } from "./TidyPanel";
 import { RememberViewport, storedViewport } from "./viewport";
 
 const NODE_TYPES = {
@@ -107,6 +108,7 @@ export function Canvas({ children }: { children?: ReactNode }) {
           <ConnectionHint />
           <GroupPath />
           <GuideLayer />
+          <TidyPanel />
           <RememberViewport pipelineId={pipelineId} />
           {children}
         </ReactFlow>

@@ -1,5 +1,6 @@
 /** Commands that change the draft. */
-import { addNote, tidyUp } from "@/graph/edits";
+import { tidyUp } from "@/editor/tidying";
+import { addNote } from "@/graph/edits";
 import type { Command, CommandContext } from "./types";
 
 const canEdit = ({ editor }: CommandContext) => editor.canEdit;
@@ -64,11 +65,13 @@ export const EDITING: readonly Command[] = [
     id: "tidy",
     title: "toolbar.tidy",
     isAvailable: canEdit,
-    run: ({ editor, view }) => {
-      if (editor.edit(tidyUp(editor.state.document, editor.state.modules))) {
-        requestAnimationFrame(view.showAll);
-      }
-    },
+    run: ({ editor, view }) => tidyUp(editor, "all", () => requestAnimationFrame(view.showAll)),
+  },
+  {
+    id: "tidy_selection",
+    title: "tidy.selection",
+    isAvailable: ({ editor }) => editor.canEdit && editor.state.selection.nodes.size > 1,
+    run: ({ editor }) => tidyUp(editor, "selection", () => undefined),
   },
   {
     id: "add_note",

@@ -3,6 +3,7 @@
 import { askToCompare } from "@/comparison/asking";
 import type { Editor } from "@/editor/Editor";
 import { closeGroup } from "@/editor/groupEdits";
+import { cancelTidy } from "@/editor/tidying";
 import { closePreview } from "@/plan/usePlanPreview";
 import type { Command } from "./types";
 
@@ -34,7 +35,7 @@ export const VIEWING: readonly Command[] = [
     keys: ["Escape"],
     isUnlisted: true,
     run: ({ editor }) => {
-      if (closeRunPopups(editor) || editor.cancelConnection()) return;
+      if (cancelTidy(editor) || closeRunPopups(editor) || editor.cancelConnection()) return;
       if (editor.state.selection.nodes.size > 0 || !closeGroup(editor)) editor.selectOnly(null);
     },
   },

@@ -21,6 +21,7 @@ import {
   Trash2,
   Ungroup,
   Unplug,
+  Workflow,
 } from "lucide-react";
 import type { ReactNode } from "react";
 import {
@@ -40,6 +41,7 @@ import { useEditor, useEditorState } from "./context";
 import { collapseGroup, groupSelection, openGroup, ungroupOne } from "./groupEdits";
 import { offerModules } from "./moduleChoice";
 import { colorNodes, disableNodes, removeFromFlow } from "./nodeEdits";
+import { tidyUp } from "./tidying";
 
 export function NodeEditItems({ node }: { node: string }) {
   const editor = useEditor();
@@ -99,6 +101,12 @@ export function NodeEditItems({ node }: { node: string }) {
         </>
       ) : (
         <Submenu icon={<LayoutGrid size={15} />} label={t("node_edit.arrange")}>
+          <MenuItem
+            icon={<Workflow size={15} />}
+            onAction={() => tidyUp(editor, "selection", () => undefined)}
+          >
+            {t("tidy.selection")}
+          </MenuItem>
           {ALIGNMENTS.map((to) => (
             <MenuItem
               key={to}

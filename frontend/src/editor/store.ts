@@ -84,6 +84,8 @@ export interface EditorState {
   readonly hasGrid: boolean;
   /** The edge under a module that is dragged from the palette. */
   readonly dropTarget: DropTarget | null;
+  /** Set while a layout is being computed. */
+  readonly tidying: { readonly cancel: () => void } | null;
   readonly pending: PendingConnection | null;
   readonly validation: Validation | null;
   readonly issuesByNode: ReadonlyMap<string, readonly Issue[]>;
@@ -142,6 +144,7 @@ export function createEditorStore(
     guides: NO_GUIDES,
     hasGrid: storedGrid(),
     dropTarget: null,
+    tidying: null,
     pending: null,
     validation: null,
     issuesByNode: new Map(),

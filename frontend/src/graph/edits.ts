@@ -1,5 +1,5 @@
 /** From what the user wants to the operations that do it. Each returns one undo step. */
-import type { ModuleDefinition, ModuleIndex } from "./catalog";
+import type { ModuleDefinition } from "./catalog";
 import { membersOf, removalsOfEmptied } from "./groups";
 import type { StepWords } from "./history";
 import { freshId, freshNodeId, freshNodeName } from "./ids";
@@ -18,7 +18,6 @@ import type {
 import { BATCH_LIMIT, edgesAt, marked, NAME_LIMIT } from "./model";
 import type { OperationBody } from "./operations";
 import { bindingsIn, editPipelineParameter } from "./pipelineParameterEdits";
-import { tidy } from "./tidy";
 
 export interface Edit {
   readonly words: StepWords;
@@ -160,11 +159,6 @@ export function nudge(
     words,
     operations: [...(move?.operations ?? []), ...noteMoves.flatMap((edit) => edit.operations)],
   };
-}
-
-export function tidyUp(document: GraphDocument, modules: ModuleIndex): Edit | null {
-  const moved = moveNodes(document, tidy(document, modules));
-  return moved && { ...moved, words: { ...moved.words, action: "tidy" } };
 }
 
 const CONTROL_CHARACTERS = /\p{Cc}/gu;

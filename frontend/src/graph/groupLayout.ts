@@ -75,9 +75,9 @@ export interface Box extends Position, Size {}
 /** Places of nodes that are being dragged. */
 export type Places = Readonly<Record<string, Position>>;
 
-const FRAME_PADDING = 16;
+export const FRAME_PADDING = 16;
 /** Room for the name above the nodes. */
-const FRAME_HEADER = 20;
+export const FRAME_HEADER = 20;
 const CARD_HEIGHT = 66;
 
 /** The frame around an open group; null for an empty one. */
@@ -90,7 +90,11 @@ export function frameOf(
     const node = document.nodes[id];
     return node ? [{ ...(places[id] ?? node.position), ...nodeSize(node) }] : [];
   });
-  if (boxes.length === 0) return null;
+  return boxes.length > 0 ? framed(boxes) : null;
+}
+
+/** The frame around boxes, of which there is at least one. */
+export function framed(boxes: readonly Box[]): Box {
   const x = Math.min(...boxes.map((box) => box.x));
   const y = Math.min(...boxes.map((box) => box.y));
   const right = Math.max(...boxes.map((box) => box.x + box.width));
@@ -110,7 +114,10 @@ export function collapsedCard(
   places: Places = {},
 ): Box | null {
   const frame = frameOf(document, members, places);
-  if (!frame) return null;
+  return frame && cardIn(frame);
+}
+
+export function cardIn(frame: Box): Box {
   return {
     x: Math.round(frame.x + (frame.width - NODE_WIDTH) / 2),
     y: Math.round(frame.y + (frame.height - CARD_HEIGHT) / 2),

@@ -53,6 +53,7 @@ export function record(history: History, step: Step): History {
     history.future.length === 0 &&
     step.mergeKey !== null &&
     step.mergeKey === last.mergeKey &&
+    step.words.action === last.words.action &&
     step.at - last.at <= MERGE_WINDOW_MS;
   if (merges) {
     // each replaces the whole value, so the newest way forward and the oldest way back are enough

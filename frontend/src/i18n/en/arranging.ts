@@ -75,4 +75,11 @@ export const arranging = {
   "drop.no_input": "{module} does not fit here: it has no input for {type}.",
   "drop.no_output": "{module} does not fit here: it has no output that gives {type}.",
   "drop.refused": "Put beside the connection",
+
+  "tidy.selection": "Tidy up the selection",
+  "tidy.running": "Tidying up…",
+  "tidy.cancel": "Stop tidying up",
+  "tidy.failed": "The layout could not be computed",
+  "announce.tidy_already": "Everything is tidy already.",
+  "announce.tidy_canceled": "Tidying up canceled.",
 } as const;

@@ -77,4 +77,11 @@ export const arranging: Translation<typeof english> = {
   "drop.no_input": "{module} ne convient pas ici : aucune entrée pour {type}.",
   "drop.no_output": "{module} ne convient pas ici : aucune sortie ne donne {type}.",
   "drop.refused": "Placé à côté de la liaison",
+
+  "tidy.selection": "Ranger la sélection",
+  "tidy.running": "Rangement en cours…",
+  "tidy.cancel": "Arrêter le rangement",
+  "tidy.failed": "La disposition n’a pas pu être calculée",
+  "announce.tidy_already": "Tout est déjà rangé.",
+  "announce.tidy_canceled": "Rangement annulé.",
 };
