@@ -85,7 +85,7 @@ describe("room on an edge", () => {
     const after = done(column, edit);
     const at = (id: string) => after.nodes[id]?.position ?? { x: 0, y: 0 };
     expect(at(edit?.node.id ?? "")).toEqual({ x: 0, y: 120 });
-    expect(at("b")).toEqual({ x: 0, y: 232 });
+    expect(at("b")).toEqual({ x: 0, y: 234 });
     expect(at("c").y - at("b").y).toBe(130);
     expect(at("beside")).toEqual({ x: 300, y: 260 });
   });

@@ -8,6 +8,9 @@ import { editGroup, groupNodes, nameGroupPort, ungroup } from "@/graph/groups";
 import { setColor, toggleDisabled } from "@/graph/marks";
 import { COLORS, type Edge, type GraphDocument, type PortRef } from "@/graph/model";
 import { insertOnEdge, replaceModule, spliceOut } from "@/graph/rewire";
+import { tidyEdit } from "@/graph/tidy/edit";
+import { tidyTask } from "@/graph/tidy/task";
+import { tidy } from "@/graph/tidy/tidy";
 import type { Chance } from "./Chance";
 
 /** About as many nodes as the draft is kept at. */
@@ -153,7 +156,7 @@ const CHOICES: readonly (readonly [weight: number, choice: Choice])[] = [
   [3, insert],
   [2, ({ state: { document, modules } }, chance) => spliceOut(document, modules, anyNode(document, chance))],
   [2, replace],
-  [1, ({ state: { document, modules } }) => edits.tidyUp(document, modules)],
+  [1, ({ state: { document, modules } }) => tidyEdit(document, tidy(tidyTask(document, modules, null)))],
   [1, ({ state: { document } }, chance) => align(document, someNodes(document, chance), "left")],
   [1, ({ state: { document } }, chance) => distribute(document, someNodes(document, chance), "down")],
 ];
