@@ -17,7 +17,9 @@ from executor.models import Run, StepOutput
 from executor.selectors import run_detail
 from executor.wire import output_json
 from pipelines.catalog_loader import get_catalog, readers_catalog
+from pipelines.core import document as documents
 from pipelines.core.catalog import Catalog, Module
+from pipelines.core.pipeline_parameters import resolved, with_values
 from pipelines.models import Pipeline
 
 Json = dict[str, Any]
@@ -78,7 +80,7 @@ def pipeline_shown(pipeline: Pipeline) -> Json:
         "description": pipeline.description,
         "revision": pipeline.revision,
         "updated_at": pipeline.updated_at,
-        "document": document_shown(pipeline.document, get_catalog()),
+        "document": document_shown(_with_values(pipeline.document, {}), get_catalog()),
     }
 
 
@@ -87,13 +89,18 @@ def run_shown(run: Run, *, with_results: bool) -> Json:
     detail = run_detail(run)
     return _only(detail, _RUN) | {
         "name": run.pipeline.name if run.pipeline else "",
-        "document": document_shown(run.snapshot, get_catalog()),
+        "document": document_shown(_with_values(run.snapshot, run.parameters), get_catalog()),
         "steps": [_step(step, with_results=with_results) for step in detail["steps"]],
     }
 
 
 def output_shown(output: StepOutput) -> Json:
     return _only(output_json(output), (*_OUTPUT, "has_preview", "has_view"))
+
+
+def _with_values(document: Mapping[str, Any], given: Mapping[str, Any]) -> Json:
+    """The graph with the values of pipeline parameters at the nodes that take them."""
+    return resolved(with_values(documents.from_json(document), given)).to_json()
 
 
 def document_shown(document: Mapping[str, Any], catalog: Catalog) -> Json:

@@ -92,6 +92,7 @@ class SamplesView(ApiView):
                     "needs_download": sample.needs_download,
                     "module_count": sample.module_count,
                     "modules": sample.modules,
+                    "document": sample.content.document.to_json(),
                 }
                 for sample in samples.readers_samples().values()
             ]

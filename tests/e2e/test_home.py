@@ -12,6 +12,10 @@ CANVAS = re.compile(r"/pipelines/[0-9a-f-]{36}$")
 
 def test_a_sample_opens_as_a_pipeline_of_ones_own(app: App) -> None:
     app.home.open()
+    picture = "Graph of Regression: penguin body mass: 7 modules, 7 connections"
+    graph = app.page.get_by_role("img", name=picture)
+    expect(graph).to_be_visible()
+    expect(graph.locator("path")).to_have_count(7)
     app.home.open_sample("Regression: penguin body mass")
 
     expect(app.page).to_have_url(CANVAS)

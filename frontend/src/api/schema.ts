@@ -2386,6 +2386,7 @@ export interface components {
             module_count: number;
             /** @description The names of the modules it shows in use, each once. */
             modules: string[];
+            document: components["schemas"]["Document"];
         };
         SampleOpenRequestRequest: {
             /** Format: uuid */

@@ -37,7 +37,7 @@ export type ColumnType = Schemas["ColumnTypeEnum"];
 export type PortSchema = Schemas["PortSchema"];
 export type Validation = Schemas["Validation"];
 
-export type SampleRow = Schemas["Sample"];
+export type SampleRow = Omit<Schemas["Sample"], "document"> & { document: GraphDocument };
 export type StepError = Schemas["StepError"];
 export type Dataset = Omit<Schemas["Dataset"], "error" | UnusedOfDataset> &
   Partial<Pick<Schemas["Dataset"], UnusedOfDataset>> & { error: StepError | null };

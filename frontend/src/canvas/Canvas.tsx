@@ -166,10 +166,11 @@ function useFlowEdges(): CanvasEdge[] {
 }
 
 function EmptyCanvas() {
+  const isViewer = useEditorState((state) => state.role === "viewer");
   return (
     <div className="canvas-empty">
       <EmptyState icon={Workflow} title={t("canvas.empty.title")}>
-        {t("canvas.empty.text")}
+        {t(isViewer ? "canvas.empty.read_only" : "canvas.empty.text")}
       </EmptyState>
     </div>
   );

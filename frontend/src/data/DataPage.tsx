@@ -58,7 +58,7 @@ function Datasets({ project, canEdit }: { readonly project: string; readonly can
     return (
       <div className="card">
         <EmptyState icon={Database} title={t("data.empty.title")}>
-          {t("data.empty.text")}
+          {t(canEdit ? "data.empty.text" : "data.empty.viewer_text")}
         </EmptyState>
       </div>
     );

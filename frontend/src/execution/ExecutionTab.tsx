@@ -27,7 +27,12 @@ export function ExecutionTab({ runId, node }: ExecutionTabProps) {
 /** On the page of a run: how the step was executed, and what it was allowed to use. */
 export function FrozenExecution({ runId, node }: ExecutionTabProps) {
   const step = useStep(runId, node);
-  if (step === null) return <EmptyState icon={Gauge} title={t("execution.none")} />;
+  if (step === null)
+    return (
+      <EmptyState icon={Gauge} title={t("execution.none")}>
+        {t("execution.none_text")}
+      </EmptyState>
+    );
   return (
     <div className="execution scroll">
       <StepFacts step={step} />

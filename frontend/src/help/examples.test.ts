@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { SampleRow } from "@/api/types";
+import { EMPTY_DOCUMENT } from "@/graph/model";
 import { examplesOf } from "./examples";
 
 const sample = (
@@ -14,6 +15,7 @@ const sample = (
   needs_download,
   module_count,
   modules,
+  document: EMPTY_DOCUMENT,
 });
 const SAMPLES = [
   sample("remote", 3, true, ["split_data", "train_model"]),

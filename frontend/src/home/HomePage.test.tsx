@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { PipelineRow } from "@/api/types";
+import { EMPTY_DOCUMENT } from "@/graph/model";
 import { makeRunRow } from "@/run/fixtures";
 import { PROJECT, renderScreen, useFakeServer } from "@/test/screens";
 import { HomePage } from "./HomePage";
@@ -46,6 +47,7 @@ describe("HomePage", () => {
             needs_download: true,
             module_count: 8,
             modules: [],
+            document: EMPTY_DOCUMENT,
           },
           {
             slug: "penguins",
@@ -54,6 +56,7 @@ describe("HomePage", () => {
             needs_download: false,
             module_count: 7,
             modules: [],
+            document: EMPTY_DOCUMENT,
           },
         ]),
       ),
@@ -86,7 +89,8 @@ describe("HomePage", () => {
     serve([]);
     renderScreen(<HomePage project={PROJECT} />);
     expect(await screen.findByText("Your first pipeline")).toBeTruthy();
-    await user.click(screen.getByRole("button", { name: "New pipeline" }));
+    const [first] = screen.getAllByRole("button", { name: "New pipeline" });
+    if (first) await user.click(first);
     await user.click(await screen.findByRole("button", { name: "Open sample: Penguins" }));
     await waitFor(() =>
       expect(posted).toEqual([

@@ -1,11 +1,12 @@
-import { FileUp, Plus } from "lucide-react";
+import { FileUp } from "lucide-react";
 import { FileTrigger } from "react-aria-components";
 import type { Project } from "@/api/types";
 import { formatBytes, t } from "@/i18n";
 import { Button, notify } from "@/ui";
-import { createPipeline, importPipeline } from "./api";
+import { importPipeline } from "./api";
 import "./home.css";
 import { MembersButton } from "./MembersDialog";
+import { NewPipelineButton } from "./NewPipelineButton";
 import { PipelineSection } from "./PipelineSection";
 import { RecentRuns } from "./RecentRuns";
 import { SampleGallery } from "./SampleGallery";
@@ -26,7 +27,7 @@ export function HomePage({ project }: { readonly project: Project }) {
         <div className="home-actions">
           <MembersButton project={project} />
           {canEdit ? <ImportButton project={project} /> : null}
-          {canEdit ? <NewButton project={project} /> : null}
+          {canEdit ? <NewPipelineButton project={project} /> : null}
         </div>
       </header>
       <div className="home-columns">
@@ -35,24 +36,6 @@ export function HomePage({ project }: { readonly project: Project }) {
       </div>
       {canEdit ? <SampleGallery project={project} /> : null}
     </div>
-  );
-}
-
-function NewButton({ project }: { readonly project: Project }) {
-  const create = useOpenPipeline(
-    project.id,
-    () => createPipeline(project.id, t("home.new_name")),
-    t("home.create_failed"),
-  );
-  return (
-    <Button
-      variant="primary"
-      icon={<Plus size={15} aria-hidden="true" />}
-      isPending={create.isPending}
-      onPress={() => create.mutate(undefined)}
-    >
-      {t("home.new")}
-    </Button>
   );
 }
 

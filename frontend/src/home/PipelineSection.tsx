@@ -6,6 +6,7 @@ import type { PipelineRow, Project } from "@/api/types";
 import { t } from "@/i18n";
 import { EmptyState, LoadFailed, Loading, SearchBox } from "@/ui";
 import { pipelinesQuery } from "./api";
+import { NewPipelineButton } from "./NewPipelineButton";
 import { DeletePipelineDialog, RenamePipelineDialog } from "./PipelineDialogs";
 import { type PipelineAction, PipelineTable } from "./PipelineTable";
 
@@ -47,9 +48,19 @@ function Pipelines({ project, canEdit }: PipelineSectionProps) {
   if (query.data.length === 0) {
     return (
       <div className="card">
-        <EmptyState icon={Workflow} title={t("home.empty.title")}>
-          {t("home.empty.text")}
-        </EmptyState>
+        {canEdit ? (
+          <EmptyState
+            icon={Workflow}
+            title={t("home.empty.title")}
+            actions={<NewPipelineButton project={project} />}
+          >
+            {t("home.empty.text")}
+          </EmptyState>
+        ) : (
+          <EmptyState icon={Workflow} title={t("home.empty.viewer_title")}>
+            {t("home.empty.viewer_text")}
+          </EmptyState>
+        )}
       </div>
     );
   }

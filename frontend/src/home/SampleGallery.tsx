@@ -6,6 +6,7 @@ import type { Project, SampleRow } from "@/api/types";
 import { plural, t } from "@/i18n";
 import { Badge, Button, Loading } from "@/ui";
 import { openSample, samplesQuery } from "./api";
+import { SampleGraph } from "./SampleGraph";
 import { useOpenPipeline } from "./useOpenPipeline";
 
 export function SampleGallery({ project }: { readonly project: Project }) {
@@ -51,7 +52,9 @@ function SampleCard({ sample, project }: { readonly sample: SampleRow; readonly 
   );
   return (
     <li className="card sample-card" aria-labelledby={title}>
-      <SampleSketch modules={sample.module_count} />
+      <SampleGraph sample={sample} />
+      <h3 id={title}>{sample.title}</h3>
+      <p className="muted sample-text">{sample.description}</p>
       {sample.needs_download ? (
         <span className="sample-download" title={t("home.sample.download_hint")}>
           <Badge tone="info" icon={<CloudDownload size={12} aria-hidden="true" />}>
@@ -59,8 +62,6 @@ function SampleCard({ sample, project }: { readonly sample: SampleRow; readonly 
           </Badge>
         </span>
       ) : null}
-      <h3 id={title}>{sample.title}</h3>
-      <p className="muted sample-text">{sample.description}</p>
       <div className="sample-foot">
         <span className="muted numeric">{plural("home.sample.modules", sample.module_count)}</span>
         <Button
@@ -73,37 +74,5 @@ function SampleCard({ sample, project }: { readonly sample: SampleRow; readonly 
         </Button>
       </div>
     </li>
-  );
-}
-
-const TONES = ["teal", "blue", "violet", "orange", "indigo"] as const;
-const SKETCH_ROWS = 5;
-
-/** A hint of a graph: as many little cards as the sample has modules, in a zigzag. */
-function SampleSketch({ modules }: { readonly modules: number }) {
-  const cards = Array.from({ length: Math.min(modules, SKETCH_ROWS * 2) }, (_, index) => ({
-    index,
-    x: 18 + Math.floor(index / 2) * 48,
-    y: index % 2 === 0 ? 14 : 44,
-    tone: TONES[index % TONES.length],
-  }));
-  return (
-    <svg className="sample-sketch" viewBox="0 0 264 72" aria-hidden="true">
-      {cards.slice(1).map((card) => {
-        const from = cards[card.index - 1];
-        return from ? (
-          <path
-            key={card.index}
-            d={`M${from.x + 16} ${from.y + 7} C${from.x + 16} ${card.y} ${card.x + 16} ${from.y} ${card.x + 16} ${card.y + 7}`}
-          />
-        ) : null;
-      })}
-      {cards.map((card) => (
-        <g key={card.index} data-tone={card.tone}>
-          <rect x={card.x} y={card.y} width={32} height={14} rx={4} />
-          <circle cx={card.x + 7} cy={card.y + 7} r={2.5} />
-        </g>
-      ))}
-    </svg>
   );
 }

@@ -4,6 +4,7 @@ import { type ModuleIndex, moduleOf } from "@/graph/catalog";
 import { boundsOf, NODE_WIDTH, nodeSize, portNames, portOffset } from "@/graph/layout";
 import { isDisabled } from "@/graph/marks";
 import type { Edge, GraphDocument, GraphNode, Note, Position } from "@/graph/model";
+import { curveOf } from "./curves";
 import { escapeXml, type Measure, truncated, wrapped } from "./text";
 
 export interface PictureStyle {
@@ -154,38 +155,15 @@ function portShape(type: string, { x, y }: Position, style: PictureStyle): strin
 }
 
 function drawEdge(edge: Edge, document: GraphDocument, modules: ModuleIndex, style: PictureStyle): string {
-  const from = portPlace(edge.source.node, edge.source.port, "outputs", document, modules);
-  const to = portPlace(edge.target.node, edge.target.port, "inputs", document, modules);
-  if (!from || !to) return "";
-  const drop = to.y - from.y;
-  // the curve of the canvas: half-way control points, and a loop of growing width when it leads upwards
-  const bend = drop >= 0 ? drop / 2 : 0.35 * 25 * Math.sqrt(-drop);
-  const path = `M${from.x},${from.y} C${from.x},${from.y + bend} ${to.x},${to.y - bend} ${to.x},${to.y}`;
-  const module = modules.get(document.nodes[edge.source.node]?.module ?? "");
-  const type = module?.outputs.find(({ name }) => name === edge.source.port)?.type ?? "";
-  return `<path d="${path}" fill="none" ${edgePaint(type, style)} stroke-width="2"/>`;
+  const curve = curveOf(edge, document, modules);
+  if (!curve) return "";
+  return `<path d="${curve.path}" fill="none" ${edgePaint(curve.type, style)} stroke-width="2"/>`;
 }
 
 /** Tables are what usually flows; the other types show their colour. */
 function edgePaint(type: string, { color }: PictureStyle): string {
   const token = type === "DataTable" ? undefined : PORT_TOKENS[type];
   return token ? `stroke="${color(token)}" stroke-opacity="0.62"` : `stroke="${color("--edge")}"`;
-}
-
-function portPlace(
-  id: string,
-  port: string,
-  side: "inputs" | "outputs",
-  document: GraphDocument,
-  modules: ModuleIndex,
-): Position | null {
-  const node = document.nodes[id];
-  if (!node) return null;
-  const names = portNames(document, node, moduleOf(modules, node))[side];
-  const index = names.indexOf(port);
-  const offset = index < 0 ? NODE_WIDTH / 2 : portOffset(index, names.length);
-  const y = node.position.y + (side === "inputs" ? 0 : nodeSize(node).height);
-  return { x: node.position.x + offset, y };
 }
 
 function box(

@@ -80,6 +80,7 @@ class SampleSerializer(serializers.Serializer[Any]):
     modules = serializers.ListField(
         child=serializers.CharField(), help_text="The names of the modules it shows in use, each once."
     )
+    document = DocumentSerializer()
 
 
 class DatasetSerializer(serializers.Serializer[Any]):

@@ -13,7 +13,8 @@ from designer.sharing.shown import document_shown
 from executor.models import Run
 from executor.runners.fake import Script, fail, succeed
 from pipelines.core.catalog import Catalog, Module, Parameter
-from tests.factories.runs import People, finished, started_run
+from pipelines.core.document import PipelineParameter
+from tests.factories.runs import People, finished, pipeline, started_run
 from tests.integration.executor.conftest import StartSupervisor
 from tests.integration.executor.test_api_outputs import fetched
 
@@ -125,3 +126,15 @@ def test_an_address_that_cannot_be_read_is_left_out(address: Any) -> None:
     )
     node = {"id": "a", "module": "fetch", "parameters": {"url": address}}
     assert document_shown({"nodes": {"a": node}}, catalog)["nodes"]["a"]["parameters"] == {"url": ""}
+
+
+def test_a_pipeline_parameter_is_shown_where_it_is_taken(who: People) -> None:
+    drawn = pipeline(who, {"load": ()})
+    document = drawn.document
+    document["parameters"] = {"p1": PipelineParameter("p1", "Rows", "integer", "integer", 42).to_json()}
+    document["nodes"]["load"]["bindings"] = {"size": "p1"}
+    drawn.save(update_fields=["document"])
+    token = links.link_create(drawn, user=who.editor, hours=1, shows_results=False).token
+    shown = Client().get(f"/api/shared/{token}").json()["pipeline"]["document"]
+    assert shown["nodes"]["load"]["parameters"] == {"size": 42}
+    assert "bindings" not in shown["nodes"]["load"]

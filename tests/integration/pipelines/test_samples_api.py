@@ -24,6 +24,7 @@ def test_samples_are_listed() -> None:
     assert rows["penguins"]["needs_download"] is False
     assert rows["automobile_price_basic"]["title"] == "Regression: automobile price (basic)"
     assert rows["automobile_price_basic"]["module_count"] == 8
+    assert len(rows["automobile_price_basic"]["document"]["nodes"]) == 8
     assert rows["penguins"]["modules"] == [
         "clean_missing_data",
         "evaluate_model",

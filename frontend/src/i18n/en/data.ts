@@ -31,6 +31,7 @@ export const data = {
   "data.state.failed": "unreadable",
   "data.empty.title": "No data yet",
   "data.empty.text": "Upload a CSV, TSV or Parquet file, or start from a sample dataset in the palette.",
+  "data.empty.viewer_text": "What editors of this project upload appears here.",
   "data.failed": "The data could not be listed",
   "data.actions": "Actions for {name}",
   "data.preview": "Preview",

@@ -69,6 +69,7 @@ export const execution = {
   "execution.label": "Execution",
   "execution.step": "In this run",
   "execution.none": "Nothing was executed",
+  "execution.none_text": "Once the pipeline has run, this tells what the step took, used and waited for.",
   "execution.computed": "Result",
   "execution.reason": "Why",
   "execution.not_reusable": "Not reusable",

@@ -46,7 +46,7 @@ export const run = {
   "run.timeline.none": "The timeline starts with the first step.",
   "run.timeline.bar": "{name}: {state}, started after {start}, took {duration}",
   "run.history": "Runs of this pipeline",
-  "run.history.none": "This pipeline has not been run yet.",
+  "run.history.none": "This pipeline has not been run yet. Press Run to start its first run.",
   "run.history.more": "Show older runs",
   "run.history.show": "Show run {number} on the canvas",
   "run.connection.connecting": "Connecting…",

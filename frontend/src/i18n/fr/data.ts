@@ -37,6 +37,7 @@ export const data: Translation<typeof english> = {
   "data.empty.title": "Pas encore de données",
   "data.empty.text":
     "Téléversez un fichier CSV, TSV ou Parquet, ou partez d’un jeu de données d’exemple de la palette.",
+  "data.empty.viewer_text": "Ce que téléversent les éditeurs de ce projet apparaît ici.",
   "data.failed": "Les données n’ont pas pu être listées",
   "data.actions": "Actions pour {name}",
   "data.preview": "Aperçu",

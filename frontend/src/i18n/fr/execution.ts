@@ -72,6 +72,8 @@ export const execution: Translation<typeof english> = {
   "execution.label": "Exécution",
   "execution.step": "Dans cette exécution",
   "execution.none": "Rien n’a été exécuté",
+  "execution.none_text":
+    "Une fois le pipeline exécuté, on voit ici la durée de l’étape, ce qu’elle a utilisé et ce qu’elle a attendu.",
   "execution.computed": "Résultat",
   "execution.reason": "Pourquoi",
   "execution.not_reusable": "Non réutilisable",

@@ -16,6 +16,9 @@ export const home: Translation<typeof english> = {
   "home.empty.title": "Votre premier pipeline",
   "home.empty.text":
     "Ouvrez un exemple ci-dessous pour voir comment il fonctionne, ou commencez avec un canevas vide.",
+  "home.empty.viewer_title": "Pas encore de pipelines",
+  "home.empty.viewer_text":
+    "Dès qu’un éditeur de ce projet aura dessiné un pipeline, vous pourrez le regarder ici, avec ses exécutions.",
   "home.failed": "Les pipelines n’ont pas pu être listés",
   "home.column.name": "Nom",
   "home.column.nodes": "Modules",
@@ -38,7 +41,8 @@ export const home: Translation<typeof english> = {
   "home.delete_failed": "Le pipeline n’a pas pu être supprimé",
   "home.deleted": "{name} a été supprimé",
   "home.runs": "Exécutions récentes",
-  "home.runs.none": "Les exécutions de ce projet apparaissent ici.",
+  "home.runs.none":
+    "Rien n’a encore été exécuté. Ouvrez un pipeline et appuyez sur Exécuter : ses exécutions apparaissent ici.",
   "home.runs.failed": "Les exécutions n’ont pas pu être listées",
   "home.run_of": "{pipeline}, exécution {number}",
   "home.samples": "Partir d’un exemple",
@@ -49,6 +53,9 @@ export const home: Translation<typeof english> = {
   "home.sample.download_hint": "Récupère ses données à une adresse publique lors de sa première exécution.",
   "home.sample.modules.one": "{count} module",
   "home.sample.modules.other": "{count} modules",
+  "home.sample.picture": "Graphe de {title} : {nodes}, {connections}",
+  "home.sample.connections.one": "{count} connexion",
+  "home.sample.connections.other": "{count} connexions",
   "home.sample.failed": "L’exemple n’a pas pu être ouvert",
   "members.open": "Membres",
   "members.title": "Membres de {project}",

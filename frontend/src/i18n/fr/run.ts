@@ -51,7 +51,8 @@ export const run: Translation<typeof english> = {
   "run.timeline.none": "La chronologie commence avec la première étape.",
   "run.timeline.bar": "{name} : {state}, commencée après {start}, durée {duration}",
   "run.history": "Exécutions de ce pipeline",
-  "run.history.none": "Ce pipeline n’a pas encore été exécuté.",
+  "run.history.none":
+    "Ce pipeline n’a pas encore été exécuté. Appuyez sur Exécuter pour lancer la première exécution.",
   "run.history.more": "Afficher les exécutions plus anciennes",
   "run.history.show": "Afficher l’exécution {number} sur le canevas",
   "run.connection.connecting": "Connexion…",
