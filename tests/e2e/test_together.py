@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import VIEWPORT
 from tests.e2e.pages.app import App
-from tests.e2e.stack import Stack
+from tests.e2e.stack import RESULTS, Stack
+from tests.e2e.test_accessibility import findings
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -24,8 +25,10 @@ def pipeline_id(stack: Stack) -> str:
     client = stack.client()
     project = client.get("session")["projects"][0]["id"]
     opened = client.post("samples/automobile_price_basic/open", {"project": project})
-    _manage(stack, "add_user", "grace", "--name", "Grace Hopper")
-    client.post(f"projects/{project}/members", {"username": "grace", "role": "editor"})
+    members = client.get(f"projects/{project}/members")
+    if all(member["username"] != "grace" for member in members):
+        _manage(stack, "add_user", "grace", "--name", "Grace Hopper")
+        client.post(f"projects/{project}/members", {"username": "grace", "role": "editor"})
     return str(opened["id"])
 
 
@@ -58,6 +61,38 @@ def test_who_else_is_there_is_shown_and_announced(
     other.close()
     expect(others).to_have_count(0)
     expect(page.get_by_text("Grace Hopper left this pipeline.")).to_have_count(1)
+
+
+def test_cursor_and_selection_of_another_are_on_the_canvas(
+    app: App, page: Page, other: Page, pipeline_id: str
+) -> None:
+    app.open_pipeline(pipeline_id)
+    theirs = App(other)
+    theirs.open_pipeline(pipeline_id)
+    expect(page.get_by_role("button", name="Grace Hopper")).to_be_visible()
+    canvas = other.get_by_role("region", name="Canvas").bounding_box()
+    assert canvas is not None
+    other.mouse.move(canvas["x"] + 200, canvas["y"] + 200)
+    other.mouse.move(canvas["x"] + 240, canvas["y"] + 220)
+    cursor = page.locator(".pointer")
+    expect(cursor).to_have_text("Grace Hopper")
+    # with the keyboard a node is selected, and the other one hears of it
+    card = other.get_by_role("group", name="Split Data")
+    card.focus()
+    other.keyboard.press("Enter")
+    node = page.get_by_role("group", name="Split Data")
+    expect(node).to_have_attribute("aria-description", re.compile("Selected by Grace Hopper"))
+    expect(page.locator(".other-selection")).to_have_text("Grace Hopper")
+    for scheme in ("light", "dark"):
+        page.evaluate(f"document.documentElement.dataset.theme = '{scheme}'")
+        RESULTS.mkdir(exist_ok=True)
+        page.screenshot(path=RESULTS / f"together-{scheme}.png")
+        assert findings(page) == []
+    # outside the canvas nobody points
+    other.mouse.move(5, 5)
+    expect(cursor).to_have_count(0)
+    other.keyboard.press("Escape")
+    expect(page.locator(".other-selection")).to_have_count(0)
 
 
 def _manage(stack: Stack, *arguments: str) -> str:

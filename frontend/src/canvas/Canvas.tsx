@@ -17,6 +17,7 @@ import type { Editor } from "@/editor/Editor";
 import { documentOfGroup } from "@/graph/groupLayout";
 import type { GraphDocument } from "@/graph/model";
 import { t } from "@/i18n";
+import { PointerLayer } from "@/together/PointerLayer";
 import { EmptyState } from "@/ui";
 import { CanvasControls } from "./CanvasControls";
 import { CanvasTip } from "./CanvasTip";
@@ -109,6 +110,7 @@ export function Canvas({ children }: { children?: ReactNode }) {
           <GroupPath />
           <GuideLayer />
           <TidyPanel />
+          <PointerLayer />
           <RememberViewport pipelineId={pipelineId} />
           {children}
         </ReactFlow>

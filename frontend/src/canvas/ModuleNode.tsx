@@ -11,6 +11,8 @@ import { plural, t } from "@/i18n";
 import { outlookOf, planDetails, planSentence } from "@/plan/words";
 import { stateTone } from "@/run/StateBadge";
 import { useNodeRun } from "@/run/useRun";
+import { useTogether } from "@/together/context";
+import { namesOf } from "@/together/pointing";
 import { hideTip, showTip } from "./CanvasTip";
 import { ComparedMark, useCompared } from "./ComparedMark";
 import { categoryTone } from "./categories";
@@ -54,6 +56,7 @@ export const ModuleCard = memo(function ModuleCard({ view, isSelected }: ModuleC
   const plan = useEditorState((state) => state.planned?.get(node.id));
   const found = useEditorState((state) => foundMark(state.found, node.id));
   const compared = useCompared("nodes", node.id);
+  const others = useTogether((state) => namesOf(state.selectedBy.get(node.id)));
   const isRenaming = useEditorState((state) => state.renaming === node.id);
   const isEditable = useEditorState((state) => state.role !== "viewer" && state.fatal === null);
   const subtitle = subtitleOf(node.name, module, node.module);
@@ -67,7 +70,7 @@ export const ModuleCard = memo(function ModuleCard({ view, isSelected }: ModuleC
       tabIndex={0}
       id={`node-${node.id}`}
       aria-label={node.name}
-      aria-description={describeNode(node, run, issues, plan, compared)}
+      aria-description={describeNode(node, run, issues, plan, { compared, selectedBy: others })}
       data-compared={compared}
       data-plan={plan && outlookOf(plan)}
       data-tone={toneOf(view)}
@@ -164,6 +167,7 @@ const FarCard = memo(function FarCard({ view, isSelected }: ModuleCardProps) {
   const plan = useEditorState((state) => state.planned?.get(node.id));
   const found = useEditorState((state) => foundMark(state.found, node.id));
   const compared = useCompared("nodes", node.id);
+  const others = useTogether((state) => namesOf(state.selectedBy.get(node.id)));
   return (
     <div
       className="node"
@@ -171,7 +175,7 @@ const FarCard = memo(function FarCard({ view, isSelected }: ModuleCardProps) {
       tabIndex={0}
       id={`node-${node.id}`}
       aria-label={node.name}
-      aria-description={describeNode(node, run, NO_ISSUES, plan, compared)}
+      aria-description={describeNode(node, run, NO_ISSUES, plan, { compared, selectedBy: others })}
       data-compared={compared}
       data-plan={plan && outlookOf(plan)}
       data-far

@@ -42,7 +42,7 @@ export function describeNode(
   run: NodeRun | null,
   issues: readonly Issue[],
   plan: NodePlan | undefined,
-  compared?: ComparedStatus,
+  { compared, selectedBy = "" }: { compared?: ComparedStatus | undefined; selectedBy?: string } = {},
 ): string {
   const parts: string[] = compared ? [t(`comparison.status.${compared}`)] : [];
   if (node.disabled) parts.push(t("node.disabled"));
@@ -50,6 +50,7 @@ export function describeNode(
   else if (run) parts.push(stateText(run));
   const errors = issues.filter(({ severity }) => severity === "error").length;
   if (errors > 0) parts.push(plural("node.problems", errors));
+  if (selectedBy) parts.push(t("together.selected_by", { names: selectedBy }));
   return parts.join(", ");
 }
 

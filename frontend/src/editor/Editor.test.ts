@@ -1,7 +1,9 @@
-import { describe, expect, it } from "vitest";
-import { renameNode, setParameter } from "@/graph/edits";
+import { describe, expect, it, vi } from "vitest";
+import { moveNodes, renameNode, setParameter } from "@/graph/edits";
+import type { OperationBody } from "@/graph/operations";
 import { makeEditor, makeIssue } from "@/test/editor";
 import { FILTER, JOIN, makeDocument, makeNode, SOURCE } from "@/test/graphs";
+import * as ui from "@/ui";
 
 const document = makeDocument([makeNode("s", SOURCE), makeNode("f", FILTER), makeNode("j", JOIN)]);
 
@@ -36,6 +38,62 @@ describe("undo and redo", () => {
     editor.undo();
     expect(editor.state.history.past).toEqual([]);
     expect(editor.state.document.nodes["s"]).toBeUndefined();
+  });
+});
+
+describe("undo beside someone else", () => {
+  const theirs = (editor: ReturnType<typeof makeEditor>, ...bodies: OperationBody[]) =>
+    editor.receive({
+      revision: editor.state.revision + 1,
+      operations: bodies.map((body, index) => ({ ...body, id: `theirs${index}` })),
+    });
+
+  it("takes back one's own last step, whatever they did meanwhile", async () => {
+    const editor = makeEditor({ document });
+    editor.edit(renameNode(document, "s", "Mine"));
+    await editor.flush();
+    theirs(editor, { type: "rename_node", node_id: "j", name: "Theirs" });
+    editor.undo();
+    expect(editor.state.document.nodes).toMatchObject({ s: { name: "s" }, j: { name: "Theirs" } });
+  });
+
+  it("leaves what they have set since, and says so", async () => {
+    const notify = vi.spyOn(ui, "notify");
+    const editor = makeEditor({ document });
+    editor.edit(setParameter(document, "f", "p", 4));
+    editor.edit(moveNodes(editor.state.document, { s: { x: 16, y: 16 }, j: { x: 32, y: 32 } }));
+    await editor.flush();
+    theirs(
+      editor,
+      { type: "set_parameter", node_id: "f", name: "p", value: 5 },
+      { type: "move_nodes", positions: { j: { x: 64, y: 64 } } },
+    );
+    editor.undo();
+    const { s, j } = editor.state.document.nodes;
+    expect([s?.position, j?.position]).toEqual([document.nodes["s"]?.position, { x: 64, y: 64 }]);
+    expect(notify).toHaveBeenLastCalledWith(expect.objectContaining({ text: "where j is" }));
+    const said = editor.state.announcement.count;
+    editor.undo();
+    expect(editor.state.document.nodes["f"]?.parameters["p"]).toBe(5);
+    expect(notify).toHaveBeenLastCalledWith(expect.objectContaining({ text: "p of f" }));
+    expect(editor.state.announcement.count).toBe(said);
+    expect(editor.state.history.past).toEqual([]);
+  });
+
+  it("explains why a node that they have connected stays", async () => {
+    const notify = vi.spyOn(ui, "notify");
+    const editor = makeEditor({ document });
+    const node = editor.addModule(FILTER, { at: { x: 400, y: 0 } });
+    await editor.flush();
+    const edge = {
+      id: "e1",
+      source: { node: "s", port: "data" },
+      target: { node: node?.id ?? "", port: "data" },
+    };
+    theirs(editor, { type: "connect", edge });
+    editor.undo();
+    expect(editor.state.document.nodes[node?.id ?? ""]).toBeDefined();
+    expect(notify).toHaveBeenCalledWith(expect.objectContaining({ tone: "warning" }));
   });
 });
 

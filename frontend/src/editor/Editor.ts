@@ -14,18 +14,22 @@ import { randomId } from "@/graph/ids";
 import { inverseOfAll } from "@/graph/inverse";
 import { type GraphNode, type JsonValue, opened, type PortRef, type Position } from "@/graph/model";
 import type { Operation, OperationBody } from "@/graph/operations";
+import { wayBack } from "@/graph/settings";
 import { type Answer, type SyncState, startSync } from "@/graph/sync";
 import { t } from "@/i18n";
 import { notify } from "@/ui";
 import { doneText } from "./doneWords";
 import { type Keeper, type SaveStatus, SyncDriver, type Transport } from "./SyncDriver";
 import { createEditorStore, type EditorStore, groupIssues, type PendingConnection } from "./store";
-import { announceStep, portWords, refusalText } from "./words";
+import { announceStep, keptText, portWords, refusalText } from "./words";
 
 export interface EditorServices extends Transport {
   validate(): Promise<Validation>;
   keeper: Keeper;
 }
+
+/** Where many edit, the draft moves on several times a second, and each of them asks. */
+const VALIDATION_PAUSE_MS = 500;
 
 export type SelectMode = "replace" | "add" | "toggle";
 
@@ -33,6 +37,7 @@ export class Editor {
   readonly store: EditorStore;
   private readonly driver: SyncDriver;
   private validating = false;
+  private validatedAt = 0;
   private disposed = false;
 
   constructor(
@@ -278,7 +283,7 @@ export class Editor {
     const operations: Operation[] = bodies.map((body) => ({ ...body, id: randomId() }));
     const refused = this.driver.edit(operations);
     if (refused.length > 0) this.explain(refused);
-    return refused.length === 0;
+    return refused.length === 0 && operations.length > 0;
   }
 
   private travel(
@@ -286,13 +291,22 @@ export class Editor {
     direction: "forward" | "backward",
   ): void {
     if (!next || !this.canEdit) return;
-    // a step that others have made impossible is left out for good, and its reason has been told
-    const done = this.apply(next.step[direction]);
+    const done = this.apply(this.wayOf(next.step, direction));
     this.store.setState((state) => ({
       history: done ? next.history : dropStep(state.history, next.step, direction),
       pending: null,
     }));
     if (done) this.announce(announceStep(next.step.words, direction === "backward" ? "undo" : "redo"));
+  }
+
+  /** What others have set since stays, and the reason is told; so is that of a step they have made impossible. */
+  private wayOf(step: history.Step, direction: "forward" | "backward"): readonly OperationBody[] {
+    const opposite = direction === "forward" ? "backward" : "forward";
+    const { operations, kept } = wayBack(this.state.document, step[opposite], step[direction]);
+    if (kept.length > 0) {
+      notify({ tone: "warning", title: t("kept.title"), text: keptText(this.state.document, kept) });
+    }
+    return operations;
   }
 
   private show(sync: SyncState, saveStatus: SaveStatus): void {
@@ -323,15 +337,22 @@ export class Editor {
     }));
   }
 
+  private async pauseBetweenValidations(): Promise<void> {
+    const left = this.validatedAt + VALIDATION_PAUSE_MS - Date.now();
+    if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
+    this.validatedAt = Date.now();
+  }
+
   /** One question at a time; asked again when the draft has moved on meanwhile. */
   private async validate(): Promise<void> {
     if (this.validating) return;
     this.validating = true;
     try {
-      let validation = await this.services.validate();
-      while (!this.disposed && validation.revision < this.state.revision) {
+      let validation: Validation;
+      do {
+        await this.pauseBetweenValidations();
         validation = await this.services.validate();
-      }
+      } while (!this.disposed && validation.revision < this.state.revision);
       this.take(validation);
     } catch {
       // what is known stays on screen; the next saved edit asks again

@@ -33,7 +33,7 @@ function LiveEditor({ editor }: { editor: Editor }) {
   const together = useLivePipeline(editor);
   return (
     <EditorProvider editor={editor}>
-      <TogetherProvider store={together.store}>
+      <TogetherProvider together={together}>
         <ReactFlowProvider>
           <EditorScreen />
         </ReactFlowProvider>

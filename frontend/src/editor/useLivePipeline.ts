@@ -3,7 +3,7 @@ import { useEffect, useMemo } from "react";
 import { useSession } from "@/app/session";
 import { t } from "@/i18n";
 import { socketUrl } from "@/run/socket";
-import type { Person } from "@/together/people";
+import { namesOf } from "@/together/pointing";
 import { Together } from "@/together/Together";
 import type { Editor } from "./Editor";
 import { liveSocketOf } from "./livePipeline";
@@ -27,7 +27,6 @@ export function useLivePipeline(editor: Editor): Together {
 }
 
 function togetherOf(editor: Editor, ownId: number): Together {
-  const namesOf = (people: readonly Person[]) => people.map(({ name }) => name).join(", ");
   return new Together({
     ownId,
     onJoined: (people) => editor.announce(t("together.joined", { names: namesOf(people) })),

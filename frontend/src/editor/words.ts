@@ -2,7 +2,8 @@
 import type { Refusal } from "@/graph/apply";
 import { type Direction, portOf } from "@/graph/connections";
 import type { StepWords } from "@/graph/history";
-import type { PortRef } from "@/graph/model";
+import type { GraphDocument, PortRef } from "@/graph/model";
+import type { Setting } from "@/graph/settings";
 import { type MessageKey, t } from "@/i18n";
 import type { EditorState } from "./store";
 
@@ -136,3 +137,18 @@ export function stepText({ action, name, count }: StepWords): string {
 export function announceStep(words: StepWords, direction: "undo" | "redo"): string {
   return t(direction === "undo" ? "announce.undone" : "announce.redone", { step: stepText(words) });
 }
+
+/** "the name of Split Data, where Join is": what someone else has set since. */
+export function keptText(document: GraphDocument, kept: readonly Setting[]): string {
+  const shown = kept.slice(0, KEPT_SHOWN).map(({ kind, id, parameter }) =>
+    t(`kept.${kind}`, {
+      node: document.nodes[id]?.name ?? id,
+      group: document.groups[id]?.name ?? id,
+      parameter,
+    }),
+  );
+  const more = kept.length - shown.length;
+  return [...shown, ...(more > 0 ? [t("kept.more", { count: more })] : [])].join(", ");
+}
+
+const KEPT_SHOWN = 3;

@@ -142,6 +142,22 @@ export function movedMembers(
   );
 }
 
+/** Where a node is drawn, or the card of the group that hides it from those who do not look into that group. */
+export function drawnBox(
+  document: GraphDocument,
+  id: string,
+  places: Places = {},
+  openGroup: string | null = null,
+): Box | null {
+  const node = document.nodes[id];
+  const group = hidingGroup(document, id);
+  if (!node || !group || group.id === openGroup) {
+    return node ? { ...(places[id] ?? node.position), ...nodeSize(node) } : null;
+  }
+  const members = membersOf(document, group.id).map((member) => member.id);
+  return collapsedCard(document, members, places);
+}
+
 /** The collapsed group that hides a node; undefined when it is shown. */
 export function hidingGroup(document: GraphDocument, node: string): Group | undefined {
   const group = document.groups[document.nodes[node]?.group ?? ""];

@@ -40,6 +40,7 @@ export class LiveSocket {
   private socket: SocketLike | null = null;
   private attempts = 0;
   private stopped = false;
+  private isOpen = false;
   private lastWordAt = 0;
   private reconnectTimer: ReturnType<typeof setTimeout> | undefined;
   private pollTimer: ReturnType<typeof setTimeout> | undefined;
@@ -66,6 +67,11 @@ export class LiveSocket {
     this.options.onState("closed");
   }
 
+  /** Say something that is worth nothing later: while the line is down it is forgotten. */
+  say(message: unknown): void {
+    if (this.isOpen) this.socket?.send(JSON.stringify(message));
+  }
+
   private readonly retryNow = (): void => {
     if (this.socket !== null || this.stopped) return;
     clearTimeout(this.reconnectTimer);
@@ -83,6 +89,7 @@ export class LiveSocket {
 
   private opened(socket: SocketLike): void {
     this.attempts = 0;
+    this.isOpen = true;
     this.lastWordAt = Date.now();
     clearTimeout(this.pollTimer);
     this.pollTimer = undefined;
@@ -165,6 +172,7 @@ export class LiveSocket {
     clearTimeout(this.quietTimer);
     const socket = this.socket;
     this.socket = null;
+    this.isOpen = false;
     if (socket === null) return;
     socket.onopen = null;
     socket.onmessage = null;

@@ -1,0 +1,137 @@
+/**
+ * What operations set outright, as single values: so that taking a step back leaves alone what someone else has set
+ * since. Adding, removing and connecting are not among them; those no longer apply when others have been there.
+ */
+import type { GraphDocument, JsonValue } from "./model";
+import type { OperationBody } from "./operations";
+
+export type SettingKind =
+  | "parameter"
+  | "name"
+  | "comment"
+  | "color"
+  | "disabled"
+  | "place"
+  | "membership"
+  | "note"
+  | "group";
+
+export interface Setting {
+  readonly kind: SettingKind;
+  /** Of the node, note or group. */
+  readonly id: string;
+  /** Empty unless it is a parameter. */
+  readonly parameter: string;
+  readonly value: unknown;
+}
+
+const setting = (kind: SettingKind, id: string, value: unknown, parameter = ""): Setting => ({
+  kind,
+  id,
+  parameter,
+  value,
+});
+
+function settingsOf(operation: OperationBody): Setting[] {
+  switch (operation.type) {
+    case "set_parameter":
+      return [setting("parameter", operation.node_id, operation.value, operation.name)];
+    case "rename_node":
+      return [setting("name", operation.node_id, operation.name)];
+    case "set_comment":
+      return [setting("comment", operation.node_id, operation.comment)];
+    case "set_color":
+      return [setting("color", operation.node_id, operation.color)];
+    case "set_disabled":
+      return [setting("disabled", operation.node_id, operation.disabled)];
+    case "move_nodes":
+      return Object.entries(operation.positions).map(([id, place]) => setting("place", id, place));
+    case "set_groups":
+      return Object.entries(operation.groups).map(([id, group]) => setting("membership", id, group));
+    case "edit_note": {
+      const { text, position, size } = operation;
+      return [setting("note", operation.note_id, { text, position, size })];
+    }
+    case "edit_group":
+      return [setting("group", operation.group.id, operation.group)];
+    default:
+      return [];
+  }
+}
+
+/** The value now; undefined when there is no such node, note or group. */
+function valueNow(document: GraphDocument, { kind, id, parameter }: Setting): unknown {
+  if (kind === "group") return document.groups[id];
+  if (kind === "note") {
+    const note = document.notes[id];
+    return note && { text: note.text, position: note.position, size: note.size };
+  }
+  const node = document.nodes[id];
+  if (!node) return undefined;
+  const values = {
+    parameter: node.parameters[parameter] ?? null,
+    name: node.name,
+    comment: node.comment,
+    color: node.color ?? "",
+    disabled: node.disabled ?? false,
+    place: node.position,
+    membership: node.group ?? "",
+  };
+  return values[kind];
+}
+
+const keyOf = ({ kind, id, parameter }: Setting): string => `${kind}:${id}:${parameter}`;
+
+export interface Way {
+  readonly operations: readonly OperationBody[];
+  /** What someone else has set since, which is therefore left as it is. */
+  readonly kept: readonly Setting[];
+}
+
+/** The way back from what was done, without what has been set to something else since. */
+export function wayBack(
+  document: GraphDocument,
+  done: readonly OperationBody[],
+  back: readonly OperationBody[],
+): Way {
+  const last = new Map(done.flatMap(settingsOf).map((one) => [keyOf(one), one]));
+  const kept = [...last.values()].filter((one) => {
+    const now = valueNow(document, one);
+    return now !== undefined && !isSame(now, one.value);
+  });
+  const keys = new Set(kept.map(keyOf));
+  const isKept = (kind: SettingKind, id: string) => keys.has(keyOf(setting(kind, id, null)));
+  const operations = back.flatMap((operation): OperationBody[] => {
+    if (operation.type === "move_nodes") {
+      const positions = without(operation.positions, (id) => isKept("place", id));
+      return isEmpty(positions) ? [] : [{ ...operation, positions }];
+    }
+    if (operation.type === "set_groups") {
+      const groups = without(operation.groups, (id) => isKept("membership", id));
+      return isEmpty(groups) ? [] : [{ ...operation, groups }];
+    }
+    return settingsOf(operation).some((one) => keys.has(keyOf(one))) ? [] : [operation];
+  });
+  return { operations, kept };
+}
+
+const isEmpty = (record: object): boolean => Object.keys(record).length === 0;
+
+function without<T>(
+  record: Readonly<Record<string, T>>,
+  leaveOut: (id: string) => boolean,
+): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([id]) => !leaveOut(id)));
+}
+
+/** Equal as JSON: databases may hand keys back in another order. */
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(ordered(a as JsonValue)) === JSON.stringify(ordered(b as JsonValue));
+}
+
+function ordered(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(ordered);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, item]) => [key, ordered(item)]));
+}
