@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, expect
@@ -99,9 +100,9 @@ def set_parameters(app: App) -> None:
     app.wait_until_saved()
 
 
-def set_parameters_by_keyboard(app: App) -> None:
-    """The same settings without a pointer: focus a node, then walk its form."""
-    app.canvas.select_by_keyboard(SELECT)
+def set_parameters_by_keyboard(app: App, select: Callable[[str], None]) -> None:
+    """The same settings without a pointer: select a node, then walk its form."""
+    select(SELECT)
     app.inspector.region.get_by_role("button", name="Edit column selection").press("Enter")
     dialog = app.page.get_by_role("dialog")
     dialog.get_by_role("tab", name="By name").press("ArrowRight")
@@ -113,12 +114,12 @@ def set_parameters_by_keyboard(app: App) -> None:
     names.press("Tab")
     expect(dialog.get_by_text("25 columns")).to_be_visible()
     dialog.get_by_role("button", name="Save").press("Enter")
-    app.canvas.select_by_keyboard(CLEAN)
+    select(CLEAN)
     cleaning_mode = app.inspector.region.get_by_role("button", name="Cleaning mode").last
     _choose_by_keyboard(app, cleaning_mode, "Remove entire row")
-    app.canvas.select_by_keyboard(SPLIT)
+    select(SPLIT)
     app.inspector.fill("Fraction of rows in the first output dataset", "0.7")
-    app.canvas.select_by_keyboard(TRAIN)
+    select(TRAIN)
     label = app.inspector.region.get_by_role("combobox", name="Label column")
     label.press_sequentially("price")
     label.press("Tab")

@@ -85,7 +85,7 @@ def test_sample_b_is_built_and_run_by_keyboard_alone(app: App, page: Page, stack
             app.canvas.input(connection.target, connection.input),
         )
     expect(app.canvas.connections()).to_have_count(len(journey.CONNECTIONS))
-    journey.set_parameters_by_keyboard(app)
+    journey.set_parameters_by_keyboard(app, app.canvas.select_by_keyboard)
 
     expect(app.run.start_button).to_be_enabled()
     app.run.start_button.press("Enter")

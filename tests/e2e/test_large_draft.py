@@ -12,6 +12,7 @@ from tests.e2e.stack import Stack
 
 _COLUMNS = 20
 _NODES = 160
+_BATCH = 1000
 
 
 def test_every_connection_of_a_large_draft_is_drawn(app: App, page: Page, stack: Stack) -> None:
@@ -27,14 +28,17 @@ def test_every_connection_of_a_large_draft_is_drawn(app: App, page: Page, stack:
     expect(app.inspector.tab("Parameters")).to_be_visible()
 
 
-def draw(stack: Stack) -> str:
+def draw(stack: Stack, size: int = _NODES) -> str:
+    """A pipeline of so many steps, in columns that go on downwards."""
     client = stack.client()
     project = client.get("session")["projects"][0]["id"]
     pipeline = client.post("pipelines", {"project": project, "name": "Large"})
-    operations = [_operation("add_node", node=_node(index)) for index in range(_NODES)]
-    operations += [_operation("connect", edge=_edge(index)) for index in range(_COLUMNS, _NODES)]
-    body = {"base_revision": pipeline["revision"], "operations": operations}
-    client.post(f"pipelines/{pipeline['id']}/operations", body)
+    operations = [_operation("add_node", node=_node(index)) for index in range(size)]
+    operations += [_operation("connect", edge=_edge(index)) for index in range(_COLUMNS, size)]
+    for start in range(0, len(operations), _BATCH):
+        revision = client.get(f"pipelines/{pipeline['id']}")["revision"]
+        body = {"base_revision": revision, "operations": operations[start : start + _BATCH]}
+        client.post(f"pipelines/{pipeline['id']}/operations", body)
     return str(pipeline["id"])
 
 

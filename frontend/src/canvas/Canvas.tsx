@@ -14,8 +14,7 @@ import { Workflow } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
 import { useEditor, useEditorState } from "@/editor/context";
 import type { Editor } from "@/editor/Editor";
-import { documentOfGroup } from "@/graph/groupLayout";
-import type { GraphDocument } from "@/graph/model";
+import { useShownDocument } from "@/editor/useShownDocument";
 import { t } from "@/i18n";
 import { PointerLayer } from "@/together/PointerLayer";
 import { EmptyState } from "@/ui";
@@ -138,16 +137,6 @@ function miniMapColor(node: CanvasNode): string {
   }
   if (node.type === "groupFrame") return "transparent";
   return node.type === "groupCard" ? "var(--tone-grey)" : "var(--tone-gold-soft)";
-}
-
-/** The whole pipeline, or the one group that is looked at alone. */
-function useShownDocument(): GraphDocument {
-  const document = useEditorState((state) => state.document);
-  const group = useEditorState((state) => state.openGroup);
-  return useMemo(
-    () => (group !== null && document.groups[group] ? documentOfGroup(document, group) : document),
-    [document, group],
-  );
 }
 
 function useFlowNodes(): CanvasNode[] {

@@ -6,12 +6,12 @@ import { useEditor, useEditorState } from "@/editor/context";
 import { collapseGroup, openGroup, renameGroup } from "@/editor/groupEdits";
 import type { Group } from "@/graph/model";
 import { plural, t } from "@/i18n";
-import { useGroupRun } from "@/run/useRun";
 import { ComparedMark, useCompared } from "./ComparedMark";
 import "./group.css";
 import type { GroupFlowNode, GroupView } from "./groupFlow";
 import { onGroupKey } from "./nodeKeys";
 import { Port } from "./Port";
+import { useGroupState } from "./useGroupState";
 
 export function GroupCardNode({ data, selected }: NodeProps<GroupFlowNode>) {
   return <GroupCard view={data} isSelected={selected ?? false} />;
@@ -107,32 +107,6 @@ const GroupFrame = memo(function GroupFrame({ view, isSelected }: GroupProps) {
     </div>
   );
 });
-
-interface GroupState {
-  readonly text: string;
-  readonly tone: "danger" | "info" | "success" | undefined;
-  readonly hasProblems: boolean;
-}
-
-/** What matters most of its nodes: failures, then problems of the draft, then what runs. */
-function useGroupState(members: readonly string[]): GroupState {
-  const run = useGroupRun(
-    useEditorState((state) => state.runId),
-    members,
-  );
-  const problems = useEditorState(({ issuesByNode }) =>
-    members.reduce(
-      (sum, id) => sum + (issuesByNode.get(id) ?? []).filter(({ severity }) => severity === "error").length,
-      0,
-    ),
-  );
-  const hasProblems = problems > 0;
-  if (run.failed > 0) return { text: plural("group.failed", run.failed), tone: "danger", hasProblems };
-  if (hasProblems) return { text: plural("group.problems", problems), tone: undefined, hasProblems };
-  if (run.running > 0) return { text: plural("group.running", run.running), tone: "info", hasProblems };
-  if (run.succeeded === members.length) return { text: t("group.succeeded"), tone: "success", hasProblems };
-  return { text: "", tone: undefined, hasProblems };
-}
 
 function GroupActions({ group, isEditable }: { group: Group; isEditable: boolean }) {
   const editor = useEditor();

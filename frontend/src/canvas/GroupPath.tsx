@@ -9,22 +9,34 @@ import { Button } from "@/ui";
 import { FIT } from "./viewport";
 
 export function GroupPath() {
-  const editor = useEditor();
-  const group = useEditorState(({ openGroup, document }) => document.groups[openGroup ?? ""]);
+  const group = useOpenGroup();
   if (!group) return null;
   return (
     <Panel position="top-left">
       <ShowAll key={group.id} />
-      <nav className="group-path" aria-label={t("group.path")}>
-        <Button size="small" variant="ghost" onPress={() => closeGroup(editor)}>
-          {t("group.whole")}
-        </Button>
-        <ChevronRight size={14} aria-hidden="true" />
-        <span className="truncate" aria-current="location">
-          {group.name}
-        </span>
-      </nav>
+      <GroupTrail />
     </Panel>
+  );
+}
+
+function useOpenGroup() {
+  return useEditorState(({ openGroup, document }) => document.groups[openGroup ?? ""]);
+}
+
+export function GroupTrail() {
+  const editor = useEditor();
+  const group = useOpenGroup();
+  if (!group) return null;
+  return (
+    <nav className="group-path" aria-label={t("group.path")}>
+      <Button size="small" variant="ghost" onPress={() => closeGroup(editor)}>
+        {t("group.whole")}
+      </Button>
+      <ChevronRight size={14} aria-hidden="true" />
+      <span className="truncate" aria-current="location">
+        {group.name}
+      </span>
+    </nav>
   );
 }
 

@@ -1,13 +1,13 @@
 /** A node on the canvas: a card of fixed size, so that nothing has to be measured and far ones need not be drawn. */
 import { type NodeProps, useStore } from "@xyflow/react";
-import { CircleAlert, PackageX, TriangleAlert } from "lucide-react";
+import { PackageX } from "lucide-react";
 import { type FocusEvent, type KeyboardEvent, memo, type PointerEvent, useEffect, useRef } from "react";
 import type { NodePlan } from "@/api/execution";
 import type { Issue } from "@/api/types";
 import { useEditor, useEditorState } from "@/editor/context";
 import type { ModuleDefinition } from "@/graph/catalog";
 import { renameNode } from "@/graph/edits";
-import { plural, t } from "@/i18n";
+import { t } from "@/i18n";
 import { outlookOf, planDetails, planSentence } from "@/plan/words";
 import { stateTone } from "@/run/StateBadge";
 import { useNodeRun } from "@/run/useRun";
@@ -18,6 +18,7 @@ import { ComparedMark, useCompared } from "./ComparedMark";
 import { categoryTone } from "./categories";
 import { isFarAway } from "./far";
 import type { ModuleFlowNode, NodeView, PortView } from "./flow";
+import { IssueMark } from "./IssueMark";
 import { ModuleIcon } from "./icons";
 import { DisabledLine, describeNode, Progress, Subtitle } from "./NodeLines";
 import "./find.css";
@@ -250,27 +251,5 @@ function NameInput({ id, name }: { id: string; name: string }) {
         document.getElementById(`node-${id}`)?.focus();
       }}
     />
-  );
-}
-
-function IssueMark({ issues }: { issues: readonly Issue[] }) {
-  const errors = issues.filter(({ severity }) => severity === "error");
-  const shown = errors.length > 0 ? errors : issues.filter(({ severity }) => severity === "warning");
-  if (shown.length === 0) return null;
-  const isError = errors.length > 0;
-  const label = plural(isError ? "node.problems" : "node.warnings", shown.length);
-  return (
-    <span
-      className="node-issues"
-      data-severity={isError ? "error" : "warning"}
-      title={shown.map(({ message }) => message).join("\n")}
-    >
-      {isError ? (
-        <CircleAlert size={16} aria-hidden="true" />
-      ) : (
-        <TriangleAlert size={16} aria-hidden="true" />
-      )}
-      <span className="visually-hidden">{label}</span>
-    </span>
   );
 }

@@ -1,9 +1,11 @@
 /** Commands that mark, arrange and rewire the selected nodes. */
+
+import { nodeElement } from "@/editor/graphFocus";
 import { toggleGrid } from "@/editor/grid";
 import { groupSelection, ungroupSelection } from "@/editor/groupEdits";
 import { offerModules } from "@/editor/moduleChoice";
 import { disableNodes, removeFromFlow } from "@/editor/nodeEdits";
-import { offerModulesForEdge, offerModulesForPending } from "@/editor/offers";
+import { offerModulesAfter, offerModulesForEdge, offerModulesForPending } from "@/editor/offers";
 import { ALIGNMENTS, align, DIRECTIONS, distribute } from "@/graph/arrange";
 import { onlyNode } from "./editing";
 import type { Command, CommandContext } from "./types";
@@ -20,17 +22,17 @@ export const ARRANGING: readonly Command[] = [
     id: "add_connected",
     title: "shortcuts.add_connected",
     keys: ["+"],
-    isAvailable: ({ editor }) =>
-      editor.canEdit && (editor.state.pending !== null || editor.state.selection.edges.size === 1),
+    isAvailable: ({ editor }) => editor.canEdit,
     run: ({ editor }) => {
-      if (!offerModulesForPending(editor)) offerModulesForEdge(editor);
+      if (!offerModulesForPending(editor) && !offerModulesForEdge(editor)) offerModulesAfter(editor);
     },
   },
   {
     id: "disable",
     title: "shortcuts.disable",
-    keys: ["B"],
-    keysOn: "canvas",
+    // letters of their own belong to typing ahead in the outline
+    keys: ["B", "Mod+B"],
+    keysOn: "graph",
     isAvailable: hasNodes(1),
     run: ({ editor }) => disableNodes(editor, editor.state.selection.nodes),
   },
@@ -55,7 +57,7 @@ export const ARRANGING: readonly Command[] = [
     run: (context) => {
       const node = onlyNode(context);
       if (node) {
-        offerModules(context.editor, { kind: "replace", node }, document.getElementById(`node-${node}`));
+        offerModules(context.editor, { kind: "replace", node }, nodeElement(node));
       }
     },
   },

@@ -44,7 +44,7 @@ export const EDITING: readonly Command[] = [
     id: "delete",
     title: "shortcuts.delete",
     keys: ["Delete", "Backspace"],
-    keysOn: "canvas",
+    keysOn: "graph",
     isAvailable: hasSelection,
     run: ({ editor }) => editor.removeSelection(),
   },
@@ -52,7 +52,7 @@ export const EDITING: readonly Command[] = [
     id: "rename",
     title: "shortcuts.rename",
     keys: ["F2"],
-    keysOn: "canvas",
+    keysOn: "graph",
     isAvailable: (context) => context.editor.canEdit && onlyNode(context) !== null,
     run: (context) => {
       const node = onlyNode(context);

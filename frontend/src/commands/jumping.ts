@@ -1,6 +1,7 @@
 /** Commands that go from one place of the draft to another. */
 import type { Issue } from "@/api/types";
 import type { Editor } from "@/editor/Editor";
+import { focusedNode } from "@/editor/graphFocus";
 import { inDataOrder, nextOf, otherEnd } from "@/graph/jumps";
 import { t } from "@/i18n";
 import { worstFirst } from "@/problems/order";
@@ -56,10 +57,6 @@ const nameOf = (editor: Editor, node: string) => editor.state.document.nodes[nod
 function selectedEdge(editor: Editor) {
   const { document: draft, selection } = editor.state;
   return selection.edges.size === 1 ? draft.edges[[...selection.edges][0] ?? ""] : undefined;
-}
-
-function focusedNode(): string | null {
-  return document.activeElement?.closest(".node")?.id.replace(/^node-/, "") ?? null;
 }
 
 function failedNodes(editor: Editor): string[] {

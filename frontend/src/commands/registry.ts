@@ -44,6 +44,10 @@ const GESTURES: readonly [MessageKey, readonly string[]][] = [
   ["shortcuts.menu", ["Shift", "F10"]],
   ["shortcuts.walk", ["Alt", "↑ ↓ ← →"]],
   ["shortcuts.move", ["↑ ↓ ← →"]],
+  ["shortcuts.outline_open", ["← →"]],
+  ["shortcuts.outline_reorder", ["Alt", "↑ ↓"]],
+  ["shortcuts.outline_nudge", ["Alt", "Shift", "↑ ↓ ← →"]],
+  ["shortcuts.outline_type", ["A … Z"]],
   ["shortcuts.copy", ["Ctrl", "C / X / V"]],
 ];
 

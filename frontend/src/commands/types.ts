@@ -1,5 +1,6 @@
 /** What a command is: something a person can ask the editor for, by key, from the palette or from a button. */
 import type { Editor } from "@/editor/Editor";
+import type { InspectorTab } from "@/editor/store";
 import type { RunControls } from "@/editor/useRunControls";
 import type { Position } from "@/graph/model";
 import type { MessageKey } from "@/i18n";
@@ -14,6 +15,8 @@ export interface Panels {
   readonly share: (target: ShareTarget) => void;
   readonly toggleModules: () => void;
   readonly toggleInspector: () => void;
+  /** Open this part of the inspector and put the focus into it. */
+  readonly showInspector: (tab: InspectorTab) => void;
 }
 
 export interface View {
@@ -42,8 +45,8 @@ export interface Command {
   readonly title: MessageKey;
   /** As in `Mod+Shift+Z`; Mod is Ctrl, and Cmd on a Mac. The first is the one that is shown. */
   readonly keys?: readonly string[];
-  /** `canvas`: the keys belong to other parts of the page too. `everywhere`: they work while typing in a field. */
-  readonly keysOn?: "canvas" | "everywhere";
+  /** `graph`: the keys belong to other parts of the page too. `everywhere`: they work while typing in a field. */
+  readonly keysOn?: "graph" | "everywhere";
   /** Only by its keys: it makes no sense in a list. */
   readonly isUnlisted?: true;
   readonly isAvailable?: (context: CommandContext) => boolean;

@@ -2,6 +2,7 @@ import { useReactFlow } from "@xyflow/react";
 import { useMemo, useRef } from "react";
 import { FIT } from "@/canvas/viewport";
 import { useEditor } from "@/editor/context";
+import { placeAtEnd } from "@/editor/moduleChoice";
 import { useGoToNode, useShowNode } from "@/editor/useGoToNode";
 import type { RunControls } from "@/editor/useRunControls";
 import type { Position } from "@/graph/model";
@@ -29,13 +30,14 @@ export function useCommandContext(run: RunControls, panels: Panels): CommandCont
 }
 
 function useView(): View {
+  const editor = useEditor();
   const { fitView, zoomIn, zoomOut, screenToFlowPosition } = useReactFlow();
   const showNode = useShowNode();
   const goToNode = useGoToNode();
   return useMemo(() => {
     const within = (place: (box: DOMRect) => Position): Position => {
       const box = document.querySelector(".canvas")?.getBoundingClientRect();
-      return screenToFlowPosition(box ? place(box) : { x: 0, y: 0 });
+      return box ? screenToFlowPosition(place(box)) : placeAtEnd(editor.state.document);
     };
     return {
       showAll: () => void fitView(FIT),
@@ -46,5 +48,5 @@ function useView(): View {
       centre: () => within((box) => ({ x: box.left + box.width / 2, y: box.top + box.height / 2 })),
       corner: () => within((box) => ({ x: box.left + 80, y: box.top + 80 })),
     };
-  }, [fitView, zoomIn, zoomOut, screenToFlowPosition, showNode, goToNode]);
+  }, [editor, fitView, zoomIn, zoomOut, screenToFlowPosition, showNode, goToNode]);
 }

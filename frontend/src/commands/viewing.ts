@@ -2,10 +2,16 @@
 
 import { askToCompare } from "@/comparison/asking";
 import type { Editor } from "@/editor/Editor";
+import { showRow } from "@/editor/graphFocus";
+import { chooseGraphView } from "@/editor/graphView";
 import { closeGroup } from "@/editor/groupEdits";
 import { cancelTidy } from "@/editor/tidying";
 import { closePreview } from "@/plan/usePlanPreview";
-import type { Command } from "./types";
+import { onlyNode } from "./editing";
+import type { Command, CommandContext } from "./types";
+
+const isOnCanvas = ({ editor }: CommandContext) => editor.state.graphView === "canvas";
+const hasOneNode = (context: CommandContext) => onlyNode(context) !== null;
 
 export const VIEWING: readonly Command[] = [
   {
@@ -26,7 +32,7 @@ export const VIEWING: readonly Command[] = [
     id: "select_all",
     title: "shortcuts.select_all",
     keys: ["Mod+A"],
-    keysOn: "canvas",
+    keysOn: "graph",
     run: ({ editor }) => editor.selectAll(),
   },
   {
@@ -43,11 +49,50 @@ export const VIEWING: readonly Command[] = [
     id: "show_all",
     title: "shortcuts.fit",
     keys: ["Shift+1"],
-    keysOn: "canvas",
+    keysOn: "graph",
+    isAvailable: isOnCanvas,
     run: ({ view }) => view.showAll(),
   },
-  { id: "zoom_in", title: "toolbar.zoom_in", run: ({ view }) => view.zoomIn() },
-  { id: "zoom_out", title: "toolbar.zoom_out", run: ({ view }) => view.zoomOut() },
+  { id: "zoom_in", title: "toolbar.zoom_in", isAvailable: isOnCanvas, run: ({ view }) => view.zoomIn() },
+  { id: "zoom_out", title: "toolbar.zoom_out", isAvailable: isOnCanvas, run: ({ view }) => view.zoomOut() },
+  {
+    id: "switch_view",
+    title: "command.switch_view",
+    keys: ["Mod+Shift+O"],
+    keysOn: "everywhere",
+    run: (context) => {
+      const { editor, view } = context;
+      chooseGraphView(editor, editor.state.graphView === "canvas" ? "outline" : "canvas");
+      const node = onlyNode(context);
+      // the other view has to be there before anything in it can have the focus
+      if (node) requestAnimationFrame(() => requestAnimationFrame(() => view.showNode(node)));
+      else if (editor.state.graphView === "outline") showRow(editor, "");
+    },
+  },
+  {
+    id: "parameters",
+    title: "command.parameters",
+    isAvailable: hasOneNode,
+    run: ({ panels }) => panels.showInspector("parameters"),
+  },
+  {
+    id: "inspector",
+    title: "inspector.label",
+    isUnlisted: true,
+    run: ({ panels }) => panels.showInspector("parameters"),
+  },
+  {
+    id: "results",
+    title: "command.results",
+    isAvailable: hasOneNode,
+    run: ({ panels }) => panels.showInspector("outputs"),
+  },
+  {
+    id: "log",
+    title: "command.log",
+    isAvailable: hasOneNode,
+    run: ({ panels }) => panels.showInspector("logs"),
+  },
   {
     id: "problems",
     title: "command.problems",

@@ -1,10 +1,11 @@
 import { PanelLeftOpen, PanelRightOpen } from "lucide-react";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
-import { Canvas } from "@/canvas/Canvas";
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { CommandsProvider } from "@/commands/context";
+import type { CommandContext } from "@/commands/types";
 import { useCommandContext } from "@/commands/useCommandContext";
 import { CompareHost } from "@/comparison/CompareHost";
 import { t } from "@/i18n";
+import { focusInspector } from "@/inspector/focus";
 import { Inspector } from "@/inspector/Inspector";
 import { Palette } from "@/palette/Palette";
 import type { ShareTarget } from "@/sharing/api";
@@ -13,13 +14,15 @@ import { Banner, IconButton, Loading, useEver } from "@/ui";
 import { useEditor, useEditorState } from "./context";
 import { Dock } from "./Dock";
 import "./editor.css";
+import { GraphArea } from "./GraphArea";
+import { isNarrow } from "./graphView";
 import { LiveRegion } from "./LiveRegion";
 import { NodeMenu } from "./NodeMenu";
 import { RunControlsProvider } from "./runControls";
 import { useShortcuts } from "./shortcuts";
 import { Toolbar } from "./Toolbar";
 import { useRunAnnouncements } from "./useRunAnnouncements";
-import { useRunControls } from "./useRunControls";
+import { type RunControls, useRunControls } from "./useRunControls";
 
 const CommandPalette = lazy(() =>
   import("@/commands/CommandPalette").then((m) => ({ default: m.CommandPalette })),
@@ -33,8 +36,9 @@ export function EditorScreen() {
   const [isCommanding, setCommanding] = useState(false);
   const [isHelping, setHelping] = useState(false);
   const [shared, share] = useState<ShareTarget | null>(null);
-  const [hasPalette, setPalette] = useState(true);
-  const [hasInspector, setInspector] = useState(true);
+  const editor = useEditor();
+  const [hasPalette, setPalette] = useState(() => !isNarrow());
+  const [hasInspector, setInspector] = useState(() => !isNarrow());
   const search = useRef<HTMLInputElement>(null);
   const run = useRunControls();
   const context = useCommandContext(run, {
@@ -48,6 +52,12 @@ export function EditorScreen() {
     share,
     toggleModules: () => setPalette((isShown) => !isShown),
     toggleInspector: () => setInspector((isShown) => !isShown),
+    showInspector: (inspectorTab) => {
+      setInspector(true);
+      editor.store.setState({ inspectorTab });
+      // a tab that has just been chosen is drawn in the next frame
+      requestAnimationFrame(() => requestAnimationFrame(focusInspector));
+    },
   });
   useShortcuts(context);
   const hasCommanded = useEver(isCommanding);
@@ -57,21 +67,19 @@ export function EditorScreen() {
   useRunAnnouncements();
   useUnsavedWarning();
   return (
-    <RunControlsProvider run={run}>
+    <EditorProviders run={run} context={context}>
       <div
         className="editor"
         data-palette={hasPalette || undefined}
         data-inspector={hasInspector || undefined}
       >
-        <CommandsProvider context={context}>
-          <Toolbar isFinding={isFinding} onFindingChange={setFinding} onShortcuts={() => setHelping(true)} />
-        </CommandsProvider>
+        <Toolbar isFinding={isFinding} onFindingChange={setFinding} onShortcuts={() => setHelping(true)} />
         <EditorBanner />
         <div className="editor-body">
           {hasPalette ? <Palette searchRef={search} onHide={() => setPalette(false)} /> : null}
           <div className="editor-centre">
             {shownRevision === null ? (
-              <Canvas />
+              <GraphArea />
             ) : (
               <Suspense fallback={<Loading />}>
                 <PastCanvas revision={shownRevision} />
@@ -113,6 +121,22 @@ export function EditorScreen() {
           {hasChosen ? <ModuleChooser /> : null}
         </Suspense>
       </div>
+    </EditorProviders>
+  );
+}
+
+function EditorProviders({
+  run,
+  context,
+  children,
+}: {
+  run: RunControls;
+  context: CommandContext;
+  children: ReactNode;
+}) {
+  return (
+    <RunControlsProvider run={run}>
+      <CommandsProvider context={context}>{children}</CommandsProvider>
     </RunControlsProvider>
   );
 }

@@ -17,6 +17,7 @@ import { ModuleIcon } from "@/canvas/icons";
 import { t } from "@/i18n";
 import { OptionText } from "@/ui";
 import { useEditor, useEditorState } from "./context";
+import { focusNode } from "./graphFocus";
 import "./module-chooser.css";
 import { candidatesFor, chooseModule, purposeText } from "./moduleChoice";
 import type { ModuleChoice } from "./store";
@@ -39,8 +40,7 @@ function OpenChooser({ choice: { purpose, x, y } }: { choice: ModuleChoice }) {
     const id = chooseModule(editor, purpose, chosen.module);
     close();
     // the card is drawn a moment after the document has it
-    if (id)
-      requestAnimationFrame(() => document.getElementById(`node-${id}`)?.focus({ preventScroll: true }));
+    if (id) requestAnimationFrame(() => focusNode(editor, id));
   };
   return (
     <>

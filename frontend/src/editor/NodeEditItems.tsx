@@ -10,6 +10,7 @@ import {
   AlignVerticalSpaceAround,
   CircleSlash2,
   Copy,
+  FolderInput,
   Group,
   LayoutGrid,
   Maximize2,
@@ -38,22 +39,24 @@ import { COLORS, type NodeColor } from "@/graph/model";
 import { plural, t } from "@/i18n";
 import { MenuChoice, MenuItem, MenuSeparator, Submenu } from "@/ui";
 import { useEditor, useEditorState } from "./context";
-import { collapseGroup, groupSelection, openGroup, ungroupOne } from "./groupEdits";
+import { nodeElement } from "./graphFocus";
+import { collapseGroup, groupSelection, moveNodesToGroup, openGroup, ungroupOne } from "./groupEdits";
 import { offerModules } from "./moduleChoice";
 import { colorNodes, disableNodes, removeFromFlow } from "./nodeEdits";
 import { tidyUp } from "./tidying";
 
-export function NodeEditItems({ node }: { node: string }) {
+export function NodeEditItems({ node, onClose }: { node: string; onClose: () => void }) {
   const editor = useEditor();
   const selected = useEditorState((state) => state.selection.nodes);
   const document = useEditorState((state) => state.document);
+  const isOnCanvas = useEditorState((state) => state.graphView === "canvas");
   if (!editor.canEdit) return null;
   const nodes = [...selected].flatMap((id) => document.nodes[id] ?? []);
   const color = nodes.every((one) => (one.color ?? "") === (nodes[0]?.color ?? ""))
     ? (nodes[0]?.color ?? "")
     : null;
   const isSingle = selected.size === 1;
-  const card = () => window.document.getElementById(`node-${node}`);
+  const card = () => nodeElement(node);
   const duplicate = () => {
     const clipping = editor.copy();
     if (clipping) editor.paste(clipping);
@@ -63,7 +66,7 @@ export function NodeEditItems({ node }: { node: string }) {
       <MenuSeparator />
       <MenuItem
         icon={<CircleSlash2 size={15} />}
-        shortcut="B"
+        shortcut={isOnCanvas ? "B" : "Ctrl+B"}
         onAction={() => disableNodes(editor, selected)}
       >
         {plural(nodes.every(isDisabled) ? "node_edit.enable" : "node_edit.disable", nodes.length)}
@@ -100,7 +103,7 @@ export function NodeEditItems({ node }: { node: string }) {
           </MenuItem>
         </>
       ) : (
-        <Submenu icon={<LayoutGrid size={15} />} label={t("node_edit.arrange")}>
+        <Submenu icon={<LayoutGrid size={15} />} label={t("node_edit.arrange")} onClose={onClose}>
           <MenuItem
             icon={<Workflow size={15} />}
             onAction={() => tidyUp(editor, "selection", () => undefined)}
@@ -129,6 +132,7 @@ export function NodeEditItems({ node }: { node: string }) {
         </Submenu>
       )}
       <GroupItems />
+      <RegroupItems onClose={onClose} />
       <MenuItem icon={<Copy size={15} />} shortcut="Ctrl+D" onAction={duplicate}>
         {t("node_edit.duplicate")}
       </MenuItem>
@@ -141,6 +145,29 @@ export function NodeEditItems({ node }: { node: string }) {
         {t("node_edit.delete")}
       </MenuItem>
     </>
+  );
+}
+
+/** Into a group that is there, or out of all groups. */
+function RegroupItems({ onClose }: { onClose: () => void }) {
+  const editor = useEditor();
+  const selected = useEditorState((state) => state.selection.nodes);
+  const document = useEditorState((state) => state.document);
+  const own = new Set([...selected].map((id) => document.nodes[id]?.group ?? ""));
+  const isIn = (id: string) => own.size === 1 && own.has(id);
+  const groups = Object.values(document.groups).filter(({ id }) => !isIn(id));
+  if (groups.length === 0 && isIn("")) return null;
+  return (
+    <Submenu icon={<FolderInput size={15} />} label={t("group.move")} onClose={onClose}>
+      {groups.map(({ id, name }) => (
+        <MenuItem key={id} onAction={() => moveNodesToGroup(editor, selected, id)}>
+          {name}
+        </MenuItem>
+      ))}
+      {isIn("") ? null : (
+        <MenuItem onAction={() => moveNodesToGroup(editor, selected, "")}>{t("group.move_out")}</MenuItem>
+      )}
+    </Submenu>
   );
 }
 

@@ -21,7 +21,7 @@ export function NodeMenu() {
     const node = editor.state.nodeMenu?.node;
     editor.store.setState({ nodeMenu: null });
     timer.hide();
-    // what was chosen may have opened something that has the focus now
+    // what was chosen may have opened something that has the focus now; a row of the outline gets it back by itself
     if (node && !editor.state.moduleChoice && !editor.state.renaming)
       document.getElementById(`node-${node}`)?.focus({ preventScroll: true });
   };
@@ -45,7 +45,7 @@ export function NodeMenu() {
           onClose={close}
         >
           <NodeRunItems run={run} onHighlight={timer.show} />
-          <NodeEditItems node={place.node} />
+          <NodeEditItems node={place.node} onClose={close} />
           <NodeHelpItem node={place.node} />
         </AriaMenu>
       </Popover>

@@ -1,7 +1,16 @@
-import { ArrowDownFromLine, ArrowDownToLine, CircleDot, RefreshCw } from "lucide-react";
+import {
+  ArrowDownFromLine,
+  ArrowDownToLine,
+  CircleDot,
+  RefreshCw,
+  ScrollText,
+  SlidersHorizontal,
+  Table2,
+} from "lucide-react";
+import { useDo } from "@/commands/context";
 import { againRun, partialRun, type RunRequest } from "@/execution/requests";
 import { plural, t } from "@/i18n";
-import { MenuItem } from "@/ui";
+import { MenuItem, MenuSeparator } from "@/ui";
 import { useEditorState } from "./context";
 import type { RunControls } from "./useRunControls";
 
@@ -36,6 +45,26 @@ export function NodeRunItems({ run, onHighlight }: NodeRunItemsProps) {
         </MenuItem>
       ))}
       {run.blocked === null ? null : <MenuItem isDisabled>{run.blocked}</MenuItem>}
+      {nodes.length === 1 ? <ShowItems /> : null}
+    </>
+  );
+}
+
+/** What there is to see of one node, in the inspector. */
+function ShowItems() {
+  const act = useDo();
+  return (
+    <>
+      <MenuSeparator />
+      <MenuItem icon={<SlidersHorizontal size={15} />} onAction={() => act("parameters")}>
+        {t("inspector.parameters")}
+      </MenuItem>
+      <MenuItem icon={<Table2 size={15} />} onAction={() => act("results")}>
+        {t("outline.results")}
+      </MenuItem>
+      <MenuItem icon={<ScrollText size={15} />} onAction={() => act("log")}>
+        {t("outline.log")}
+      </MenuItem>
     </>
   );
 }

@@ -14,6 +14,7 @@ import { t } from "@/i18n";
 import { Others } from "@/together/Others";
 import { Button, IconButton } from "@/ui";
 import { useEditor, useEditorState } from "./context";
+import { GraphViewSwitch } from "./GraphViewSwitch";
 import { NodeFinder } from "./NodeFinder";
 import { PipelineMenu } from "./PipelineMenu";
 import { PipelineName } from "./PipelineName";
@@ -33,6 +34,7 @@ export function Toolbar({ isFinding, onFindingChange, onShortcuts }: ToolbarProp
       <PipelineName />
       <SaveState />
       <div className="toolbar-middle">
+        <GraphViewSwitch />
         <HistoryButtons />
         <span className="toolbar-divider" />
         <ViewButtons />
@@ -81,6 +83,7 @@ function HistoryButtons() {
 
 function ViewButtons() {
   const act = useDo();
+  const isOnCanvas = useEditorState((state) => state.graphView === "canvas");
   const canEdit = useEditorState((state) => state.role !== "viewer" && state.fatal === null);
   return (
     <>
@@ -88,6 +91,7 @@ function ViewButtons() {
         label={t("toolbar.fit_view")}
         shortcut="Shift+1"
         icon={<Maximize size={16} />}
+        isDisabled={!isOnCanvas}
         onPress={() => act("show_all")}
       />
       <IconButton

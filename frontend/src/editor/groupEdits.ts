@@ -1,5 +1,5 @@
 /** Edits of groups that say what they did; for menus, keys, cards and commands alike. */
-import { editGroup, groupNodes, membersOf, ungroup } from "@/graph/groups";
+import { editGroup, groupNodes, membersOf, moveToGroup, ungroup } from "@/graph/groups";
 import { plural, t } from "@/i18n";
 import type { Editor } from "./Editor";
 
@@ -12,6 +12,16 @@ export function groupSelection(editor: Editor): boolean {
   editor.announce(plural("announce.grouped", selection.nodes.size, { name }));
   editor.store.setState({ renaming: edit.id });
   return true;
+}
+
+/** Into a group that is there; with an empty id, out of any. */
+export function moveNodesToGroup(editor: Editor, nodes: ReadonlySet<string>, group: string): void {
+  if (!editor.edit(moveToGroup(editor.state.document, nodes, group))) return;
+  const { document } = editor.state;
+  const name = document.groups[group]?.name;
+  editor.announce(
+    name ? plural("announce.into_group", nodes.size, { name }) : plural("announce.out_of_group", nodes.size),
+  );
 }
 
 /** Take apart the groups that any selected node is in. */

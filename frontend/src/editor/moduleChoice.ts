@@ -1,12 +1,15 @@
 /** Choosing a module for a place in the flow: which ones fit, and what choosing one does. */
 import { type Catalog, type ModuleDefinition, type ModuleIndex, moduleOf } from "@/graph/catalog";
-import type { Direction } from "@/graph/connections";
+import { type Direction, portOf } from "@/graph/connections";
+import { addNode } from "@/graph/edits";
+import { boundsOf } from "@/graph/layout";
 import type { GraphDocument, PortRef, Position } from "@/graph/model";
 import {
   type AddedNode,
   addConnected,
   fittingPort,
   insertOnEdge,
+  outputFor,
   placeForDrop,
   portsOnEdge,
   replaceModule,
@@ -17,6 +20,8 @@ import { portWords } from "./words";
 
 export type ModulePurpose =
   | { readonly kind: "connect"; readonly ref: PortRef; readonly direction: Direction; readonly at: Position }
+  /** After this node, or anywhere. */
+  | { readonly kind: "after"; readonly node: string | null }
   | { readonly kind: "insert"; readonly edge: string }
   | { readonly kind: "replace"; readonly node: string };
 
@@ -46,6 +51,7 @@ export function candidatesFor({ document, modules, catalog }: Draft, purpose: Mo
     const { ref, direction } = purpose;
     return offered.filter((module) => fittingPort(document, modules, ref, direction, module)).map(plain);
   }
+  if (purpose.kind === "after") return followers(offered, { document, modules, catalog }, purpose.node);
   if (purpose.kind === "insert") {
     const edge = document.edges[purpose.edge];
     return edge ? offered.filter((module) => portsOnEdge(document, modules, edge, module)).map(plain) : [];
@@ -55,6 +61,27 @@ export function candidatesFor({ document, modules, catalog }: Draft, purpose: Mo
   return offered
     .filter((module) => module !== own)
     .flatMap((module) => replacementCandidate(document, modules, purpose.node, module) ?? [])
+    .sort((a, b) => a.losses - b.losses);
+}
+
+/** Those that an output goes on into come first; the others are added beside, without a connection. */
+function followers(
+  offered: readonly ModuleDefinition[],
+  { document, modules }: Draft,
+  id: string | null,
+): Candidate[] {
+  const node = document.nodes[id ?? ""];
+  if (!node) return offered.map((module) => ({ module, description: module.category, losses: 0 }));
+  return offered
+    .map((module): Candidate => {
+      const from = outputFor(document, modules, node, module);
+      const port = from && portOf(document, modules, from, "output");
+      return {
+        module,
+        description: port ? t("module_choice.takes", { port: port.label }) : t("module_choice.apart"),
+        losses: port ? 0 : 1,
+      };
+    })
     .sort((a, b) => a.losses - b.losses);
 }
 
@@ -85,6 +112,10 @@ export function purposeText(editor: Editor, purpose: ModulePurpose): string {
   switch (purpose.kind) {
     case "connect":
       return t("module_choice.connect", { port: portWords(editor.state, purpose.ref, purpose.direction) });
+    case "after": {
+      const name = document.nodes[purpose.node ?? ""]?.name;
+      return name ? t("module_choice.after", { name }) : t("module_choice.add");
+    }
     case "insert": {
       const edge = document.edges[purpose.edge];
       return t("module_choice.insert", {
@@ -107,12 +138,23 @@ export function chooseModule(
   if (!added || !editor.edit(added)) return null;
   editor.cancelConnection();
   editor.selectOnly(added.node.id);
-  editor.announce(
-    purpose.kind === "replace"
-      ? t("announce.replaced", { old: added.words.name, name: module.display_name })
-      : t("announce.inserted", { name: added.node.name }),
-  );
+  if (purpose.kind === "replace")
+    editor.announce(t("announce.replaced", { old: added.words.name, name: module.display_name }));
+  else if (added.operations.some(({ type }) => type === "connect"))
+    editor.announce(t("announce.inserted", { name: added.node.name }));
   return added.node.id;
+}
+
+function addAfter(draft: Draft, id: string | null, module: ModuleDefinition): AddedNode {
+  const { document, modules } = draft;
+  const node = document.nodes[id ?? ""];
+  const from = node && outputFor(document, modules, node, module);
+  if (from) {
+    const place = placeForDrop(document, placeBeside(document, from, "output"), "output");
+    const connected = addConnected(document, modules, from, "output", { module }, place);
+    if (connected) return connected;
+  }
+  return addNode(document, { module }, node ? { below: node } : { near: placeAtEnd(document) });
 }
 
 function editFor(editor: Editor, purpose: ModulePurpose, module: ModuleDefinition): AddedNode | null {
@@ -123,6 +165,8 @@ function editFor(editor: Editor, purpose: ModulePurpose, module: ModuleDefinitio
       const place = placeForDrop(document, at, direction);
       return addConnected(document, modules, ref, direction, { module }, place);
     }
+    case "after":
+      return addAfter(editor.state, purpose.node, module);
     case "insert": {
       const edge = document.edges[purpose.edge];
       return edge ? insertOnEdge(document, modules, edge, { module }) : null;
@@ -136,6 +180,12 @@ function editFor(editor: Editor, purpose: ModulePurpose, module: ModuleDefinitio
 export function placeBeside(document: GraphDocument, { node }: PortRef, direction: Direction): Position {
   const at = document.nodes[node]?.position ?? { x: 0, y: 0 };
   return { x: at.x + 116, y: direction === "output" ? at.y + 160 : at.y - 64 };
+}
+
+/** Below all that is there: where something goes that nobody points at. */
+export function placeAtEnd(document: GraphDocument): Position {
+  const bounds = boundsOf(document);
+  return bounds ? { x: bounds.x, y: bounds.y + bounds.height + 64 } : { x: 0, y: 0 };
 }
 
 /** Open the list beside an element of the canvas. */

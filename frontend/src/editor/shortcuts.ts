@@ -4,6 +4,7 @@ import { commandsForKey, isAvailable } from "@/commands/registry";
 import type { Command, CommandContext } from "@/commands/types";
 import { type Clipping, clip } from "@/graph/edits";
 import { t } from "@/i18n";
+import { typesAhead } from "@/outline/typeAhead";
 import { useEditor } from "./context";
 
 /** Typing belongs to the field that has the focus, and a dialog or menu has keys of its own. */
@@ -20,15 +21,16 @@ function isWithin(target: EventTarget | null, selector: string): boolean {
   return target instanceof Element && target.closest(selector) !== null;
 }
 
-function isOnCanvas(target: EventTarget | null): boolean {
-  return target === document.body || (target instanceof Element && target.closest(".canvas") !== null);
+function isOnGraph(event: KeyboardEvent): boolean {
+  if (event.target === document.body || isWithin(event.target, ".canvas")) return true;
+  return isWithin(event.target, ".outline") && !typesAhead(event);
 }
 
 export function useShortcuts(context: CommandContext): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return;
-      const command = commandsForKey(event).find(({ keysOn }) => reaches(keysOn, event.target));
+      const command = commandsForKey(event).find(({ keysOn }) => reaches(keysOn, event));
       if (!command) return;
       event.preventDefault();
       if (isAvailable(command, context)) command.run(context);
@@ -40,9 +42,9 @@ export function useShortcuts(context: CommandContext): void {
   useClipboard();
 }
 
-function reaches(keysOn: Command["keysOn"], target: EventTarget | null): boolean {
-  if (keysOn === "everywhere") return !isInOverlay(target);
-  return !isBusyElsewhere(target) && (keysOn !== "canvas" || isOnCanvas(target));
+function reaches(keysOn: Command["keysOn"], event: KeyboardEvent): boolean {
+  if (keysOn === "everywhere") return !isInOverlay(event.target);
+  return !isBusyElsewhere(event.target) && (keysOn !== "graph" || isOnGraph(event));
 }
 
 /** Nodes travel through the clipboard as text, also from one pipeline to another. */

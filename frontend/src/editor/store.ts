@@ -11,6 +11,7 @@ import { NOTHING_SELECTED, type Selection } from "@/graph/edits";
 import { EMPTY_HISTORY, type History } from "@/graph/history";
 import { type GraphDocument, opened, type PortRef, type Position } from "@/graph/model";
 import { type Guides, NO_GUIDES } from "@/graph/snapping";
+import { type GraphView, storedGraphView } from "./graphView";
 import { storedGrid } from "./grid";
 import type { ModulePurpose } from "./moduleChoice";
 import type { SaveStatus } from "./SyncDriver";
@@ -103,6 +104,9 @@ export interface EditorState {
   readonly compared: Compared | null;
   /** The group that is looked at alone; null for the whole pipeline. */
   readonly openGroup: string | null;
+  readonly graphView: GraphView;
+  /** A row of the outline that is to come into view, and perhaps to take the focus, once it is there. */
+  readonly rowToShow: { readonly key: string; readonly takesFocus: boolean } | null;
   readonly renaming: string | null;
   readonly inspectorTab: InspectorTab;
   readonly dock: DockPanel;
@@ -158,6 +162,8 @@ export function createEditorStore(
     found: null,
     compared: null,
     openGroup: null,
+    graphView: storedGraphView(),
+    rowToShow: null,
     renaming: null,
     inspectorTab: "parameters",
     dock: null,

@@ -4,6 +4,7 @@ import { portElementId } from "@/canvas/Port";
 import { nodeSize } from "@/graph/layout";
 import type { PortRef } from "@/graph/model";
 import { useEditor } from "./context";
+import { showRow } from "./graphFocus";
 import { showNode } from "./groupEdits";
 
 type ShowNode = (id: string, port?: PortRef | null, takesFocus?: boolean) => void;
@@ -17,6 +18,10 @@ export function useShowNode(): ShowNode {
       const node = editor.state.document.nodes[id];
       if (!node) return;
       showNode(editor, id);
+      if (editor.state.graphView === "outline") {
+        showRow(editor, id, takesFocus && !editor.state.focusParameter && !editor.state.renaming);
+        return;
+      }
       const { width, height } = nodeSize(node);
       void setCenter(node.position.x + width / 2, node.position.y + height / 2, {
         zoom: Math.max(getZoom(), 0.7),

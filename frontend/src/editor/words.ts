@@ -108,7 +108,7 @@ const STEPS: Record<StepWords["action"], { one: MessageKey; many: MessageKey }> 
   add_group: { one: "step.group", many: "step.group" },
   edit_group: { one: "step.edit_group", many: "step.edit_group" },
   remove_group: { one: "step.ungroup", many: "step.ungroup" },
-  set_groups: { one: "step.group", many: "step.group" },
+  set_groups: { one: "step.set_groups", many: "step.set_groups_many" },
   group: { one: "step.group", many: "step.group" },
   ungroup: { one: "step.ungroup", many: "step.ungroup" },
   align: { one: "step.align", many: "step.align" },

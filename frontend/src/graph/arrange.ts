@@ -2,6 +2,7 @@
 import { type Edit, moveNodes } from "./edits";
 import { nodeSize } from "./layout";
 import type { GraphDocument, Position } from "./model";
+import { besideInStage } from "./outline";
 
 export const ALIGNMENTS = ["left", "centre", "right", "top", "middle", "bottom"] as const;
 export type Alignment = (typeof ALIGNMENTS)[number];
@@ -84,4 +85,13 @@ function moving(
   const whole = [...places].map(([id, { x, y }]) => [id, { x: Math.round(x), y: Math.round(y) }] as const);
   const moved = moveNodes(document, Object.fromEntries(whole));
   return moved && { ...moved, words: { ...moved.words, action } };
+}
+
+/** Read a step before (or after) its neighbour in the stage: the two change places. Null when the data leaves no choice. */
+export function swapInStage(document: GraphDocument, id: string, step: 1 | -1): Edit | null {
+  const other = besideInStage(document, id, step);
+  const [own, theirs] = [document.nodes[id], document.nodes[other ?? ""]];
+  if (!own || !theirs) return null;
+  const moved = moveNodes(document, { [own.id]: theirs.position, [theirs.id]: own.position });
+  return moved && { ...moved, words: { ...moved.words, name: own.name, count: 1 } };
 }

@@ -80,6 +80,20 @@ export function ungroup(document: GraphDocument, id: string): Edit | null {
   };
 }
 
+/** Put nodes into a group that is there, or with an empty id into none. Groups that lose their last node go. */
+export function moveToGroup(document: GraphDocument, ids: Iterable<string>, group: string): Edit | null {
+  const moved = [...ids].filter((id) => document.nodes[id] && (document.nodes[id].group ?? "") !== group);
+  const [first] = moved;
+  if (!first || (group !== "" && !document.groups[group])) return null;
+  return {
+    words: { action: "set_groups", name: document.nodes[first]?.name ?? "", count: moved.length },
+    operations: [
+      { type: "set_groups", groups: Object.fromEntries(moved.map((id) => [id, group])) },
+      ...removalsOfEmptied(document, moved),
+    ],
+  };
+}
+
 export function editGroup(
   document: GraphDocument,
   id: string,

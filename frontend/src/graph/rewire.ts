@@ -31,6 +31,20 @@ export function fittingPort(
   return portOfType(direction === "output" ? module.inputs : module.outputs, type);
 }
 
+/** The output of a node from which a module would go on: a free one if any fits. Null when none does. */
+export function outputFor(
+  document: GraphDocument,
+  modules: ModuleIndex,
+  node: GraphNode,
+  module: ModuleDefinition,
+): PortRef | null {
+  const fitting = (moduleOf(modules, node)?.outputs ?? [])
+    .map((port) => ({ node: node.id, port: port.name }))
+    .filter((ref) => fittingPort(document, modules, ref, "output", module));
+  const used = new Set(edgesAt(document, node.id).map(({ source }) => `${source.node} ${source.port}`));
+  return fitting.find((ref) => !used.has(`${ref.node} ${ref.port}`)) ?? fitting[0] ?? null;
+}
+
 /** The ports by which a module can stand on an edge: it takes what the edge carries, and gives it on. */
 export function portsOnEdge(
   document: GraphDocument,

@@ -1,6 +1,7 @@
 import { PanelRightClose } from "lucide-react";
-import { lazy, Suspense } from "react";
-import { useEditorState } from "@/editor/context";
+import { type KeyboardEvent, lazy, Suspense } from "react";
+import { useEditor, useEditorState } from "@/editor/context";
+import { focusNode } from "@/editor/graphFocus";
 import { groupOfSelection } from "@/graph/groups";
 import { t } from "@/i18n";
 import { EmptyState, IconButton, Loading } from "@/ui";
@@ -11,8 +12,17 @@ const GroupInspector = lazy(() => import("./GroupInspector").then((m) => ({ defa
 const NodeInspector = lazy(() => import("./NodeInspector").then((m) => ({ default: m.NodeInspector })));
 
 export function Inspector({ onHide }: { onHide: () => void }) {
+  const editor = useEditor();
+  /** Back to the node. Lists and dialogs that lie above the inspector have an Escape of their own. */
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const [node, ...others] = editor.state.selection.nodes;
+    const isOwn = event.currentTarget.contains(event.target as Node);
+    if (event.key !== "Escape" || !isOwn || event.defaultPrevented || !node || others.length > 0) return;
+    event.preventDefault();
+    focusNode(editor, node);
+  };
   return (
-    <section className="inspector" aria-label={t("inspector.label")}>
+    <section className="inspector" aria-label={t("inspector.label")} onKeyDown={onKeyDown}>
       <div className="inspector-hide">
         <IconButton label={t("inspector.hide")} icon={<PanelRightClose size={16} />} onPress={onHide} />
       </div>

@@ -1,7 +1,9 @@
 import { useReactFlow } from "@xyflow/react";
 import { useEditor } from "@/editor/context";
 import { dropOnEdge, hoverEdge } from "@/editor/edgeDrop";
+import { placeAtEnd } from "@/editor/moduleChoice";
 import { NODE_WIDTH, nodeSize } from "@/graph/layout";
+import type { Position } from "@/graph/model";
 import type { PaletteEntry } from "./entries";
 
 /** Put entries on the canvas: where they were dropped, else beside the selection or in the middle of the view. */
@@ -18,6 +20,7 @@ export function useInsert() {
 
   const dropped = (entry: PaletteEntry, x: number, y: number) => {
     const under = document.elementFromPoint(x, y);
+    if (under?.closest(".outline")) added(entry);
     if (!under?.closest(".canvas")) return;
     const { height } = nodeSize({ comment: "" });
     const point = screenToFlowPosition({ x, y }, { snapToGrid: false });
@@ -26,14 +29,16 @@ export function useInsert() {
     editor.addModule(entry.module, { ...specOf(entry), at });
   };
 
+  const near = (box: DOMRect | undefined): Position => {
+    if (!box) return placeAtEnd(editor.state.document);
+    const middle = { x: box.left + box.width / 2, y: box.top + box.height / 3 };
+    const { x, y } = screenToFlowPosition(middle, { snapToGrid: false });
+    return { x: x - NODE_WIDTH / 2, y };
+  };
+
   const added = (entry: PaletteEntry) => {
     const box = canvasBox();
-    const middle = box ? { x: box.left + box.width / 2, y: box.top + box.height / 3 } : { x: 0, y: 0 };
-    const near = screenToFlowPosition(middle, { snapToGrid: false });
-    const node = editor.addModule(entry.module, {
-      ...specOf(entry),
-      near: { x: near.x - NODE_WIDTH / 2, y: near.y },
-    });
+    const node = editor.addModule(entry.module, { ...specOf(entry), near: near(box) });
     if (!node || !box) return;
     const { x, y, zoom } = getViewport();
     const size = nodeSize(node);

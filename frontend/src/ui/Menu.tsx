@@ -79,8 +79,16 @@ export function MenuSeparator() {
   return <Separator className="menu-separator" />;
 }
 
+export interface SubmenuProps {
+  icon?: ReactNode;
+  label: string;
+  /** Something was chosen; for a menu that has no trigger of its own to close it. */
+  onClose?: () => void;
+  children: ReactNode;
+}
+
 /** An item that opens a menu of its own. */
-export function Submenu({ icon, label, children }: { icon?: ReactNode; label: string; children: ReactNode }) {
+export function Submenu({ icon, label, onClose, children }: SubmenuProps) {
   return (
     <SubmenuTrigger>
       <AriaMenuItem className="menu-item" textValue={label}>
@@ -89,7 +97,7 @@ export function Submenu({ icon, label, children }: { icon?: ReactNode; label: st
         <ChevronRight size={14} aria-hidden="true" className="menu-item-more" />
       </AriaMenuItem>
       <Popover className="popover" offset={-2}>
-        <AriaMenu className="menu" aria-label={label}>
+        <AriaMenu className="menu" aria-label={label} {...(onClose ? { onClose } : {})}>
           {children}
         </AriaMenu>
       </Popover>

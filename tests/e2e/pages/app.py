@@ -8,6 +8,7 @@ from tests.e2e.pages.canvas import Canvas
 from tests.e2e.pages.data import DataPage
 from tests.e2e.pages.home import HomePage
 from tests.e2e.pages.inspector import Inspector
+from tests.e2e.pages.outline import Outline
 from tests.e2e.pages.palette import Palette
 from tests.e2e.pages.run import RunPart
 
@@ -19,6 +20,7 @@ class App:
         self.data = DataPage(page)
         self.palette = Palette(page)
         self.canvas = Canvas(page)
+        self.outline = Outline(page)
         self.inspector = Inspector(page)
         self.run = RunPart(page)
 
@@ -31,6 +33,10 @@ class App:
         field = self.page.get_by_role("textbox", name="Pipeline name", exact=True)
         field.fill(name)
         field.press("Enter")
+
+    def expect_announcement(self, text: str) -> None:
+        """Wait until the live region says this."""
+        expect(self.page.locator(".editor > [aria-live=polite]")).to_contain_text(text)
 
     def wait_until_saved(self) -> None:
         """Wait for the autosave; a run and a reload see what the server has."""

@@ -48,7 +48,8 @@ export const arranging = {
   "node_edit.distribute.across": "Distribute across",
   "node_edit.distribute.down": "Distribute down",
 
-  "shortcuts.add_connected": "Add a module to the waiting port or selected connection",
+  "shortcuts.add_connected":
+    "Add a module to the waiting port, into the selected connection or after the selected node",
   "shortcuts.disable": "Disable or enable the node",
   "shortcuts.menu": "Menu of the node",
 
@@ -56,6 +57,10 @@ export const arranging = {
   "canvas.add_for_port": "Add a module",
 
   "module_choice.connect": "Connect a new module with {port}",
+  "module_choice.after": "Add a module after {name}",
+  "module_choice.add": "Add a module",
+  "module_choice.takes": "Takes {port}",
+  "module_choice.apart": "Not connected",
   "module_choice.insert": "Insert a module between {source} and {target}",
   "module_choice.replace": "Replace {name} with",
   "module_choice.keeps_all": "Keeps all connections and parameters",

@@ -50,7 +50,8 @@ export const arranging: Translation<typeof english> = {
   "node_edit.distribute.across": "Répartir horizontalement",
   "node_edit.distribute.down": "Répartir verticalement",
 
-  "shortcuts.add_connected": "Ajouter un module au port en attente ou à la liaison sélectionnée",
+  "shortcuts.add_connected":
+    "Ajouter un module au port en attente, dans la liaison ou après le nœud sélectionné",
   "shortcuts.disable": "Désactiver ou activer le nœud",
   "shortcuts.menu": "Menu du nœud",
 
@@ -58,6 +59,10 @@ export const arranging: Translation<typeof english> = {
   "canvas.add_for_port": "Ajouter un module",
 
   "module_choice.connect": "Relier un nouveau module à {port}",
+  "module_choice.after": "Ajouter un module après {name}",
+  "module_choice.add": "Ajouter un module",
+  "module_choice.takes": "Prend {port}",
+  "module_choice.apart": "Sans liaison",
   "module_choice.insert": "Insérer un module entre {source} et {target}",
   "module_choice.replace": "Remplacer {name} par",
   "module_choice.keeps_all": "Garde toutes les liaisons et tous les paramètres",

@@ -13,6 +13,7 @@ import { groups } from "./groups";
 import { help } from "./help";
 import { history } from "./history";
 import { home } from "./home";
+import { outline } from "./outline";
 import { parameters } from "./parameters";
 import { pictures } from "./pictures";
 import { results } from "./results";
@@ -33,6 +34,7 @@ export const fr = {
   ...home,
   ...data,
   ...parameters,
+  ...outline,
   ...pictures,
   ...run,
   ...results,

@@ -1,0 +1,49 @@
+import { Group as GroupIcon, MoreVertical } from "lucide-react";
+import { useGroupState } from "@/canvas/useGroupState";
+import { editGroup } from "@/graph/groups";
+import type { GroupRow } from "@/graph/outline";
+import { plural, t } from "@/i18n";
+import { useOutline } from "./context";
+import { Chevron, RowButton, RowName, rowPartId } from "./parts";
+
+export function GroupCells({ row }: { row: GroupRow }) {
+  const { group, members } = row;
+  const { actions } = useOutline();
+  const state = useGroupState(members);
+  const { name } = group;
+  return (
+    <>
+      <div role="gridcell" className="outline-step">
+        <Chevron row={row} label={t(row.isExpanded ? "outline.fold" : "outline.unfold", { name })} />
+        <span className="node-icon small" data-tone="grey">
+          <GroupIcon size={14} aria-hidden="true" />
+        </span>
+        <span className="outline-names" id={rowPartId(row.key, "what")}>
+          <RowName
+            id={group.id}
+            name={name}
+            spoken={t("group.label", { name })}
+            label={t("group.name")}
+            onRename={(document, text) => editGroup(document, group.id, { name: text })}
+          />
+          <span className="outline-module truncate">
+            {plural("group.nodes", members.length)}
+            {group.collapsed ? ` · ${t("outline.on_canvas_collapsed")}` : ""}
+          </span>
+        </span>
+      </div>
+      <div role="gridcell" className="outline-state" data-tone={state.tone} id={rowPartId(row.key, "state")}>
+        {state.text}
+      </div>
+      <div role="gridcell" className="outline-flow" />
+      <div role="gridcell" className="outline-actions">
+        <RowButton
+          label={t("outline.menu", { name })}
+          onClick={(event) => actions.menu(row, event.currentTarget)}
+        >
+          <MoreVertical size={15} aria-hidden="true" />
+        </RowButton>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,167 @@
+/** The pipeline as a list that can do everything the canvas can: an ARIA treegrid, of which only the rows in view are drawn. */
+import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
+import { ListTree, Plus } from "lucide-react";
+import { type RefObject, useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
+import { GroupTrail } from "@/canvas/GroupPath";
+import { useDo } from "@/commands/context";
+import { useEditor, useEditorState } from "@/editor/context";
+import { offerModules } from "@/editor/moduleChoice";
+import { useShownDocument } from "@/editor/useShownDocument";
+import { neighbourhoods, type OutlineRow } from "@/graph/outline";
+import { t } from "@/i18n";
+import { Button, EmptyState } from "@/ui";
+import { ConnectChooser, type PortChoice } from "./ConnectChooser";
+import { OutlineContext, type RowActions } from "./context";
+import { RowView } from "./RowView";
+import type { OutlineHandle } from "./rowKeys";
+import { isSelected } from "./selecting";
+import { TypedText } from "./typeAhead";
+import { useActiveRow } from "./useActiveRow";
+import { useOpenRows } from "./useOpenRows";
+import { useRowActions } from "./useRowActions";
+import "./outline.css";
+
+const ROW_HEIGHTS: Readonly<Record<OutlineRow["kind"], number>> = { node: 48, group: 48, note: 48, port: 36 };
+
+export function Outline() {
+  const editor = useEditor();
+  const act = useDo();
+  const help = useId();
+  const region = useRef<HTMLElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const document = useShownDocument();
+  const selection = useEditorState((state) => state.selection);
+  const isEditable = useEditorState((state) => state.role !== "viewer" && state.fatal === null);
+  const { rows, setOpen, reveal } = useOpenRows(document);
+  const flow = useMemo(() => neighbourhoods(document), [document]);
+  const active = useActiveRow(rows, region, reveal);
+  const lines = useLines(rows, scroller, active.index);
+  const [choice, setChoice] = useState<PortChoice | null>(null);
+
+  const connect = useCallback(
+    (row: OutlineRow & { kind: "port" }) => editor.canEdit && setChoice({ row }),
+    [editor],
+  );
+  const keyboard = useRef({ typed: new TypedText(), anchor: { current: "" } });
+  const handle: OutlineHandle = {
+    editor,
+    act,
+    rows,
+    connect,
+    setOpen,
+    ...keyboard.current,
+    index: active.index,
+    go: active.go,
+  };
+  const actions: RowActions = useRowActions(handle);
+  const shared = useMemo(
+    () => ({ document, flow, actions, isEditable }),
+    [document, flow, actions, isEditable],
+  );
+
+  return (
+    <section ref={region} className="outline" aria-label={t("outline.label")}>
+      <div className="outline-bar">
+        <GroupTrail />
+        {isEditable ? (
+          <Button
+            size="small"
+            icon={<Plus size={14} aria-hidden="true" />}
+            aria-keyshortcuts="+"
+            onPress={() => offerModules(editor, { kind: "after", node: onlySelected(selection.nodes) }, null)}
+          >
+            {t("outline.add")}
+          </Button>
+        ) : null}
+        <p className="outline-hint truncate" aria-hidden="true">
+          {t("outline.hint")}
+        </p>
+        <p id={help} className="visually-hidden">
+          {t("outline.help")}
+        </p>
+      </div>
+      {rows.length === 0 ? (
+        <EmptyState icon={ListTree} title={t("outline.empty")}>
+          {t("outline.empty_text")}
+        </EmptyState>
+      ) : (
+        <OutlineContext value={shared}>
+          <div
+            className="outline-grid"
+            role="treegrid"
+            aria-label={t("outline.label")}
+            aria-describedby={help}
+            aria-multiselectable
+            aria-rowcount={rows.length + 1}
+            aria-readonly={!isEditable || undefined}
+          >
+            <Head />
+            <div ref={scroller} className="outline-rows scroll" role="rowgroup">
+              <div className="outline-space" role="presentation" style={{ height: lines.getTotalSize() }}>
+                {lines.getVirtualItems().map(({ index, start }) => {
+                  const row = rows[index];
+                  return row ? (
+                    <RowView
+                      key={row.key}
+                      row={row}
+                      index={index}
+                      top={start}
+                      measure={lines.measureElement}
+                      isActive={index === active.index}
+                      isSelected={isSelected(row, selection)}
+                    />
+                  ) : null;
+                })}
+              </div>
+            </div>
+          </div>
+        </OutlineContext>
+      )}
+      {choice ? <ConnectChooser choice={choice} onClose={() => setChoice(null)} /> : null}
+    </section>
+  );
+}
+
+function onlySelected(nodes: ReadonlySet<string>): string | null {
+  return nodes.size === 1 ? ([...nodes][0] ?? null) : null;
+}
+
+/** The rows in view, and always the active one: it has the focus, wherever one has scrolled. */
+function useLines(rows: readonly OutlineRow[], scroller: RefObject<HTMLDivElement | null>, active: number) {
+  const lines = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    getItemKey: (index) => rows[index]?.key ?? index,
+    estimateSize: (index) => ROW_HEIGHTS[rows[index]?.kind ?? "node"],
+    overscan: 8,
+    rangeExtractor: useCallback(
+      (range: Range) =>
+        [...new Set([...defaultRangeExtractor(range), Math.min(active, range.count - 1)])].sort(
+          (a, b) => a - b,
+        ),
+      [active],
+    ),
+    initialRect: { width: 900, height: 700 },
+  });
+  const shown = useRef(-1);
+  useEffect(() => {
+    if (shown.current !== active) lines.scrollToIndex(active);
+    shown.current = active;
+  }, [active, lines]);
+  return lines;
+}
+
+function Head() {
+  return (
+    <div role="rowgroup" className="outline-head">
+      <div role="row" aria-rowindex={1} className="outline-line">
+        <span role="columnheader">{t("outline.column.step")}</span>
+        <span role="columnheader">{t("outline.column.state")}</span>
+        <span role="columnheader">{t("outline.column.flow")}</span>
+        <span role="columnheader">
+          <span className="visually-hidden">{t("outline.column.actions")}</span>
+        </span>
+      </div>
+    </div>
+  );
+}

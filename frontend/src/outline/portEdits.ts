@@ -1,0 +1,48 @@
+/** Edits of connections from the outline that say what they did and leave the focus on their row. */
+import type { Editor } from "@/editor/Editor";
+import { showRow } from "@/editor/graphFocus";
+import { offerModules, placeBeside } from "@/editor/moduleChoice";
+import { portWords } from "@/editor/words";
+import { edgeInto, NOTHING_SELECTED, reconnect } from "@/graph/edits";
+import type { Edge, PortRef } from "@/graph/model";
+import { portRowKey } from "@/graph/outline";
+import { t } from "@/i18n";
+import { type PortEnd, replacedEdge } from "./portChoices";
+
+export function connectPort(editor: Editor, end: PortEnd, other: PortRef): void {
+  const replaced = replacedEdge(end);
+  const done = replaced
+    ? replaceSource(editor, replaced, other)
+    : editor.connect(end.ref, end.direction, other);
+  if (!done) return;
+  const target = end.direction === "input" ? end.ref : other;
+  const edge = edgeInto(editor.state.document, target) ?? null;
+  if (edge) editor.select({ ...NOTHING_SELECTED, edges: new Set([edge.id]) });
+  showRow(editor, portRowKey(end.ref, end.direction, edge));
+}
+
+function replaceSource(editor: Editor, edge: Edge, source: PortRef): boolean {
+  if (!editor.edit(reconnect(editor.state.document, edge, source, edge.target))) return false;
+  editor.announce(
+    t("announce.connected", {
+      source: portWords(editor.state, source, "output"),
+      target: portWords(editor.state, edge.target, "input"),
+    }),
+  );
+  return true;
+}
+
+export function disconnect(editor: Editor, { ref, direction }: PortEnd, edge: Edge): void {
+  editor.select({ ...NOTHING_SELECTED, edges: new Set([edge.id]) });
+  editor.removeSelection();
+  showRow(editor, portRowKey(ref, direction, null));
+}
+
+/** A new module for a port: into its connection where it has one. */
+export function addAtPort(editor: Editor, { ref, direction, edge }: PortEnd, beside: Element | null): void {
+  if (edge) offerModules(editor, { kind: "insert", edge: edge.id }, beside);
+  else {
+    const at = placeBeside(editor.state.document, ref, direction);
+    offerModules(editor, { kind: "connect", ref, direction, at }, beside);
+  }
+}
