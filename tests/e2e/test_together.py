@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.conftest import VIEWPORT
 from tests.e2e.pages.app import App
@@ -93,6 +93,70 @@ def test_cursor_and_selection_of_another_are_on_the_canvas(
     expect(cursor).to_have_count(0)
     other.keyboard.press("Escape")
     expect(page.locator(".other-selection")).to_have_count(0)
+
+
+def test_undo_leaves_what_someone_else_has_set_since(
+    app: App, page: Page, other: Page, pipeline_id: str
+) -> None:
+    app.open_pipeline(pipeline_id)
+    App(other).open_pipeline(pipeline_id)
+    rename(page, "Split Data", "Mine")
+    rename(other, "Mine", "Theirs")
+    expect(node(page, "Theirs")).to_be_visible()
+    node(page, "Theirs").focus()
+    page.keyboard.press("Control+z")
+    expect(page.get_by_text("Kept as someone else has it now")).to_be_visible()
+    expect(page.get_by_text("the name of Theirs")).to_be_visible()
+    expect(node(page, "Theirs")).to_be_visible()
+
+
+def test_a_line_that_comes_back_brings_what_was_missed_and_explains_what_does_not_fit(
+    app: App, page: Page, other: Page, pipeline_id: str
+) -> None:
+    other.add_init_script(REMEMBER_SOCKETS)
+    app.open_pipeline(pipeline_id)
+    App(other).open_pipeline(pipeline_id)
+    expect(page.get_by_role("button", name="Grace Hopper")).to_be_visible()
+    other.context.set_offline(True)
+    other.evaluate("window.sockets.forEach((socket) => socket.close())")
+    # what each does meanwhile
+    rename(page, "Split Data", "Halves")
+    node(page, "Evaluate Model").focus()
+    page.keyboard.press("Delete")
+    app.wait_until_saved()
+    rename(other, "Score Model", "Scores")
+    rename(other, "Evaluate Model", "Verdict")
+    expect(node(other, "Split Data")).to_be_visible()
+    other.context.set_offline(False)
+    expect(node(other, "Halves")).to_be_visible(timeout=30_000)
+    expect(node(page, "Scores")).to_be_visible(timeout=30_000)
+    expect(node(other, "Verdict")).to_have_count(0)
+    expect(other.get_by_text("A change could not be kept")).to_be_visible()
+
+
+REMEMBER_SOCKETS = """
+window.sockets = [];
+window.WebSocket = class extends WebSocket {
+  constructor(...given) {
+    super(...given);
+    window.sockets.push(this);
+  }
+};
+"""
+
+
+def node(page: Page, name: str) -> Locator:
+    return page.get_by_role("group", name=name, exact=True)
+
+
+def rename(page: Page, name: str, wanted: str) -> None:
+    """Rename a node by keyboard."""
+    node(page, name).focus()
+    page.keyboard.press("F2")
+    field = page.get_by_role("textbox", name="Node name")
+    field.fill(wanted)
+    field.press("Enter")
+    expect(node(page, wanted)).to_be_visible()
 
 
 def _manage(stack: Stack, *arguments: str) -> str:
