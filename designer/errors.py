@@ -24,7 +24,7 @@ from designer.outages import RETRY_AFTER_S, is_outage
 
 logger = logging.getLogger(__name__)
 
-_UNAVAILABLE = "The database or the message store does not answer. Try again in a moment."
+_UNAVAILABLE = _lazy("The database or the message store does not answer. Try again in a moment.")
 _OUR_APPS = ("pipelines.", "executor.", "designer.")
 #: where a problem of the whole request, not of one field, is listed
 _WHOLE = ("non_field_errors", "detail")
@@ -60,7 +60,7 @@ def api_exception_handler(exc: Exception, context: Mapping[str, Any]) -> Respons
         return Response(error_body("bad_request", _("The request was refused.")), status=400)
     if is_outage(exc):
         logger.warning("answered 503: %s", exc)
-        body = error_body("unavailable", _UNAVAILABLE)
+        body = error_body("unavailable", str(_UNAVAILABLE))
         return Response(body, status=503, headers={"Retry-After": str(RETRY_AFTER_S)})
     return _from_app(exc)
 

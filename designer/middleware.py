@@ -13,6 +13,7 @@ from django.contrib.auth import middleware as auth_middleware
 from django.core.exceptions import DisallowedHost
 from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.translation import gettext as _
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
 
@@ -108,11 +109,10 @@ class BodyLimitMiddleware:
         try:
             length = int(request.META.get("CONTENT_LENGTH") or 0)
         except ValueError:
-            return error_response(400, "bad_request", "The Content-Length header is not a number.")
+            return error_response(400, "bad_request", _("The Content-Length header is not a number."))
         if length > limit:
-            return error_response(
-                413, "body_too_large", f"The request has {length} bytes; at most {limit} are accepted."
-            )
+            message = _("The request has {length} bytes; at most {limit} are accepted.")
+            return error_response(413, "body_too_large", message.format(length=length, limit=limit))
         return self.get_response(request)
 
 
@@ -124,5 +124,5 @@ class LoginRequiredMiddleware(auth_middleware.LoginRequiredMiddleware):
     ) -> HttpResponseBase | None:
         refused = super().process_view(request, view_func, view_args, view_kwargs)
         if refused is not None and is_api_path(request.path_info):
-            return error_response(401, "not_authenticated", "Log in first.")
+            return error_response(401, "not_authenticated", _("Log in first."))
         return refused

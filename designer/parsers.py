@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from typing import IO, Any, NoReturn
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import JSONParser
 
@@ -19,7 +21,7 @@ class BodyTooLarge(APIException):
 
     status_code = 413
     default_code = "body_too_large"
-    default_detail = "The request body is too large."
+    default_detail = _lazy("The request body is too large.")
 
 
 class StrictJSONParser(JSONParser):
@@ -34,13 +36,15 @@ class StrictJSONParser(JSONParser):
         limit = settings.ATELIER_JSON_MAX_BYTES
         raw = stream.read(limit + 1)
         if len(raw) > limit:
-            raise BodyTooLarge(f"A JSON body may have at most {limit} bytes.")
+            raise BodyTooLarge(_("A JSON body may have at most {limit} bytes.").format(limit=limit))
         try:
             value = json.loads(codecs.decode(raw, "utf-8"), parse_constant=_refuse_constant)
         except RecursionError as error:
             raise _too_deep() from error
         except ValueError as error:
-            raise ParseError(f"The body is not valid JSON: {error}", code="invalid_json") from error
+            raise ParseError(
+                _("The body is not valid JSON: {error}").format(error=error), code="invalid_json"
+            ) from error
         _check(value)
         return value
 
@@ -50,7 +54,8 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _too_deep() -> ParseError:
-    return ParseError(f"The JSON body is nested more than {MAX_DEPTH} levels deep.", code="json_too_deep")
+    message = _("The JSON body is nested more than {count} levels deep.").format(count=MAX_DEPTH)
+    return ParseError(message, code="json_too_deep")
 
 
 def _check(value: Any) -> None:
@@ -76,4 +81,5 @@ def _check(value: Any) -> None:
 def _check_text(text: str) -> None:
     # NUL cannot be stored by PostgreSQL, and a lone surrogate cannot be encoded at all.
     if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
-        raise ParseError("Text may not contain NUL or unpaired surrogate characters.", code="invalid_text")
+        message = _("Text may not contain NUL or unpaired surrogate characters.")
+        raise ParseError(message, code="invalid_text")

@@ -13,7 +13,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from django.utils.translation import gettext as _
+from pipelines.said import said as _
 
 _PIN = re.compile(r"sha256=([0-9a-f]{64})", re.IGNORECASE)
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address

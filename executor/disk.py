@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.translation import gettext as _
+
+from pipelines.said import said as _
 
 _MEGABYTE = 1024 * 1024
 #: how long an answer is good for

@@ -17,6 +17,7 @@ from executor.core.states import RunState
 from executor.errors import ExportFailedError, NoSuchFileError, WrongFormatError
 from executor.models import Run, RunKind, StepOutput
 from executor.toolkit import artifact_store
+from pipelines.said import error_told
 
 TABLE = "DataTable"
 _ARROW = "data.arrow"
@@ -67,6 +68,6 @@ def _raise_if_it_just_failed(output: StepOutput, format_: str) -> None:
         return
     if timezone.now() - latest.finished_at < _FAILURE_TOLD_FOR:
         step = latest.steps.first()
-        error = step.error if step is not None else None
+        error = error_told(step.error) if step is not None else None
         reason = str(error["message"]) if error else _("The conversion failed.")
         raise ExportFailedError(reason, {"error": error})

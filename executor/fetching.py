@@ -21,9 +21,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.utils.translation import gettext as _
-
 from executor.addresses import AddressError, Target, check_addresses, parse_target, redirect_target
+from pipelines.said import said as _
 
 MAX_REDIRECTS = 3
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from executor.models import StepOutput
 from executor.toolkit import artifact_store
 from modules.columns import SchemaError, TableSchema, schema_from_json
+from pipelines.said import said as _
 
 _MAX_BYTES = 16 * 1024 * 1024
 #: more rows than any table here can have

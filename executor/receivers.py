@@ -6,7 +6,6 @@ import logging
 from typing import Any
 
 from django.db.models.signals import pre_delete
-from django.utils.translation import gettext as _
 
 from executor import profiles, selectors, services, signals, step_errors
 from executor.core.states import RunState
@@ -15,6 +14,7 @@ from pipelines import extensions
 from pipelines import services as pipeline_services
 from pipelines import signals as pipeline_signals
 from pipelines.models import Dataset
+from pipelines.said import said as _
 
 logger = logging.getLogger(__name__)
 

@@ -7,10 +7,12 @@ the author of the pipeline (`timeout`, `out_of_memory`, `bad_output`, `canceled`
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
+from collections.abc import Mapping
 
 from executor.fetching import FetchError
 from executor.limits import maxima
+from pipelines.said import Said, kept
+from pipelines.said import said as _
 
 Error = dict[str, object]
 #: kinds of error a module may report by itself
@@ -21,16 +23,15 @@ _MAX_DETAILS = 20_000
 def step_error(
     kind: str, code: str, title: str, message: str, *, cause: str = "", action: str = "", details: str = ""
 ) -> Error:
-    return {
-        "code": code,
-        "kind": kind,
-        "title": title,
-        "message": message,
-        "where": {},
-        "cause": cause,
-        "action": action,
-        "details": details[-_MAX_DETAILS:],
-    }
+    texts = {"title": title, "message": message, "cause": cause, "action": action}
+    error: Error = {"code": code, "kind": kind, **texts, "where": {}, "details": details[-_MAX_DETAILS:]}
+    return with_said(error, texts)
+
+
+def with_said(error: Error, texts: Mapping[str, str]) -> Error:
+    """The error as rows keep it: with what its sentences were made of, for readers of other languages."""
+    said = {name: kept(text) for name, text in texts.items() if isinstance(text, Said)}
+    return error | {"said": said} if said else error
 
 
 def timeout(seconds: float) -> Error:

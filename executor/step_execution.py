@@ -19,8 +19,6 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
-from django.utils.translation import gettext as _
-
 from executor import crash_points, disk, staging, step_errors, step_results, uptime
 from executor.artifacts import ArtifactError
 from executor.core import events
@@ -28,6 +26,7 @@ from executor.environments.definition import EnvironmentDefinition
 from executor.environments.loader import DefinitionError
 from executor.exchange import Exchange, FileExchange, StoreFolder
 from executor.fetching import FetchError
+from executor.notices import FETCHING
 from executor.preparation import PreparationLog
 from executor.runners.base import (
     EnvironmentBuildError,
@@ -38,6 +37,7 @@ from executor.runners.base import (
     StepLaunch,
 )
 from executor.step_plan import StepPlan
+from pipelines.said import said as _
 
 logger = logging.getLogger(__name__)
 
@@ -225,7 +225,7 @@ class StepExecution:
         with PreparationLog(self.plan.log_path, self._tell) as log:
             self._tools.runner.prepare(environment, log.line)
         if any(source.path is None for source in self.plan.files.values()):
-            self._tell(_("fetching data"))
+            self._tell(FETCHING)
         self._check_lease()
         self._exchange.stage(self.plan)
         crash_points.reach("inputs_staged")

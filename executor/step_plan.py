@@ -10,8 +10,6 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from executor import folders, sample_files, uptime
 from executor.addresses import pinned_sha256
 from executor.limits import effective_limits
@@ -22,6 +20,7 @@ from executor.store_steps import attempt_key
 from pipelines import catalog_loader
 from pipelines.core.catalog import Module
 from pipelines.models import Dataset
+from pipelines.said import said as _
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from executor import step_errors, table_outputs
 from executor.runners.base import Exit
 from executor.step_errors import Error
 from executor.step_plan import OutputPort, StepPlan
+from pipelines.said import said as _
 
 _RESULT = "result.json"
 _TABLE = "DataTable"
@@ -214,8 +213,10 @@ def _checked_error(value: object) -> Error:
     error["details"] = _text(said.get("details"), _MAX_DETAILS)
     where = said.get("where")
     error["where"] = _checked_where(where) if isinstance(where, Mapping) else {}
-    error["title"] = error["title"] or _("The module failed")
-    return error
+    if error["title"]:
+        return error
+    title = _("The module failed")
+    return step_errors.with_said(error | {"title": title}, {"title": title})
 
 
 def _checked_where(where: Mapping[str, Any]) -> dict[str, object]:

@@ -13,9 +13,8 @@ import struct
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from modules.columns import SchemaError, TableSchema, schema_from_json
+from pipelines.said import said as _
 
 _MAGIC = b"ARROW1"
 _HEAD_BYTES = 8

@@ -17,8 +17,10 @@ from executor.core.causes import cause_of
 from executor.core.states import RunState, StepState
 from executor.limits import effective_limits
 from executor.models import Event, Run, Step, StepOutput
+from executor.notices import progress_told
 from executor.store_steps import seconds_between
 from pipelines.core.scope import Scope
+from pipelines.said import error_told
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -53,6 +55,10 @@ def _event_data(event: Event) -> Json:
         cause = cause_of(event.type.removeprefix("step."), data.get("error"))
         if cause is not None:
             data["cause"] = cause
+        if "error" in data:
+            data["error"] = error_told(data["error"])
+        if isinstance(data.get("message"), str):
+            data["message"] = progress_told(data["message"])
         if "reason" in data:
             data["reason"] = reasons.to_json(data["reason"])
     return data
@@ -112,8 +118,8 @@ def step_json(
         "finished_at": iso(step.finished_at),
         "seconds": elapsed(step.started_at, step.finished_at),
         "progress": step.progress,
-        "message": step.message,
-        "error": step.error,
+        "message": progress_told(step.message),
+        "error": error_told(step.error),
         "cause": cause_of(step.state, step.error),
         "because": step.because or None,
         "metrics": step.metrics,

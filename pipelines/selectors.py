@@ -16,6 +16,7 @@ from modules.columns import SchemaContext, TableSchema, schema_from_json
 from pipelines.core.validation import DesignContext
 from pipelines.errors import NotFoundError, RoleTooLowError
 from pipelines.models import Dataset, Membership, OperationLog, Pipeline, Project, Role
+from pipelines.said import error_told
 
 Person = User | AnonymousUser
 
@@ -137,7 +138,7 @@ def design_context(project_id: UUID) -> DesignContext:
         key = str(dataset_id)
         ids.add(key)
         if state == Dataset.State.FAILED:
-            failed[key] = str((error or {}).get("message", ""))
+            failed[key] = str((error_told(error) or {}).get("message", ""))
         elif schema is not None:
             known = schema_from_json(schema)
             if isinstance(known, TableSchema):

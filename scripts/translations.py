@@ -7,6 +7,7 @@ an installation needs no gettext tools; a test says when it is out of date or a 
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,14 +17,21 @@ from scripts.gettext_files import compile_mo, read_po
 from scripts.paths import ROOT
 
 APPS = ("designer", "pipelines", "executor")
+TEMPLATES = ROOT / "designer" / "templates"
 LOCALES = ROOT / "designer" / "locale"
+_TRANSLATED = re.compile(r'{% translate "([^"]*)" %}')
 _MARKERS = {"_", "_lazy", "gettext", "gettext_lazy", "ngettext"}
 
 
 def texts_in_code() -> set[tuple[str, str | None]]:
-    """Return every text, with its plural where it has one, that the server's code marks for translation."""
+    """Return every text, with its plural where it has one, that code and pages mark for translation."""
     files = (path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts)
-    return {text for path in files for text in _marked(ast.parse(path.read_text(encoding="utf-8")))}
+    marked = {text for path in files for text in _marked(ast.parse(path.read_text(encoding="utf-8")))}
+    return marked | {(text, None) for path in TEMPLATES.rglob("*.html") for text in _in_template(path)}
+
+
+def _in_template(path: Path) -> list[str]:
+    return _TRANSLATED.findall(path.read_text(encoding="utf-8"))
 
 
 def _marked(tree: ast.Module) -> Iterator[tuple[str, str | None]]:

@@ -10,7 +10,9 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
+from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -19,9 +21,9 @@ from designer import throttle
 from designer.login_tokens import login_token_use
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
-_TOO_MANY = "Too many attempts. Wait a minute and try again."
-_LINK_REFUSED = "This login address was used or has expired. Make a new one with: manage.py login_link"
-_LOGIN_REFUSED = "The name or the password is not right."
+_TOO_MANY = _("Too many attempts. Wait a minute and try again.")
+_LINK_REFUSED = _("This login address was used or has expired. Make a new one with: manage.py login_link")
+_LOGIN_REFUSED = _("The name or the password is not right.")
 _MAX_NAME = 150
 _MAX_PASSWORD = 1000
 
@@ -63,7 +65,12 @@ class LoginView(View):
 
 
 def _form(
-    request: HttpRequest, next_path: str | None, *, error: str = "", name: str = "", status: int = 200
+    request: HttpRequest,
+    next_path: str | None,
+    *,
+    error: str | Promise = "",
+    name: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     context: dict[str, Any] = {"error": error, "name": name, "next": _next_path(next_path)}
     response = render(request, "designer/login.html", context, status=status)

@@ -1,8 +1,9 @@
 """Reads the events of runs for all sockets of this process: sockets of one run share each look.
 
 Whoever asks while a look at the same run is under way waits for the next one, so nobody is given what was
-read before the news came; all who wait for the same number get the same rows, encoded once. Looks that no
-hint asked for begin with a survey: one query a second says which of all watched runs have anything new.
+read before the news came; all who wait for the same number in the same language get the same rows, encoded
+once. Looks that no hint asked for begin with a survey: one query a second says which of all watched runs have
+anything new.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import weakref
 from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
+
+from django.utils import translation
 
 from executor import selectors
 from executor.models import Run
@@ -35,6 +38,8 @@ class Batch:
 
 #: the events, None when there are none, or why they could not be read
 _Outcome = Batch | Exception | None
+#: the number after which events are wanted, and the language
+_Wanted = tuple[int, str]
 
 
 class RunFeed:
@@ -45,8 +50,7 @@ class RunFeed:
         self._surveyed_at = -SURVEY_S
         self._newest: dict[UUID, int] = {}
         self._survey: asyncio.Task[None] | None = None
-        #: by run, by the number after which events are wanted
-        self._waiting: dict[UUID, dict[int, asyncio.Future[_Outcome]]] = {}
+        self._waiting: dict[UUID, dict[_Wanted, asyncio.Future[_Outcome]]] = {}
         self._looking: dict[UUID, asyncio.Task[None]] = {}
 
     def watch(self, run_id: UUID) -> None:
@@ -72,12 +76,13 @@ class RunFeed:
         self._newest = await read(_read_newest, list(self._watched))
         self._surveyed_at = began
 
-    async def after(self, run_id: UUID, seq: int) -> Batch | None:
-        """Return the next events of a run; None when there are no more."""
+    async def after(self, run_id: UUID, seq: int, language: str = "en") -> Batch | None:
+        """Return the next events of a run, told in a language; None when there are no more."""
+        wanted = seq, language
         waiting = self._waiting.setdefault(run_id, {})
-        if seq not in waiting:
-            waiting[seq] = asyncio.get_running_loop().create_future()
-        future = waiting[seq]
+        if wanted not in waiting:
+            waiting[wanted] = asyncio.get_running_loop().create_future()
+        future = waiting[wanted]
         if run_id not in self._looking:
             self._looking[run_id] = asyncio.create_task(self._look(run_id))
         outcome = await asyncio.shield(future)
@@ -88,11 +93,11 @@ class RunFeed:
     async def _look(self, run_id: UUID) -> None:
         while asked := self._waiting.pop(run_id, None):
             try:
-                found: dict[int, _Outcome] = dict(await read(_read_all, run_id, list(asked)))
+                found: dict[_Wanted, _Outcome] = dict(await read(_read_all, run_id, list(asked)))
             except Exception as error:
                 found = dict.fromkeys(asked, error)
-            for seq, future in asked.items():
-                future.set_result(found[seq])
+            for wanted, future in asked.items():
+                future.set_result(found[wanted])
         # in the same turn as the last check: whoever asks from now on starts a new look
         del self._looking[run_id]
 
@@ -109,12 +114,13 @@ def _read_newest(runs: list[UUID]) -> dict[UUID, int]:
     return dict(Run.objects.filter(id__in=runs).values_list("id", "last_seq"))
 
 
-def _read_all(run_id: UUID, wanted: list[int]) -> dict[int, Batch | None]:
-    return {seq: _read(run_id, seq) for seq in wanted}
+def _read_all(run_id: UUID, wanted: list[_Wanted]) -> dict[_Wanted, Batch | None]:
+    return {(seq, language): _read(run_id, seq, language) for seq, language in wanted}
 
 
-def _read(run_id: UUID, seq: int) -> Batch | None:
-    events = selectors.events_after(run_id, seq, limit=BATCH)
+def _read(run_id: UUID, seq: int, language: str) -> Batch | None:
+    with translation.override(language):
+        events = selectors.events_after(run_id, seq, limit=BATCH)
     if not events:
         return None
     text = json.dumps({"type": "events", "events": events}, separators=(",", ":"), default=str)

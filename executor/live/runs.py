@@ -21,6 +21,7 @@ class RunConsumer(WatchConsumer):
         self._run_id = self.id_of("run_id")
         self._sent = self.number_of("after") or 0
         self._greeted = False
+        self._language = self.language()
         # joined before the first look, so that nothing falls between
         await self.channel_layer.group_add(pokes.run_group(self._run_id), self.channel_name)
         feed().watch(self._run_id)
@@ -38,7 +39,7 @@ class RunConsumer(WatchConsumer):
         elif not self.is_hinted and not await feed().is_news(self._run_id, self._sent):
             return True
         # until nothing is left: sockets share looks, and this one may have begun before the hint
-        while batch := await feed().after(self._run_id, self._sent):
+        while batch := await feed().after(self._run_id, self._sent, self._language):
             await self.send(text_data=batch.text)
             self._sent = batch.last_seq
         return True

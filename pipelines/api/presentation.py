@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pipelines import extensions
 from pipelines.models import Dataset, Membership, Pipeline, Project, Role
+from pipelines.said import error_told
 from pipelines.selectors import OwnProject
 
 
@@ -68,7 +69,7 @@ def dataset_json(dataset: Dataset) -> dict[str, Any]:
         "sha256": dataset.sha256,
         "format": dataset.format,
         "state": dataset.state,
-        "error": dataset.error,
+        "error": error_told(dataset.error),
         "rows": dataset.rows,
         "columns": dataset.columns,
         "created_at": dataset.created_at,

@@ -19,6 +19,7 @@ from uuid import UUID
 
 from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 
 from pipelines.errors import RequestError
@@ -159,6 +160,11 @@ class WatchingConsumer(AsyncWebsocketConsumer):
             return UUID(self.scope["url_route"]["kwargs"][name])
         except ValueError as error:
             raise Refused(NOT_FOUND) from error
+
+    def language(self) -> str:
+        """The language asked for in the address: a browser cannot set headers of a socket."""
+        asked = parse_qs(self.scope.get("query_string", b"").decode("latin-1")).get("language", [""])[0]
+        return asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
     def number_of(self, name: str) -> int | None:
         """A query parameter that is a count; None when it is absent or nonsense."""

@@ -4,6 +4,7 @@
  * Loads the snapshot, follows the events, fills gaps, and tells its subscribers. It owns the reducer's state; components
  * read parts of it through `useRun.ts`. The first subscriber opens the connection, the last one closes it.
  */
+import { currentLocale } from "@/i18n";
 import { applyEvents, mergeSnapshot, missingAfter, modelFromSnapshot, type RunModel } from "./reducer";
 import { type ConnectionState, LiveSocket, type LiveSocketOptions, socketUrl } from "./socket";
 import { type EventPage, isFinalRun, type RunDetail, type RunEvent } from "./types";
@@ -101,7 +102,10 @@ export class RunStore {
       return;
     }
     this.socket = new LiveSocket({
-      url: () => socketUrl(`/ws/runs/${this.runId}?after=${this.snapshot.model?.lastSeq ?? 0}`),
+      url: () =>
+        socketUrl(
+          `/ws/runs/${this.runId}?after=${this.snapshot.model?.lastSeq ?? 0}&language=${currentLocale()}`,
+        ),
       onMessage: (message) => this.receive(message),
       onState: (connection) => this.change({ connection }),
       poll: () => this.fetchMissing(this.snapshot.model?.lastSeq ?? 0),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
+from django.test import Client
 
 from pipelines.core.document import Document, Node, Position
 from tests.factories.pipelines import make_pipeline, make_project, make_user
@@ -100,3 +103,33 @@ def test_a_problem_names_ports_and_choices_as_the_reader_sees_them() -> None:
     assert "«\u00a0Jeu de données\u00a0»" in said["missing_input"]
     assert "Mode de division" in said["parameter_choice"]
     assert "Diviser les lignes" in said["parameter_choice"]
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/login", "Se connecter à Atelier"),
+        ("/login?token=x", "Cette adresse de connexion a été utilisée ou a expiré"),
+        ("/api/session", "authentification non fournies"),
+    ],
+)
+def test_pages_without_a_login_speak_the_readers_language(path: str, said: str) -> None:
+    answer = Client().get(path, headers={"Accept-Language": "fr"})
+    assert said in answer.content.decode()
+    if path.startswith("/login"):
+        assert '<html lang="fr">' in answer.content.decode()
+        assert 'lang="en"' in Client().get(path).content.decode()
+
+
+def test_a_refused_login_is_told_in_the_readers_language() -> None:
+    answer = Client().post("/login", {"username": "a", "password": "b"}, headers={"Accept-Language": "fr"})
+    assert "Le nom ou le mot de passe n\u2019est pas correct." in html.unescape(answer.content.decode())
+
+
+def test_an_error_page_speaks_the_readers_language() -> None:
+    client = client_of(make_user())
+    answer = client.get("/nothing/here", headers={"Accept-Language": "fr"})
+    text = html.unescape(answer.content.decode())
+    assert answer.status_code == 404
+    assert "Il n\u2019y a rien ici" in text
+    assert "Vers la page d\u2019accueil" in text

@@ -36,8 +36,13 @@ class Rows:
         await self.gate.wait()
         if self.trouble is not None:
             raise self.trouble
-        wanted: list[int] = arguments[1]
-        return {seq: Batch(seen, f"up to {seen}") if seen > seq else None for seq in wanted}
+        wanted: list[tuple[int, str]] = arguments[1]
+        return {
+            (seq, language): Batch(seen, f"up to {seen}" + f" in {language}" * (language != "en"))
+            if seen > seq
+            else None
+            for seq, language in wanted
+        }
 
 
 @pytest.fixture
@@ -81,6 +86,16 @@ async def test_sockets_at_different_places_each_get_what_follows_theirs(rows: Ro
     found = await asyncio.gather(feed.after(RUN, 2), feed.after(RUN, 5))
 
     assert list(found) == [Batch(5, "up to 5"), None]
+    assert rows.looks == 1
+
+
+async def test_each_is_told_in_their_language_with_one_look(rows: Rows) -> None:
+    rows.last_seq = 5
+    feed = RunFeed()
+
+    found = await asyncio.gather(feed.after(RUN, 2), feed.after(RUN, 2, "fr"))
+
+    assert list(found) == [Batch(5, "up to 5"), Batch(5, "up to 5 in fr")]
     assert rows.looks == 1
 
 

@@ -1,0 +1,81 @@
+"""Sentences that are kept and read later, each time in the language of their reader.
+
+What is written now may be read by many people. A `Said` is the English sentence and remembers what it was
+made of; rows keep that beside the sentence (`kept`), and it is said anew for whoever reads (`retold`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from django.utils.translation import gettext
+
+Json = dict[str, Any]
+
+#: sentences within sentences within a sentence; more is no sentence of ours
+_DEPTH = 4
+
+
+class Said(str):
+    """An English sentence that can be said again in another language."""
+
+    __slots__ = ("arguments", "template")
+
+    template: str
+    arguments: Mapping[str, object]
+
+    def __new__(cls, template: str, arguments: Mapping[str, object] | None = None) -> Self:
+        given = dict(arguments or {})
+        sentence = super().__new__(cls, template.format(**given) if given else template)
+        sentence.template = template
+        sentence.arguments = given
+        return sentence
+
+    def __str__(self) -> str:
+        # the text of an exception made with a sentence is that sentence, not a copy that has forgotten
+        return self
+
+    def format(self, *_args: object, **arguments: object) -> Said:
+        """Fill the template in."""
+        return Said(self.template, arguments)
+
+
+def said(template: str) -> Said:
+    """Mark a text for translation like `gettext`, for readers that come later."""
+    return Said(template)
+
+
+def kept(text: str) -> Json | None:
+    """What a sentence was made of, for a row; None for any other text."""
+    if not isinstance(text, Said):
+        return None
+    return {
+        "text": text.template,
+        "with": {name: _kept_argument(value) for name, value in text.arguments.items()},
+    }
+
+
+def _kept_argument(value: object) -> object:
+    if isinstance(value, bool | int | float) or value is None:
+        return value
+    text = str(value)
+    return kept(text) or text
+
+
+def retold(value: Mapping[str, Any], depth: int = 0) -> str:
+    """The sentence of a row in the reader's language."""
+    arguments = {
+        name: retold(argument, depth + 1) if isinstance(argument, Mapping) and depth < _DEPTH else argument
+        for name, argument in value["with"].items()
+    }
+    text = gettext(value["text"])
+    return text.format(**arguments) if arguments else text
+
+
+def error_told(error: Mapping[str, Any] | None) -> Json | None:
+    """The error of a row, with its sentences in the reader's language."""
+    if error is None:
+        return None
+    shown = {name: value for name, value in error.items() if name != "said"}
+    return shown | {name: retold(value) for name, value in (error.get("said") or {}).items()}

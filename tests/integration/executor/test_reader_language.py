@@ -1,0 +1,101 @@
+"""What the executor wrote down is read in the language of the reader, over REST and by socket."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.utils import timezone, translation
+
+from executor import fetching, step_errors
+from executor.live import feed
+from executor.models import Event, Run, Step
+from pipelines.said import error_told, said
+from tests.factories.runs import People, started_run
+from tests.integration.executor.test_api_runs import client_of
+
+TEXTS = ("title", "message", "cause", "action")
+ERRORS: dict[str, Callable[[], step_errors.Error]] = {
+    "timeout": lambda: step_errors.timeout(60),
+    "out_of_memory": lambda: step_errors.out_of_memory(512 * 1024 * 1024),
+    "bad_output": lambda: step_errors.bad_output(said("The module ended without writing its result.")),
+    "died": lambda: step_errors.died(3, ""),
+    "infrastructure": lambda: step_errors.infrastructure(said("The step vanished.")),
+    "quarantined": step_errors.quarantined,
+    "environment_failed": lambda: step_errors.environment_failed("", log_tail="", hint=""),
+    "input_missing": lambda: step_errors.input_missing(
+        said("The dataset {name} does not exist (any more).").format(name="cars")
+    ),
+    "not_fetched": lambda: step_errors.not_fetched(
+        fetching.FetchError(
+            "timeout",
+            said("{host} did not send the data in time.").format(host="example.org"),
+            action=said("Try again later, or download the file and upload it as a dataset."),
+        )
+    ),
+}
+
+
+def stored(error: step_errors.Error) -> dict[str, Any]:
+    """As it comes back from a row."""
+    loaded: dict[str, Any] = json.loads(json.dumps(error))
+    return loaded
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_no_english_remains_in_an_error_of_the_executor(name: str) -> None:
+    error = stored(ERRORS[name]())
+    with translation.override("en"):
+        english = error_told(error)
+    with translation.override("fr"):
+        french = error_told(error)
+    assert english is not None
+    assert french is not None
+    assert "said" not in french
+    for text in TEXTS:
+        assert english[text] == error[text]
+        assert not error[text] or french[text] != english[text], text
+
+
+def failed(run: Run) -> None:
+    error = step_errors.timeout(60)
+    Step.objects.filter(run=run).update(state="failed", error=error)
+    run.last_seq += 1
+    run.save(update_fields=["last_seq"])
+    Event.objects.create(
+        run=run, seq=run.last_seq, type="step.failed", at=timezone.now(), node="load", data={"error": error}
+    )
+
+
+def test_one_run_is_told_to_two_readers_in_two_languages(who: People) -> None:
+    run = started_run(who)
+    failed(run)
+    client = client_of(who.viewer)
+
+    def read(address: str, language: str) -> str:
+        return client.get(address, headers={"Accept-Language": language}).content.decode()
+
+    for address in (f"/api/runs/{run.id}", f"/api/runs/{run.id}/events"):
+        assert "The step took too long" in read(address, "en")
+        assert "The step took too long" not in read(address, "fr")
+        assert "trop" in read(address, "fr")
+    for language, told in (("en", True), ("fr", False)):
+        batch = feed._read(run.id, 0, language)
+        assert batch is not None
+        assert ("The step took too long" in batch.text) is told
+
+
+def test_what_a_module_wrote_stays_as_it_is() -> None:
+    error = {"code": "1", "kind": "module", "title": "Column x", "message": "gone", "details": ""}
+    with translation.override("fr"):
+        assert error_told(error) == error
+        assert error_told(None) is None
+
+
+def test_a_step_that_fetches_says_so_in_the_readers_language(who: People) -> None:
+    run = started_run(who)
+    Step.objects.filter(run=run).update(message="fetching data")
+    told = client_of(who.viewer).get(f"/api/runs/{run.id}", headers={"Accept-Language": "fr"}).json()
+    assert told["steps"][0]["message"] not in ("", "fetching data")
