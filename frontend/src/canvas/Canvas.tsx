@@ -6,12 +6,13 @@ import {
   ReactFlow,
   SelectionMode,
   useReactFlow,
+  useStore,
   type Viewport,
 } from "@xyflow/react";
 import "@xyflow/react/dist/style.css";
 import "./canvas.css";
 import { Workflow } from "lucide-react";
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, type RefObject, useEffect, useMemo, useRef } from "react";
 import { useEditor, useEditorState } from "@/editor/context";
 import type { Editor } from "@/editor/Editor";
 import { useShownDocument } from "@/editor/useShownDocument";
@@ -29,8 +30,10 @@ import { GroupCardNode, GroupFrameNode } from "./GroupNode";
 import { GroupPath } from "./GroupPath";
 import { GuideLayer } from "./GuideLayer";
 import { Gestures } from "./gestures";
+import { LongPress } from "./longPress";
 import { ModuleNode } from "./ModuleNode";
 import { NoteNode } from "./NoteNode";
+import { openMenuOf } from "./nodeKeys";
 import { Placing } from "./placing";
 import { PlacingProvider } from "./placingContext";
 import { TidyPanel } from "./TidyPanel";
@@ -54,9 +57,20 @@ export function Canvas({ children }: { children?: ReactNode }) {
   const edges = useFlowEdges();
   const isEditable = useEditorState((state) => state.role !== "viewer" && state.fatal === null);
   const pipelineId = useEditorState((state) => state.pipelineId);
+  const longPress = useMemo(() => new LongPress((id, x, y) => openMenuOf(editor, id, x, y)), [editor]);
+  const section = useRef<HTMLElement>(null);
+  useZoomForStyles(section);
   const start = useMemo(() => startOf(editor), [editor]);
   return (
-    <section className="canvas" aria-label={t("canvas.label")}>
+    <section
+      className="canvas"
+      ref={section}
+      aria-label={t("canvas.label")}
+      onPointerDownCapture={longPress.onPointerDownCapture}
+      onPointerMoveCapture={longPress.onPointerMoveCapture}
+      onPointerUpCapture={longPress.stop}
+      onPointerCancelCapture={longPress.stop}
+    >
       <PlacingProvider value={placing}>
         <ReactFlow<CanvasNode, CanvasEdge>
           nodes={nodes}
@@ -154,6 +168,12 @@ function useFlowEdges(): CanvasEdge[] {
   const selected = useEditorState((state) => state.selection.edges);
   const builder = useMemo(() => new FlowEdges(modules), [modules]);
   return useMemo(() => builder.of(document, selected), [builder, document, selected]);
+}
+
+/** The size of a port on the screen depends on it. */
+function useZoomForStyles(section: RefObject<HTMLElement | null>): void {
+  const zoom = useStore((state) => Math.round(state.transform[2] * 20) / 20);
+  useEffect(() => section.current?.style.setProperty("--canvas-zoom", String(zoom || 0.05)), [section, zoom]);
 }
 
 function EmptyCanvas() {

@@ -18,7 +18,7 @@ import type { GraphDocument, PortRef, Position } from "@/graph/model";
 import { t } from "@/i18n";
 import { notify } from "@/ui";
 import type { CanvasEdge, CanvasNode } from "./flow";
-import { openGroupMenu, openNodeMenu } from "./nodeKeys";
+import { openMenuOf } from "./nodeKeys";
 import type { Placing } from "./placing";
 
 interface Ends {
@@ -105,14 +105,7 @@ export class Gestures {
   };
 
   onNodeContextMenu = (event: MouseEvent | globalThis.MouseEvent, { id }: CanvasNode): void => {
-    const { document } = this.editor.state;
-    if (id in document.groups) {
-      event.preventDefault();
-      openGroupMenu(this.editor, id, event.clientX, event.clientY);
-    }
-    if (!(id in document.nodes)) return;
-    event.preventDefault();
-    openNodeMenu(this.editor, id, event.clientX, event.clientY);
+    if (openMenuOf(this.editor, id, event.clientX, event.clientY)) event.preventDefault();
   };
 
   /** Everything is put where it was shown, as one step. */

@@ -67,6 +67,15 @@ export function onGroupKey(
   event.stopPropagation();
 }
 
+/** The menu of a node or group; false for what has none. */
+export function openMenuOf(editor: Editor, id: string, x: number, y: number): boolean {
+  const { document } = editor.state;
+  if (id in document.groups) openGroupMenu(editor, id, x, y);
+  else if (id in document.nodes) openNodeMenu(editor, id, x, y);
+  else return false;
+  return true;
+}
+
 export function openGroupMenu(editor: Editor, group: string, x: number, y: number): void {
   selectGroup(editor, group);
   const [first] = editor.state.selection.nodes;

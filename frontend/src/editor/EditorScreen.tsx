@@ -15,12 +15,12 @@ import { useEditor, useEditorState } from "./context";
 import { Dock } from "./Dock";
 import "./editor.css";
 import { GraphArea } from "./GraphArea";
-import { isNarrow } from "./graphView";
 import { LiveRegion } from "./LiveRegion";
 import { NodeMenu } from "./NodeMenu";
 import { RunControlsProvider } from "./runControls";
 import { useShortcuts } from "./shortcuts";
 import { Toolbar } from "./Toolbar";
+import { usePanels } from "./usePanels";
 import { useRunAnnouncements } from "./useRunAnnouncements";
 import { type RunControls, useRunControls } from "./useRunControls";
 
@@ -37,23 +37,23 @@ export function EditorScreen() {
   const [isHelping, setHelping] = useState(false);
   const [shared, share] = useState<ShareTarget | null>(null);
   const editor = useEditor();
-  const [hasPalette, setPalette] = useState(() => !isNarrow());
-  const [hasInspector, setInspector] = useState(() => !isNarrow());
+  const panels = usePanels();
+  const { hasPalette, hasInspector } = panels;
   const search = useRef<HTMLInputElement>(null);
   const run = useRunControls();
   const context = useCommandContext(run, {
     openPalette: () => setCommanding(true),
     searchModules: () => {
-      setPalette(true);
+      panels.show("palette");
       requestAnimationFrame(() => search.current?.focus());
     },
     findNode: () => setFinding(true),
     showShortcuts: () => setHelping(true),
     share,
-    toggleModules: () => setPalette((isShown) => !isShown),
-    toggleInspector: () => setInspector((isShown) => !isShown),
+    toggleModules: () => panels.toggle("palette"),
+    toggleInspector: () => panels.toggle("inspector"),
     showInspector: (inspectorTab) => {
-      setInspector(true);
+      panels.show("inspector");
       editor.store.setState({ inspectorTab });
       // a tab that has just been chosen is drawn in the next frame
       requestAnimationFrame(() => requestAnimationFrame(focusInspector));
@@ -75,8 +75,8 @@ export function EditorScreen() {
       >
         <Toolbar isFinding={isFinding} onFindingChange={setFinding} onShortcuts={() => setHelping(true)} />
         <EditorBanner />
-        <div className="editor-body">
-          {hasPalette ? <Palette searchRef={search} onHide={() => setPalette(false)} /> : null}
+        <div className="editor-body" data-drawers={panels.isNarrow || undefined}>
+          {hasPalette ? <Palette searchRef={search} onHide={() => panels.hide("palette")} /> : null}
           <div className="editor-centre">
             {shownRevision === null ? (
               <GraphArea />
@@ -91,7 +91,7 @@ export function EditorScreen() {
                   variant="secondary"
                   label={t("palette.show")}
                   icon={<PanelLeftOpen size={16} />}
-                  onPress={() => setPalette(true)}
+                  onPress={() => panels.show("palette")}
                 />
               </div>
             )}
@@ -101,13 +101,13 @@ export function EditorScreen() {
                   variant="secondary"
                   label={t("inspector.show")}
                   icon={<PanelRightOpen size={16} />}
-                  onPress={() => setInspector(true)}
+                  onPress={() => panels.show("inspector")}
                 />
               </div>
             )}
             <Dock />
           </div>
-          {hasInspector ? <Inspector onHide={() => setInspector(false)} /> : null}
+          {hasInspector ? <Inspector onHide={() => panels.hide("inspector")} /> : null}
         </div>
         <LiveRegion />
         <LazyShareDialog target={shared} onClose={() => share(null)} />

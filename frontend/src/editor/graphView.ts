@@ -9,7 +9,7 @@ const KEY = "atelier.graph_view";
 /** There the canvas has no room beside anything else. */
 const NARROW = "(max-width: 720px)";
 
-export const isNarrow = (): boolean => window.matchMedia(NARROW).matches;
+const isNarrow = (): boolean => window.matchMedia(NARROW).matches;
 
 export function storedGraphView(): GraphView {
   const stored = localStorage.getItem(KEY);

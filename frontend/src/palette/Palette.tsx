@@ -7,6 +7,7 @@ import { ModuleIcon } from "@/canvas/icons";
 import { useEditorState } from "@/editor/context";
 import { plural, t } from "@/i18n";
 import { EmptyState, IconButton, SearchBox } from "@/ui";
+import { usesTouch } from "@/ui/pointer";
 import { type PaletteEntry, paletteGroups, searchGroups } from "./entries";
 import { Ghost } from "./Ghost";
 import { ModuleCard } from "./ModuleCard";
@@ -140,9 +141,9 @@ interface EntryProps {
 }
 
 function Entry({ entry, onInsert, onPointerDown, card }: EntryProps) {
-  // a click from the keyboard has no pointer detail: it inserts; by mouse it takes two
+  // a click from the keyboard has no pointer detail: it inserts, as a finger does; by mouse it takes two
   const onClick = (event: MouseEvent) => {
-    if (event.detail === 0) onInsert();
+    if (event.detail === 0 || usesTouch()) onInsert();
   };
   return (
     <li>
@@ -152,7 +153,7 @@ function Entry({ entry, onInsert, onPointerDown, card }: EntryProps) {
         data-tone={categoryTone(entry.module.category)}
         onClick={onClick}
         onKeyDown={walk}
-        onDoubleClick={onInsert}
+        onDoubleClick={() => usesTouch() || onInsert()}
         onPointerDown={onPointerDown}
         onPointerEnter={(event) => card.point(entry, event.currentTarget)}
         onPointerLeave={card.leave}

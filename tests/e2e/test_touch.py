@@ -1,0 +1,192 @@
+"""A person works on a tablet with fingers, with much magnification, or without motion."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, CDPSession, Locator, Page, ViewportSize, expect
+
+from tests.e2e.pages.app import App
+from tests.e2e.stack import Stack, Watch
+from tests.e2e.test_accessibility import findings
+from tests.e2e.test_editing import document_of, named, wires
+from tests.e2e.test_execution import open_sample
+
+TABLET: ViewportSize = {"width": 768, "height": 1024}
+#: 1440 by 900 at 200 %
+MAGNIFIED: ViewportSize = {"width": 720, "height": 450}
+SELECT = "Select Columns in Dataset"
+CLEAN = "Clean Missing Data"
+SCORE = "Score Model"
+
+Point = tuple[float, float]
+
+
+class Fingers:
+    """Touches as the browser gets them from the screen."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.session: CDPSession = page.context.new_cdp_session(page)
+
+    def _send(self, kind: str, *points: Point) -> None:
+        touches = [{"x": x, "y": y, "id": index} for index, (x, y) in enumerate(points)]
+        self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+
+    def drag(self, start: Point, end: Point) -> None:
+        self._send("touchStart", start)
+        for step in range(1, 9):
+            part = step / 8
+            self._send(
+                "touchMove", (start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part)
+            )
+        self._send("touchEnd")
+
+    def spread(self, middle: Point, before: float, after: float) -> None:
+        x, y = middle
+        self._send("touchStart", (x - before, y), (x + before, y))
+        for step in range(1, 9):
+            apart = before + (after - before) * step / 8
+            self._send("touchMove", (x - apart, y), (x + apart, y))
+        self._send("touchEnd")
+
+    def rest(self, at: Point) -> None:
+        self._send("touchStart", at)
+        self.page.wait_for_timeout(700)
+        self._send("touchEnd")
+
+
+@pytest.fixture
+def tablet(browser: Browser, stack: Stack) -> Iterator[App]:
+    context = browser.new_context(
+        base_url=stack.address,
+        viewport=TABLET,
+        has_touch=True,
+        is_mobile=True,
+        reduced_motion="reduce",
+        storage_state=stack.owner_state(browser),
+    )
+    page = context.new_page()
+    watch = Watch(page)
+    yield App(page)
+    problems = list(watch.problems)
+    context.close()
+    assert not problems
+
+
+def middle(locator: Locator) -> Point:
+    box = locator.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_fingers_pan_zoom_select_and_drag(tablet: App, stack: Stack) -> None:
+    pipeline = open_sample(tablet, stack)
+    fingers = Fingers(tablet.page)
+    node = tablet.canvas.node(CLEAN)
+    before = named(document_of(stack, pipeline), CLEAN)["position"]
+    start = middle(node)
+    fingers.drag((90, 620), (150, 660))
+    assert abs(middle(node)[0] - start[0] - 60) < 15
+    assert named(document_of(stack, pipeline), CLEAN)["position"] == before
+
+    wide = node.bounding_box()
+    assert wide is not None
+    fingers.spread((384, 500), 60, 120)
+    zoomed = node.bounding_box()
+    assert zoomed is not None
+    assert zoomed["width"] > wide["width"] * 1.5
+
+    tablet.canvas.fit()
+    node.tap()
+    expect(node).to_have_attribute("data-selected", "true")
+    x, y = middle(node)
+    fingers.drag((x, y), (x - 80, y + 10))
+    tablet.wait_until_saved()
+    assert named(document_of(stack, pipeline), CLEAN)["position"]["x"] < before["x"]
+
+
+def test_a_resting_finger_opens_the_menu_of_a_node(tablet: App, stack: Stack) -> None:
+    open_sample(tablet, stack)
+    Fingers(tablet.page).rest(middle(tablet.canvas.node(CLEAN)))
+    menu = tablet.page.get_by_role("menu")
+    expect(menu).to_be_visible()
+    box = menu.get_by_role("menuitem").first.bounding_box()
+    assert box is not None
+    assert box["height"] >= 44
+    menu.get_by_role("menuitem", name="Disable", exact=True).tap()
+    expect(tablet.canvas.node(CLEAN)).to_have_accessible_description(re.compile("disabled"))
+
+
+def test_a_tap_adds_a_module_and_two_connect_it(tablet: App, stack: Stack) -> None:
+    pipeline = open_sample(tablet, stack)
+    tablet.page.get_by_role("button", name="Show the palette").tap()
+    tablet.palette.search("Summarize")
+    tablet.palette.entry("Summarize Data").tap()
+    tablet.page.get_by_role("button", name="Hide the palette").tap()
+    tablet.canvas.fit()
+    tablet.canvas.output(SCORE, "Scored dataset").tap()
+    tablet.canvas.input("Summarize Data", "Dataset").tap()
+    tablet.wait_until_saved()
+    assert (SCORE, "Summarize Data") in wires(document_of(stack, pipeline))
+
+
+def test_targets_are_large_enough_for_fingers(tablet: App, stack: Stack) -> None:
+    open_sample(tablet, stack)
+    run = tablet.run.start_button.bounding_box()
+    assert run is not None
+    assert run["height"] >= 44
+    reach = tablet.canvas.input(CLEAN, "Dataset").evaluate(
+        """(port) => parseFloat(getComputedStyle(port, '::after').width)
+          * new DOMMatrix(getComputedStyle(document.querySelector('.react-flow__viewport')).transform).a"""
+    )
+    assert reach >= 24
+
+
+def test_panels_are_drawers_that_the_keyboard_opens_and_closes(tablet: App, stack: Stack) -> None:
+    open_sample(tablet, stack)
+    opener = tablet.page.get_by_role("button", name="Show the palette")
+    expect(tablet.palette.region).to_be_hidden()
+    opener.press("Enter")
+    expect(tablet.palette.search_box).to_be_focused()
+    assert findings(tablet.page) == []
+    tablet.page.keyboard.press("Escape")
+    expect(tablet.palette.region).to_be_hidden()
+    expect(opener).to_be_focused()
+    tablet.page.get_by_role("button", name="Show the inspector").tap()
+    expect(tablet.inspector.region).to_be_visible()
+    width = tablet.page.evaluate("document.documentElement.scrollWidth")
+    assert width <= TABLET["width"]
+
+
+def pages_of(pipeline: str) -> list[str]:
+    return ["/", "/data", "/modules", f"/pipelines/{pipeline}"]
+
+
+def test_pages_at_twice_their_size_need_no_sideways_scrolling(page: Page, app: App, stack: Stack) -> None:
+    pipeline = open_sample(app, stack)
+    page.set_viewport_size(MAGNIFIED)
+    for path in pages_of(pipeline):
+        page.goto(path)
+        expect(page.get_by_role("main")).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("document.documentElement.scrollWidth") <= MAGNIFIED["width"], path
+        assert findings(page) == [], path
+    expect(app.run.start_button).to_be_in_viewport()
+
+
+def test_nothing_moves_for_those_who_do_not_want_motion(page: Page, app: App, stack: Stack) -> None:
+    pipeline = open_sample(app, stack)
+    for path in pages_of(pipeline):
+        page.goto(path)
+        expect(page.get_by_role("main")).to_be_visible()
+        slow = page.evaluate(
+            """() => [...document.querySelectorAll('*')].filter((element) => {
+              const { transitionDuration, animationDuration } = getComputedStyle(element);
+              return [transitionDuration, animationDuration].some((text) =>
+                text.split(',').some((one) => parseFloat(one) > 0.01));
+            }).map((element) => element.className)"""
+        )
+        assert slow == [], path
