@@ -31,7 +31,7 @@ _DONE = re.compile("succeeded|reused")
 
 
 @pytest.mark.timeout(480)
-@pytest.mark.parametrize("runner", ["docker"])
+@pytest.mark.parametrize("runner", ["fake", "docker"])
 def test_sample_b_is_built_run_and_read_by_keyboard_in_the_outline(
     app: App, page: Page, stack: Stack
 ) -> None:
@@ -77,7 +77,8 @@ def test_sample_b_is_built_run_and_read_by_keyboard_in_the_outline(
     expect(results).to_be_focused()
     page.keyboard.press("Enter")
     expect(app.inspector.tab("Outputs")).to_be_focused()
-    assert 0.75 < journey.shown_metrics(app)["Coefficient_of_Determination"] < 0.93
+    if stack.runner == "docker":
+        assert 0.75 < journey.shown_metrics(app)["Coefficient_of_Determination"] < 0.93
     page.keyboard.press("Escape")
     expect(outline.row(EVALUATE)).to_be_focused()
     assert findings(page) == []

@@ -57,7 +57,7 @@ class Outline:
         search = self.page.get_by_role("dialog").get_by_role("searchbox")
         expect(search).to_be_focused()
         search.press_sequentially(name)
-        option = self.page.get_by_role("option", name=re.compile(rf"^{re.escape(name)},"))
+        option = self.page.get_by_role("option", name=re.compile(rf"^{re.escape(name)}(,|$)"))
         expect(option).to_be_visible()
         self.page.keyboard.press("ArrowDown")
         self.page.keyboard.press("Enter")
