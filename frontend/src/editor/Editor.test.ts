@@ -97,6 +97,31 @@ describe("undo beside someone else", () => {
   });
 });
 
+describe("the same module added by two at once", () => {
+  it("keeps both: the second gets another id, with its connection, its selection and its undo", async () => {
+    const editor = makeEditor({ document });
+    const mine = editor.addModule(FILTER, { at: { x: 400, y: 0 } });
+    const id = mine?.id ?? "";
+    editor.connect({ node: "s", port: "data" }, "output", { node: id, port: "data" });
+    const theirs = makeNode(id, FILTER, { name: "Theirs" });
+    editor.receive({
+      revision: editor.state.revision + 1,
+      operations: [{ id: "theirs", type: "add_node", node: theirs }],
+    });
+    const { nodes, edges } = editor.state.document;
+    const [other] = Object.keys(nodes).filter((name) => name.startsWith(`${id}_`));
+    expect(nodes[id]?.name).toBe("Theirs");
+    expect(nodes[other ?? ""]?.name).toBe(mine?.name);
+    expect(Object.values(edges).map(({ target }) => target.node)).toEqual([other]);
+    expect([...editor.state.selection.nodes]).toEqual([other]);
+    await editor.flush();
+    editor.undo();
+    editor.undo();
+    expect(Object.keys(editor.state.document.nodes)).toEqual(["s", "f", "j", id]);
+    expect(editor.state.document.nodes[id]?.name).toBe("Theirs");
+  });
+});
+
 describe("connecting without dragging", () => {
   it("takes an output, then an input, and says what happens", () => {
     const editor = makeEditor({ document });

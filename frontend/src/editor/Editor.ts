@@ -14,6 +14,7 @@ import { randomId } from "@/graph/ids";
 import { inverseOfAll } from "@/graph/inverse";
 import { type GraphNode, type JsonValue, opened, type PortRef, type Position } from "@/graph/model";
 import type { Operation, OperationBody } from "@/graph/operations";
+import type { NodeIds } from "@/graph/renumber";
 import { wayBack } from "@/graph/settings";
 import { type Answer, type SyncState, startSync } from "@/graph/sync";
 import { t } from "@/i18n";
@@ -56,6 +57,7 @@ export class Editor {
         onRefused: (refused) => this.explain(refused),
         onRejected: (_dropped, message) =>
           notify({ tone: "danger", title: t("sync.rejected"), text: message }),
+        onRenumbered: (ids) => this.renumber(ids),
         onMerged: () => this.announce(t("sync.merged")),
         onFatal: (error) => this.store.setState({ fatal: error.message }),
       },
@@ -307,6 +309,14 @@ export class Editor {
       notify({ tone: "warning", title: t("kept.title"), text: keptText(this.state.document, kept) });
     }
     return operations;
+  }
+
+  private renumber(ids: NodeIds): void {
+    this.store.setState(({ history: before, selection, renaming }) => ({
+      history: history.withNodeIds(before, ids),
+      selection: { ...selection, nodes: new Set([...selection.nodes].map((id) => ids.get(id) ?? id)) },
+      renaming: renaming === null ? null : (ids.get(renaming) ?? renaming),
+    }));
   }
 
   private show(sync: SyncState, saveStatus: SaveStatus): void {

@@ -24,6 +24,7 @@ function setUp(kept: Batch = { base_revision: 0, operations: [] }) {
     onRefused: vi.fn(),
     onRejected: vi.fn(),
     onMerged: vi.fn(),
+    onRenumbered: vi.fn(),
     onFatal: vi.fn(),
   };
   const keeper = { load: () => kept, store: (batch: Batch) => void stored.push(batch) };

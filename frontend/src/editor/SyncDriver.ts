@@ -7,6 +7,7 @@
 import { ApiError } from "@/api/errors";
 import type { Refused } from "@/graph/apply";
 import type { Operation } from "@/graph/operations";
+import type { NodeIds } from "@/graph/renumber";
 import * as sync from "@/graph/sync";
 
 export type SaveStatus = "saved" | "saving" | "retrying";
@@ -29,6 +30,8 @@ export interface DriverEvents {
   onRejected(dropped: readonly Operation[], message: string): void;
   /** Edits of someone else were merged with unsent ones of ours. */
   onMerged(): void;
+  /** New nodes of ours have other ids now, because someone else was faster; told before the state that has them. */
+  onRenumbered(ids: NodeIds): void;
   /** Nothing more can be saved from here, e.g. because the pipeline was deleted. */
   onFatal(error: ApiError): void;
 }
@@ -228,7 +231,8 @@ export class SyncDriver {
   private merge(answer: sync.Answer): void {
     const pending = sync.pendingOf(this.state);
     const known = new Set(answer.operations.map(({ id }) => id));
-    const { state, refused } = sync.rebase(sync.putBack(this.state), answer);
+    const { state, refused, ids } = sync.rebase(sync.putBack(this.state), answer);
+    if (ids.size > 0) this.events.onRenumbered(ids);
     const others = answer.operations.some(({ id }) => !pending.some((own) => own.id === id));
     this.update(state);
     if (refused.length > 0) this.events.onRefused(refused);

@@ -4,6 +4,7 @@
  * Both directions are ordinary edits: they go to the server as new operations. Selection and viewport are not history.
  */
 import { type OperationBody, type OperationType, replacedKey } from "./operations";
+import { type NodeIds, withIds } from "./renumber";
 
 /** What a step did, for "Undo: …"; `name` is of the first thing touched, `count` how many there were. */
 export interface StepWords {
@@ -83,4 +84,14 @@ export function mergeKeyOf(operations: readonly OperationBody[]): string | null 
   const [operation, ...others] = operations;
   if (!operation || others.length > 0) return null;
   return replacedKey(operation);
+}
+
+/** The same steps on nodes that have other ids now. */
+export function withNodeIds({ past, future }: History, ids: NodeIds): History {
+  const moved = (step: Step): Step => ({
+    ...step,
+    forward: step.forward.map((operation) => withIds(operation, ids)),
+    backward: step.backward.map((operation) => withIds(operation, ids)),
+  });
+  return { past: past.map(moved), future: future.map(moved) };
 }

@@ -11,6 +11,7 @@ import { applyAll, type Refused } from "./apply";
 import type { ModuleIndex } from "./catalog";
 import { BATCH_LIMIT, type GraphDocument } from "./model";
 import { type Operation, replacedKey } from "./operations";
+import { applyRenumbering, type NodeIds } from "./renumber";
 
 export interface SyncState {
   readonly modules: ModuleIndex;
@@ -40,6 +41,11 @@ export interface Answer {
 export interface Rebased {
   readonly state: SyncState;
   readonly refused: readonly Refused[];
+}
+
+export interface Merged extends Rebased {
+  /** Ids of our new nodes that someone else has taken → those in their place. */
+  readonly ids: NodeIds;
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -104,14 +110,14 @@ export function acknowledge(state: SyncState, revision: number): SyncState | nul
 }
 
 /** Operations of others (and perhaps of ours, when an answer was lost) that the server has and we have not. */
-export function rebase(state: SyncState, answer: Answer): Rebased {
-  if (answer.revision <= state.revision) return { state, refused: [] };
+export function rebase(state: SyncState, answer: Answer): Merged {
+  if (answer.revision <= state.revision) return { state, refused: [], ids: new Map() };
   const known = new Set(answer.operations.map(({ id }) => id));
   const confirmed = applyAll(state.confirmed, answer.operations, null).document;
   const inFlight = state.inFlight.filter(({ id }) => !known.has(id));
   const queued = state.queued.filter(({ id }) => !known.has(id));
-  const sent = applyAll(confirmed, inFlight, state.modules);
-  const waiting = applyAll(sent.document, queued, state.modules);
+  const sent = applyRenumbering(confirmed, inFlight, state.modules);
+  const waiting = applyRenumbering(sent.document, queued, state.modules, sent.ids);
   return {
     state: {
       ...state,
@@ -123,6 +129,7 @@ export function rebase(state: SyncState, answer: Answer): Rebased {
       oneByOne: Math.min(state.oneByOne, waiting.accepted.length),
     },
     refused: [...sent.refused, ...waiting.refused],
+    ids: waiting.ids,
   };
 }
 

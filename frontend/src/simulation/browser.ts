@@ -1,4 +1,8 @@
-/** What the editor takes from a browser, for editors without one. */
+/** What the editor takes from a browser, for editors without one. Requests and sockets stay those of Node. */
+import { Window } from "happy-dom";
 import { vi } from "vitest";
 
-vi.stubGlobal("localStorage", { getItem: () => null, setItem: () => undefined, removeItem: () => undefined });
+const window = new Window();
+vi.stubGlobal("window", window);
+vi.stubGlobal("document", window.document);
+vi.stubGlobal("localStorage", window.localStorage);
