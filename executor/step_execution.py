@@ -359,6 +359,8 @@ class StepExecution:
 
     def _failed(self, error: step_errors.Error, result: step_results.Result | None = None) -> events.Event:
         resources = _resources(result) if result is not None else {}
+        # the sentences of a module are looked up among its own
+        error = error | {"module": self.plan.module}
         return events.StepFailed(self.plan.node, self.plan.attempt, error=error, resources=resources)
 
     def _given_up(self) -> events.Event:

@@ -19,6 +19,8 @@ from executor import step_errors, table_outputs
 from executor.runners.base import Exit
 from executor.step_errors import Error
 from executor.step_plan import OutputPort, StepPlan
+from modules.columns.texts import from_json
+from pipelines.said import SENTENCES
 from pipelines.said import said as _
 
 _RESULT = "result.json"
@@ -28,7 +30,7 @@ _MAX_METRICS = 500
 _MAX_NAME = 200
 _MAX_TEXT = 4_000
 _MAX_DETAILS = 20_000
-_TEXT_FIELDS = ("code", "title", "message", "cause", "action")
+_TEXT_FIELDS = ("code", *SENTENCES)
 
 
 #: what a step may say that it used; seconds, bytes and counts
@@ -213,10 +215,24 @@ def _checked_error(value: object) -> Error:
     error["details"] = _text(said.get("details"), _MAX_DETAILS)
     where = said.get("where")
     error["where"] = _checked_where(where) if isinstance(where, Mapping) else {}
+    if patterns := _checked_said(said.get("said"), said):
+        error["said"] = patterns
     if error["title"]:
         return error
     title = _("The module failed")
     return step_errors.with_said(error | {"title": title}, {"title": title})
+
+
+def _checked_said(patterns: object, said: Mapping[str, Any]) -> dict[str, object]:
+    """Keep the patterns of sentences that say what the sentences say: translations are made of them."""
+    if not isinstance(patterns, Mapping):
+        return {}
+    checked: dict[str, object] = {}
+    for name in SENTENCES:
+        pattern = from_json(patterns.get(name))
+        if pattern is not None and pattern == said.get(name) and len(pattern) <= _MAX_TEXT:
+            checked[name] = pattern.to_json()
+    return checked if len(json.dumps(checked)) <= _MAX_DETAILS else {}
 
 
 def _checked_where(where: Mapping[str, Any]) -> dict[str, object]:

@@ -153,6 +153,8 @@ class StepWrites:
         told = {
             "outputs": [{name: output.get(name) for name in _TOLD} for output in outputs],
             "metrics": change.data["metrics"],
+            # labels are told in the language of each reader
+            "module": write.row.module,
         }
         if change.new is StepState.REUSED:
             write.fields["reused_from_id"] = change.data["reused_from"]

@@ -19,8 +19,9 @@ from executor.limits import effective_limits
 from executor.models import Event, Run, Step, StepOutput
 from executor.notices import progress_told
 from executor.store_steps import seconds_between
+from pipelines.catalog_loader import readers_catalog
 from pipelines.core.scope import Scope
-from pipelines.said import error_told
+from pipelines.said import error_told, module_told
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -52,6 +53,12 @@ def _event_data(event: Event) -> Json:
     """What the row tells, with the cause of a step's end and the reason in the reader's language."""
     data: Json = dict(event.data)
     if event.type.startswith("step."):
+        module = str(data.pop("module", ""))
+        if "outputs" in data:
+            data["outputs"] = [
+                output | {"label": _port_label(module, output["port"], output["label"])}
+                for output in data["outputs"]
+            ]
         cause = cause_of(event.type.removeprefix("step."), data.get("error"))
         if cause is not None:
             data["cause"] = cause
@@ -110,7 +117,7 @@ def step_json(
         "name": step.name,
         "module": step.module,
         "version": step.version,
-        "display_name": step.display_name,
+        "display_name": _module_name(step),
         "state": step.state,
         "attempt": step.attempt,
         "ready_at": iso(step.ready_at),
@@ -118,12 +125,12 @@ def step_json(
         "finished_at": iso(step.finished_at),
         "seconds": elapsed(step.started_at, step.finished_at),
         "progress": step.progress,
-        "message": progress_told(step.message),
+        "message": module_told(progress_told(step.message), step.module),
         "error": error_told(step.error),
         "cause": cause_of(step.state, step.error),
         "because": step.because or None,
         "metrics": step.metrics,
-        "outputs": [output_summary(output) for output in outputs],
+        "outputs": [output_summary(output, step.module) for output in outputs],
         "log_bytes": log_bytes,
         "queue_reason": queue_reason(run, step, engine_problem),
         "reused_from": reused_from(step),
@@ -135,11 +142,23 @@ def step_json(
     }
 
 
-def output_summary(output: StepOutput) -> Json:
+def _module_name(step: Step) -> str:
+    module = readers_catalog().find(step.module, step.version)
+    return module.display_name if module is not None else step.display_name
+
+
+def _port_label(module: str, port: str, kept: str) -> str:
+    """What readers call an output; what was kept with it when the module is not known here."""
+    installed = readers_catalog().get(module)
+    found = installed.output(port) if installed is not None else None
+    return found.label if found is not None else kept
+
+
+def output_summary(output: StepOutput, module: str) -> Json:
     return {
         "port": output.port,
         "type": output.type,
-        "label": output.label,
+        "label": _port_label(module, output.port, output.label),
         "rows": output.rows,
         "columns": output.columns,
         "bytes": output.artifact.bytes,
@@ -148,7 +167,7 @@ def output_summary(output: StepOutput) -> Json:
 
 def output_json(output: StepOutput) -> Json:
     files = {str(file["path"]): file for file in output.artifact.files}
-    return output_summary(output) | {
+    return output_summary(output, output.step.module) | {
         "sha256": output.artifact.digest,
         "has_preview": "preview.json" in files,
         "has_view": "view.json" in files,

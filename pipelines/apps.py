@@ -10,8 +10,9 @@ class PipelinesConfig(AppConfig):
 
     def ready(self) -> None:
         from pipelines import checks as checks  # registers them
+        from pipelines import said
         from pipelines.core import messages
         from pipelines.live import hints
 
-        messages.install(gettext, ngettext)
+        messages.install(gettext, ngettext, said.module_told)
         hints.connect()

@@ -23,7 +23,12 @@ def languages() -> tuple[str, ...]:
 
 def reader_language() -> str:
     """The language of whoever is being answered, as far as it is spoken here."""
-    language = (get_language() or SOURCE_LANGUAGE).partition("-")[0]
+    return spoken(get_language() or "")
+
+
+def spoken(tag: str) -> str:
+    """The language of a tag such as `fr-CA`, or that of the sources when it is not spoken here."""
+    language = tag.partition("-")[0].lower()
     return language if language in languages() else SOURCE_LANGUAGE
 
 

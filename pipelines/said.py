@@ -1,7 +1,9 @@
 """Sentences that are kept and read later, each time in the language of their reader.
 
 What is written now may be read by many people. A `Said` is the English sentence and remembers what it was
-made of; rows keep that beside the sentence (`kept`), and it is said anew for whoever reads (`retold`).
+made of; rows keep that beside the sentence (`kept`), and it is said anew for whoever reads (`retold`). What a
+module said (`modules.columns.texts`) is looked up among its own texts first; a sentence no catalogue knows,
+such as that of a person's own module, stays English.
 """
 
 from __future__ import annotations
@@ -11,8 +13,13 @@ from typing import Any, Self
 
 from django.utils.translation import gettext
 
+from modules.columns.texts import Text, fill, from_json
+from pipelines.module_texts import module_texts, reader_language
+
 Json = dict[str, Any]
 
+#: the sentences of an error
+SENTENCES = ("title", "message", "cause", "action")
 #: sentences within sentences within a sentence; more is no sentence of ours
 _DEPTH = 4
 
@@ -77,5 +84,35 @@ def error_told(error: Mapping[str, Any] | None) -> Json | None:
     """The error of a row, with its sentences in the reader's language."""
     if error is None:
         return None
-    shown = {name: value for name, value in error.items() if name != "said"}
-    return shown | {name: retold(value) for name, value in (error.get("said") or {}).items()}
+    shown = dict(error)
+    said_, module = shown.pop("said", None) or {}, str(shown.pop("module", ""))
+    for name in SENTENCES:
+        if shown.get(name):
+            shown[name] = _sentence_told(shown[name], said_.get(name), module)
+    return shown
+
+
+def _sentence_told(sentence: str, made_of: Json | None, module: str) -> str:
+    if made_of is not None and "with" in made_of:
+        return retold(made_of)
+    return module_told(from_json(made_of) or sentence, module)
+
+
+def module_told(sentence: str, module: str = "") -> str:
+    """What a module says, in the reader's language."""
+    if isinstance(sentence, Text):
+        values = {name: _part_told(value, module) for name, value in sentence.values.items()}
+        return fill(_looked_up(sentence.pattern, module), values)
+    return _looked_up(sentence, module)
+
+
+def _looked_up(pattern: str, module: str) -> str:
+    return module_texts(module, reader_language()).gettext(pattern) if pattern else pattern
+
+
+def _part_told(value: object, module: str) -> object:
+    if isinstance(value, Text):
+        return module_told(value, module)
+    if isinstance(value, list | tuple):
+        return [_part_told(part, module) for part in value]
+    return value

@@ -4,13 +4,29 @@ from __future__ import annotations
 
 import ast
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 _MO_MAGIC = 0x950412DE
 _HEADER_BYTES = 28
+_MARKERS = {"_", "_lazy", "gettext", "gettext_lazy", "ngettext"}
 
 #: (text, its plural or None) → its translation, or both forms of it
 Catalogue = dict[tuple[str, str | None], tuple[str, ...]]
+
+
+def marked_texts(path: Path) -> Iterator[tuple[str, str | None]]:
+    """Find the texts, each with its plural where it has one, that a file of Python marks for translation."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for call in ast.walk(tree):
+        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+            continue
+        if call.func.id not in _MARKERS:
+            continue
+        texts = [argument.value for argument in call.args if isinstance(argument, ast.Constant)]
+        if texts and isinstance(texts[0], str):
+            plural = str(texts[1]) if call.func.id == "ngettext" else None
+            yield texts[0], plural
 
 
 def read_po(source: str) -> Catalogue:

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import yaml
 
+from pipelines.catalog_loader import SHARED_LIBRARY
 from pipelines.core.catalog_texts import texts_of
 from pipelines.core.component import read_component
-from scripts.gettext_files import Catalogue, read_po
+from scripts.gettext_files import Catalogue, marked_texts, read_po
 from scripts.paths import ROOT
 
 MODULES = ROOT / "modules"
@@ -32,11 +33,23 @@ class Coverage:
 
 
 def texts_by_module() -> dict[str, tuple[str, ...]]:
-    """Return what each built-in module says in the catalogue."""
-    return {
-        path.parent.name: texts_of(read_component(yaml.safe_load(path.read_text(encoding="utf-8"))))
-        for path in sorted(MODULES.glob("*/module.yaml"))
-    }
+    """Return what each built-in module says, in the catalogue and in its code."""
+    found = {}
+    for path in sorted(MODULES.glob("*/module.yaml")):
+        texts = texts_of(read_component(yaml.safe_load(path.read_text(encoding="utf-8"))))
+        found[path.parent.name] = tuple(dict.fromkeys([*texts, *_texts_in_code(path.parent)]))
+    return found
+
+
+def texts_of_libraries() -> tuple[str, ...]:
+    """Return what the libraries inside steps say."""
+    return tuple(dict.fromkeys(text for name in SHARED_LIBRARY for text in _texts_in_code(MODULES / name)))
+
+
+def _texts_in_code(folder: Path) -> Iterator[str]:
+    for path in sorted(folder.rglob("*.py")):
+        if "tests" not in path.parts:
+            yield from (text for text, _plural in marked_texts(path))
 
 
 def texts_of_samples() -> tuple[str, ...]:
@@ -60,7 +73,10 @@ def coverage(language: str) -> Coverage:
         _note(result.missing, path, [text for text in texts if not own.get(text) and not shared.get(text)])
         _note(result.left_over, path, [text for text in own if text not in texts or text in shared])
     everything = {text for texts in said.values() for text in texts}
+    libraries = texts_of_libraries()
     path = SHARED / f"{language}.po"
+    _note(result.missing, path, [text for text in libraries if not shared.get(text)])
+    everything |= set(libraries)
     _note(result.left_over, path, [text for text in shared if text not in everything])
     _compare_samples(result, language, everything)
     strays = {path.parent.parent.name for path in MODULES.glob(f"*/locale/{language}.po")} - set(said)

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from modules.apply_sql_transformation.brackets import quote_brackets
 from modules.apply_sql_transformation.database import locked_database
+from modules.columns.texts import text as _
 from modules.runtime import ModuleError, StepContext
 from modules.runtime.table import Table
 
@@ -47,7 +48,10 @@ def _run_script(connection: Any, script: str, budget: int) -> Any:
     statements = connection.extract_statements(script)
     if not statements:
         raise ModuleError(
-            "0069", "The script holds no statement.", parameter=_PARAMETER, action="Write a select statement."
+            "0069",
+            _("The script holds no statement."),
+            parameter=_PARAMETER,
+            action=_("Write a select statement."),
         )
     for statement in statements:
         _refuse_other_than_computing(statement)
@@ -59,10 +63,10 @@ def _run_script(connection: Any, script: str, budget: int) -> Any:
     if result is None:
         raise ModuleError(
             "0069",
-            "The script gives no rows.",
+            _("The script gives no rows."),
             parameter=_PARAMETER,
-            cause="None of its statements is a query.",
-            action="End the script with a select statement.",
+            cause=_("None of its statements is a query."),
+            action=_("End the script with a select statement."),
         )
     return result
 
@@ -74,11 +78,13 @@ def _refuse_other_than_computing(statement: Any) -> None:
     word = text.split(maxsplit=1)[0].upper() if text else statement.type.name
     raise ModuleError(
         "0069",
-        f"The statement {word[:30]} is not allowed here.",
+        _("The statement {word} is not allowed here.", word=word[:30]),
         parameter=_PARAMETER,
-        cause="The script may compute with the connected tables, but not touch files, load extensions or "
-        "change settings.",
-        action="Remove the statement.",
+        cause=_(
+            "The script may compute with the connected tables, but not touch files, load "
+            "extensions or change settings."
+        ),
+        action=_("Remove the statement."),
     )
 
 
@@ -91,10 +97,10 @@ def _fetch(relation: Any, budget: int) -> Any:
         if size > budget:
             raise ModuleError(
                 "0138",
-                f"The result of the query is larger than {budget // 1_000_000:,} MB.",
+                _("The result of the query is larger than {size} MB.", size=f"{budget // 1_000_000:,}"),
                 parameter=_PARAMETER,
-                cause="A join without a condition gives every combination of rows.",
-                action="Check the join conditions, or select fewer rows and columns.",
+                cause=_("A join without a condition gives every combination of rows."),
+                action=_("Check the join conditions, or select fewer rows and columns."),
             )
         batches.append(batch)
     return pa.Table.from_batches(batches, schema=reader.schema)
@@ -104,21 +110,21 @@ def _sql_failed(error: duckdb.Error, tables: dict[str, Table]) -> ModuleError:
     text = str(error).strip()
     first = text.splitlines()[0] if text else type(error).__name__
     line = _LINE.search(text)
-    cause, action = "", "Correct the query; the details show the place."
+    cause, action = "", _("Correct the query; the details show the place.")
     if isinstance(error, duckdb.PermissionException) or "disabled by configuration" in text:
-        cause = "The script reaches only the connected tables: no files, no network, no settings."
-        action = "Bring the data in with Import Data and connect it to t1, t2 or t3."
+        cause = _("The script reaches only the connected tables: no files, no network, no settings.")
+        action = _("Bring the data in with Import Data and connect it to t1, t2 or t3.")
     elif match := re.search(r"Table with name (t[123]) does not exist", text):
-        cause = f"Nothing is connected to the input {match[1]}."
-        action = f"Connect a dataset to {match[1]}, or use {', '.join(tables)}."
+        cause = _("Nothing is connected to the input {input}.", input=match[1])
+        action = _("Connect a dataset to {input}, or use {tables}.", input=match[1], tables=", ".join(tables))
     elif isinstance(error, duckdb.OutOfMemoryException):
-        action = "Use fewer rows or columns, or give the step more memory."
+        action = _("Use fewer rows or columns, or give the step more memory.")
     elif "Binder Error" in text and "not found" in text:
-        action = "Check the column name; unusual names stand in double quotation marks."
+        action = _("Check the column name; unusual names stand in double quotation marks.")
     code = "0138" if isinstance(error, duckdb.OutOfMemoryException) else "0069"
     return ModuleError(
         code,
-        f"The SQL script failed: {first[:500]}",
+        _("The SQL script failed: {problem}", problem=first[:500]),
         parameter=_PARAMETER,
         line=int(line[1]) if line else None,
         cause=cause,

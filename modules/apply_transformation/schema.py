@@ -14,6 +14,7 @@ from modules.columns import (
     did_you_mean,
     replay_schema,
 )
+from modules.columns.texts import text as _
 
 
 def propagate(
@@ -31,11 +32,15 @@ def propagate(
 def _lacks(missing: list[str], dataset: TableSchema) -> ParameterProblem:
     shown = ", ".join(f'"{name}"' for name in missing[:5]) + (" …" if len(missing) > 5 else "")
     close = did_you_mean(missing[0], dataset.names)
-    hint = f'Did you mean "{close}"? ' if close else ""
+    hint = (
+        _('Did you mean "{close}"? Connect a dataset with the same columns.', close=close)
+        if close
+        else _("Connect a dataset with the same columns.")
+    )
     return ParameterProblem(
         "dataset",
         "unknown_column",
-        f"The dataset lacks columns the transformation was fitted on: {shown}.",
-        f"{hint}Connect a dataset with the same columns.",
+        _("The dataset lacks columns the transformation was fitted on: {columns}.", columns=shown),
+        hint,
         tuple(missing),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from modules.columns.texts import text as _
 from modules.runtime import ModuleError, StepContext
 from modules.runtime.transformations.cleaning import CleaningPlan, apply_cleaning
 from modules.runtime.transformations.files import read_transformation
@@ -20,12 +21,12 @@ def run(context: StepContext) -> None:
         else:
             raise ModuleError(
                 "0158",
-                f'The transformation "{transformer}" is not known here.',
+                _('The transformation "{transformer}" is not known here.', transformer=transformer),
                 port="transformation",
-                action="Connect a transformation of Clean Missing Data or Normalize Data.",
+                action=_("Connect a transformation of Clean Missing Data or Normalize Data."),
             )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ModuleError(
-            "0158", "The transformation is damaged.", port="transformation", details=repr(error)
+            "0158", _("The transformation is damaged."), port="transformation", details=repr(error)
         ) from error
     context.write_table("transformed_dataset", result)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from modules.columns.texts import text as _
 from modules.runtime import ModuleError, StepContext
 
 
@@ -13,9 +14,9 @@ def run(context: StepContext) -> None:
     if model.schema.task != "clustering":
         raise ModuleError(
             "0013",
-            f"{model.learner.display_name} is not a clustering model.",
+            _("{learner} is not a clustering model.", learner=model.learner.display_name),
             port="trained_model",
-            action="Use Score Model, or connect Train Clustering Model.",
+            action=_("Use Score Model, or connect Train Clustering Model."),
         )
     append = context.parameters.boolean("check_for_append_or_uncheck_for_result_only")
     write_scores(context, model, "results_dataset", append=append)

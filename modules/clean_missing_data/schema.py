@@ -20,6 +20,7 @@ from modules.columns import (
     replay_schema,
     unique_name,
 )
+from modules.columns.texts import text as _
 
 REPLACE_MODES = ("Replace with mean", "Replace with median", "Replace with mode")
 FILL_MODES = ("Custom substitution value", *REPLACE_MODES)
@@ -89,8 +90,12 @@ def _ratio_problems(parameters: Mapping[str, object]) -> tuple[ParameterProblem,
             ParameterProblem(
                 "minimum_missing_value_ratio",
                 "parameter_range",
-                f"The minimum ratio {low:g} is above the maximum {high:g}, so no column would be cleaned.",
-                "Lower the minimum or raise the maximum.",
+                _(
+                    "The minimum ratio {low} is above the maximum {high}, so no column would be cleaned.",
+                    low=f"{low:g}",
+                    high=f"{high:g}",
+                ),
+                _("Lower the minimum or raise the maximum."),
             ),
         )
     return ()

@@ -11,6 +11,7 @@ from modules.clean_missing_data.schema import (
     indicator_columns,
 )
 from modules.columns import Column
+from modules.columns.texts import text as _
 from modules.runtime import ModuleError, StepContext
 from modules.runtime.table import Table
 from modules.runtime.transformations.cleaning import CleaningPlan, Fill, apply_cleaning
@@ -53,7 +54,11 @@ def _treated(context: StepContext, table: Table, columns: Sequence[Column]) -> l
     high = context.parameters.number("maximum_missing_value_ratio")
     for name, value in (("minimum_missing_value_ratio", low), ("maximum_missing_value_ratio", high)):
         if not 0 <= value <= 1:
-            raise ModuleError("0008", f"The ratio must lie between 0 and 1, not {value:g}.", parameter=name)
+            raise ModuleError(
+                "0008",
+                _("The ratio must lie between 0 and 1, not {ratio}.", ratio=f"{value:g}"),
+                parameter=name,
+            )
     rows = max(table.num_rows, 1)
     return [column for column in columns if low <= table.column(column.name).null_count / rows <= high]
 

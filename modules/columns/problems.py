@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from modules.columns.propagation import ParameterProblem
 from modules.columns.schema import Column, TableSchema
 from modules.columns.selection import ColumnSelection, SelectionError, find_column, resolve
+from modules.columns.texts import either
+from modules.columns.texts import text as _
 
 _CODES = {"0001": "unknown_column", "0011": "empty_selection"}
 
@@ -26,8 +28,8 @@ def check_columns(
         problem = ParameterProblem(
             parameter,
             "empty_selection",
-            "No column is selected.",
-            "Choose at least one column.",
+            _("No column is selected."),
+            _("Choose at least one column."),
         )
         return None, (problem,)
     return columns, ()
@@ -48,8 +50,12 @@ def check_column(
         problem = ParameterProblem(
             parameter,
             "schema_column_type",
-            f'The column "{column.name}" has the type {column.type}, which cannot be used here.',
-            f"Choose a column of type {' or '.join(allowed)}.",
+            _(
+                'The column "{column}" has the type {type}, which cannot be used here.',
+                column=column.name,
+                type=column.type,
+            ),
+            _("Choose a column of type {allowed}.", allowed=either(allowed)),
             (column.name,),
         )
         return None, (problem,)

@@ -14,6 +14,7 @@ from typing import Literal, cast
 
 from modules.columns.schema import NUMERIC_TYPES, Column, TableSchema
 from modules.columns.suggestions import did_you_mean
+from modules.columns.texts import text as _
 
 RuleKind = Literal["all", "names", "indices", "types", "features", "labels", "scores"]
 
@@ -84,15 +85,15 @@ class ColumnSelection:
             try:
                 value = json.loads(value)
             except ValueError:
-                raise _malformed("the selection is not valid JSON") from None
+                raise _malformed(_("the selection is not valid JSON")) from None
         if not isinstance(value, Mapping) or not isinstance(value.get("rules"), list):
-            raise _malformed('a selection is an object with a list "rules"')
+            raise _malformed(_('a selection is an object with a list "rules"'))
         extra = set(value) - {"rules", "preserve_order"}
         if extra:
-            raise _malformed(f"unknown key {sorted(map(str, extra))[0]!r}")
+            raise _malformed(_("unknown key {key}", key=repr(sorted(map(str, extra))[0])))
         preserve_order = value.get("preserve_order", False)
         if not isinstance(preserve_order, bool):
-            raise _malformed('"preserve_order" must be true or false')
+            raise _malformed(_('"preserve_order" must be true or false'))
         return cls(tuple(_read_rule(rule) for rule in value["rules"]), preserve_order)
 
     def to_json(self) -> dict[str, object]:
@@ -137,23 +138,25 @@ def unknown_columns(names: Iterable[str], schema: TableSchema) -> SelectionError
     missing = tuple(dict.fromkeys(names))
     shown = ", ".join(f'"{name}"' for name in missing[:5]) + (" …" if len(missing) > 5 else "")
     if len(missing) == 1:
-        message = f"The column {shown} is not in the dataset."
+        message = _("The column {columns} is not in the dataset.", columns=shown)
     else:
-        message = f"The columns {shown} are not in the dataset."
+        message = _("The columns {columns} are not in the dataset.", columns=shown)
     suggestions = [
-        f'"{close}" instead of "{name}"'
+        _('"{close}" instead of "{name}"', close=close, name=name)
         for name in missing[:3]
         if (close := did_you_mean(name, schema.names)) is not None
     ]
-    hint = f"Did you mean {', '.join(suggestions)}?" if suggestions else _known_columns(schema)
+    hint = (
+        _("Did you mean {suggestions}?", suggestions=suggestions) if suggestions else _known_columns(schema)
+    )
     return SelectionError("0001", message, missing, hint)
 
 
 def _known_columns(schema: TableSchema) -> str:
     if not schema.columns:
-        return "The dataset has no columns."
+        return _("The dataset has no columns.")
     shown = ", ".join(schema.names[:8]) + (" …" if len(schema) > 8 else "")
-    return f"The dataset has the columns {shown}."
+    return _("The dataset has the columns {columns}.", columns=shown)
 
 
 def _matches(rule: Rule, schema: TableSchema, position: Mapping[str, int]) -> list[int]:
@@ -190,15 +193,18 @@ def _parse_indices(text: str, count: int) -> list[int]:
         if first == last and "-" not in part:
             if first in singles:
                 raise SelectionError(
-                    "0059", f"The column index {first} is listed twice.", (part,), "List every index once."
+                    "0059",
+                    _("The column index {first} is listed twice.", first=first),
+                    (part,),
+                    _("List every index once."),
                 )
             singles.add(first)
         if last > count:
             raise SelectionError(
                 "0001",
-                f"There is no column {last}: the dataset has {count} columns.",
+                _("There is no column {last}: the dataset has {count} columns.", last=last, count=count),
                 (part,),
-                f"Use indices from 1 to {count}.",
+                _("Use indices from 1 to {count}.", count=count),
             )
         result.update(dict.fromkeys(range(first - 1, last)))
     return list(result)
@@ -212,44 +218,49 @@ def _parse_index_part(part: str) -> tuple[int, int]:
     elif "-" in part:
         raise SelectionError(
             "0060",
-            f'"{part}" is not a range of columns.',
+            _('"{part}" is not a range of columns.', part=part),
             (part,),
-            "Write a closed range such as 3-6; open ranges such as 3- or -3 are not allowed.",
+            _("Write a closed range such as 3-6; open ranges such as 3- or -3 are not allowed."),
         )
     else:
         raise SelectionError(
             "0059",
-            f'"{part}" is not a column index.' if part else "A column index is missing.",
+            _('"{part}" is not a column index.', part=part) if part else _("A column index is missing."),
             (part,),
-            "Write indices and ranges separated by commas, such as 1,3-6.",
+            _("Write indices and ranges separated by commas, such as 1,3-6."),
         )
     if first == 0 or last == 0:
-        raise SelectionError("0059", "There is no column 0.", (part,), "Column indices are counted from 1.")
+        raise SelectionError(
+            "0059", _("There is no column 0."), (part,), _("Column indices are counted from 1.")
+        )
     if first > last:
         raise SelectionError(
-            "0060", f"The range {part} runs backwards.", (part,), f"Write {last}-{first} instead."
+            "0060",
+            _("The range {part} runs backwards.", part=part),
+            (part,),
+            _("Write {last}-{first} instead.", last=last, first=first),
         )
     return first, last
 
 
 def _read_rule(value: object) -> Rule:
     if not isinstance(value, Mapping):
-        raise _malformed("a rule must be an object")
+        raise _malformed(_("a rule must be an object"))
     op, kind = value.get("op"), value.get("kind")
     if op not in ("include", "exclude"):
-        raise _malformed(f'a rule must "include" or "exclude", not {op!r}')
+        raise _malformed(_('a rule must "include" or "exclude", not {op}', op=repr(op)))
     if kind not in _KINDS:
-        raise _malformed(f"unknown kind of rule {kind!r}")
+        raise _malformed(_("unknown kind of rule {kind}", kind=repr(kind)))
     allowed = {"op", "kind", *{"names": ["names"], "indices": ["text"], "types": ["types"]}.get(kind, [])}
     extra = set(value) - allowed
     if extra:
-        raise _malformed(f"unknown key {sorted(map(str, extra))[0]!r} in a rule")
+        raise _malformed(_("unknown key {key} in a rule", key=repr(sorted(map(str, extra))[0])))
     names, types, text = value.get("names", []), value.get("types", []), value.get("text", "")
     if not _is_text_list(names) or not _is_text_list(types) or not isinstance(text, str):
-        raise _malformed("names and types must be lists of texts, and indices a text")
+        raise _malformed(_("names and types must be lists of texts, and indices a text"))
     unknown = [name for name in types if name not in _TYPE_CHOICES]
     if unknown:
-        raise _malformed(f"unknown column type {unknown[0]!r}")
+        raise _malformed(_("unknown column type {type}", type=repr(unknown[0])))
     return Rule(op, cast("RuleKind", kind), tuple(names), text, tuple(types))
 
 
@@ -258,4 +269,6 @@ def _is_text_list(value: object) -> bool:
 
 
 def _malformed(detail: str) -> SelectionError:
-    return SelectionError("0002", f"The column selection cannot be read: {detail}.", hint="Set it again.")
+    return SelectionError(
+        "0002", _("The column selection cannot be read: {detail}.", detail=detail), hint=_("Set it again.")
+    )

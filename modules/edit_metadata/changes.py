@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from modules.columns import COLUMN_TYPES, Column, Role, TableSchema, usable_names
 from modules.columns.schema import MAX_NAME
+from modules.columns.texts import text as _
 
 _ROLES: dict[str, tuple[Role | None, Role]] = {
     # setting → (only columns with this role, the role they get)
@@ -24,6 +25,7 @@ class ChangeError(ValueError):
 
     def __init__(self, code: str, parameter: str, message: str, hint: str) -> None:
         super().__init__(message)
+        self.message = message
         self.code = code
         self.parameter = parameter
         self.hint = hint
@@ -65,28 +67,31 @@ def _new_names(text: str, columns: Sequence[Column]) -> list[str]:
         raise ChangeError(
             "0027",
             "new_column_names",
-            f"There are {len(names)} new names for {len(columns)} columns.",
-            "Give exactly one name for each chosen column, separated by commas.",
+            _("There are {count} new names for {columns} columns.", count=len(names), columns=len(columns)),
+            _("Give exactly one name for each chosen column, separated by commas."),
         )
     if not all(names):
         raise ChangeError(
-            "0027", "new_column_names", "One of the new names is blank.", "Give every column a name."
+            "0027", "new_column_names", _("One of the new names is blank."), _("Give every column a name.")
         )
     unusable = [name for name in names if usable_names([name]) != (name,)]
     if unusable:
         raise ChangeError(
             "0002",
             "new_column_names",
-            f"The new name {unusable[0][:50]!r} cannot be used.",
-            f"Use at most {MAX_NAME} characters, and no line breaks or other control characters.",
+            _("The new name {name} cannot be used.", name=repr(unusable[0][:50])),
+            _(
+                "Use at most {longest} characters, and no line breaks or other control characters.",
+                longest=MAX_NAME,
+            ),
         )
     repeated = sorted({name for name in names if names.count(name) > 1})
     if repeated:
         raise ChangeError(
             "0028",
             "new_column_names",
-            f'The new name "{repeated[0]}" is given twice.',
-            "Give every column a name of its own.",
+            _('The new name "{name}" is given twice.', name=repeated[0]),
+            _("Give every column a name of its own."),
         )
     return names
 
@@ -98,8 +103,8 @@ def _check_unique(schema: TableSchema, new: set[str]) -> None:
             raise ChangeError(
                 "0028",
                 "new_column_names",
-                f'The dataset would have two columns named "{name}".',
-                "Choose a name that is not taken.",
+                _('The dataset would have two columns named "{name}".', name=name),
+                _("Choose a name that is not taken."),
             )
         seen.add(name)
 
@@ -111,6 +116,6 @@ def _check_one_label(schema: TableSchema) -> None:
         raise ChangeError(
             "0037",
             "fields",
-            f"More than one column would be a label: {shown}.",
-            "Choose one column as label, and clear the others with ClearLabel first.",
+            _("More than one column would be a label: {columns}.", columns=shown),
+            _("Choose one column as label, and clear the others with ClearLabel first."),
         )

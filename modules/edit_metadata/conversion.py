@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from modules.columns import Column, ColumnType
+from modules.columns.texts import text as _
 from modules.runtime.arrays import (
     ARROW_TYPES,
     Numbers,
@@ -40,10 +41,14 @@ def convert(values: Any, column: Column, target: ColumnType, datetime_format: st
     if column.type == "DateTime":
         raise ModuleError(
             "0042",
-            f'The column "{column.name}" holds dates, which cannot be converted to {target}.',
+            _(
+                'The column "{column}" holds dates, which cannot be converted to {target}.',
+                column=column.name,
+                target=target,
+            ),
             column=column.name,
             parameter="data_type",
-            action="Convert it to String first.",
+            action=_("Convert it to String first."),
         )
     if column.type == "String":
         return _from_text(values, column, target)
@@ -135,18 +140,24 @@ def _truth(text: str) -> bool:
 def _does_not_fit(
     column: Column, target: str, text: str, index: int, datetime_format: str | None = None
 ) -> ModuleError:
-    form = f" with the format {datetime_format}" if datetime_format else ""
+    form = _(" with the format {format}", format=datetime_format) if datetime_format else ""
     hints = {
-        "DateTime": "Set the DateTime format, such as %d.%m.%Y, or correct the value.",
-        "Integer": "Convert to Double, or correct the value.",
-        "Boolean": "Only True, False, Yes, No, 1 and 0 can be converted.",
+        "DateTime": _("Set the DateTime format, such as %d.%m.%Y, or correct the value."),
+        "Integer": _("Convert to Double, or correct the value."),
+        "Boolean": _("Only True, False, Yes, No, 1 and 0 can be converted."),
     }
     return ModuleError(
         "0042",
-        f'The value "{text[:100]}" in row {index + 1} of the column "{column.name}" cannot be converted '
-        f"to {target}{form}.",
+        _(
+            'The value "{text}" in row {row} of the column "{column}" cannot be converted to {target}{form}.',
+            text=text[:100],
+            row=index + 1,
+            column=column.name,
+            target=target,
+            form=form,
+        ),
         column=column.name,
         row=index + 1,
         parameter="data_type",
-        action=hints.get(target, "Correct the value, or clean it away first."),
+        action=hints.get(target, _("Correct the value, or clean it away first.")),
     )

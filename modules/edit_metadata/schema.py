@@ -29,5 +29,5 @@ def propagate(
     try:
         return Propagation({_OUTPUT: changed_schema(dataset, columns, parameters)})
     except ChangeError as error:
-        problem = ParameterProblem(error.parameter, f"schema_{error.code}", str(error), error.hint)
+        problem = ParameterProblem(error.parameter, f"schema_{error.code}", error.message, error.hint)
         return Propagation({_OUTPUT: None}, (problem,))

@@ -15,7 +15,7 @@ def run(context: StepContext) -> None:
         schema = changed_schema(table.schema, columns, context.parameters.as_dict())
     except ChangeError as error:
         raise ModuleError(
-            error.code, str(error), parameter=error.parameter, port="dataset", action=error.hint
+            error.code, error.message, parameter=error.parameter, port="dataset", action=error.hint
         ) from None
     target = context.parameters.text("data_type")
     datetime_format = context.parameters.optional_text("datetime_format") if target == "DateTime" else None

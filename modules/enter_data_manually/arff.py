@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from modules.columns import Column, ColumnType, usable_names
 from modules.columns.text_types import Value, infer_texts
+from modules.columns.texts import text as _
 from modules.enter_data_manually.problems import ParseError
 
 _ATTRIBUTE = re.compile(
@@ -54,12 +55,12 @@ def _header(lines: Iterator[tuple[int, str]]) -> list[_Attribute]:
             continue
         if lowered.startswith("@data"):
             if not attributes:
-                raise ParseError("@data comes before any @attribute.", row=number)
+                raise ParseError(_("@data comes before any @attribute."), row=number)
             return attributes
         attributes.append(_attribute(content, number))
     raise ParseError(
-        "The line @data is missing.",
-        hint="ARFF has a header with one @attribute line for each column, then @data, then the rows.",
+        _("The line @data is missing."),
+        hint=_("ARFF has a header with one @attribute line for each column, then @data, then the rows."),
     )
 
 
@@ -67,9 +68,13 @@ def _attribute(content: str, number: int) -> _Attribute:
     match = _ATTRIBUTE.match(content)
     if match is None:
         raise ParseError(
-            f"Line {number} is not an @attribute line: {content[:80]!r}.",
+            _(
+                "Line {number} is not an @attribute line: {content}.",
+                number=number,
+                content=repr(content[:80]),
+            ),
             row=number,
-            hint="Declare columns as @attribute name numeric.",
+            hint=_("Declare columns as @attribute name numeric."),
         )
     name = match["single"] or match["double"] or match["bare"]
     declared = match["type"].strip()
@@ -78,20 +83,28 @@ def _attribute(content: str, number: int) -> _Attribute:
     keyword = declared.split(maxsplit=1)[0].lower()
     if keyword not in _TYPES:
         raise ParseError(
-            f'Line {number} declares the unknown type "{declared[:50]}".',
+            _('Line {number} declares the unknown type "{declared}".', number=number, declared=declared[:50]),
             row=number,
-            hint="Use numeric, integer, string, date or a list such as {yes, no}.",
+            hint=_("Use numeric, integer, string, date or a list such as {yes, no}."),
         )
     return _Attribute(name, _TYPES[keyword])
 
 
 def _cells(number: int, line: str, width: int) -> list[str]:
     if line.strip().startswith("{"):
-        raise ParseError(f"Line {number} is in the sparse form, which is not supported.", row=number)
+        raise ParseError(
+            _("Line {number} is in the sparse form, which is not supported.", number=number), row=number
+        )
     cells = _split(line, number)
     if len(cells) != width:
         raise ParseError(
-            f"Line {number} has {len(cells)} values, but {width} attributes are declared.", row=number
+            _(
+                "Line {number} has {count} values, but {width} attributes are declared.",
+                number=number,
+                count=len(cells),
+                width=width,
+            ),
+            row=number,
         )
     return cells
 
@@ -101,7 +114,9 @@ def _split(text: str, number: int) -> list[str]:
     try:
         row = next(csv.reader([text], quotechar=quote, skipinitialspace=True, strict=True))
     except csv.Error as error:
-        raise ParseError(f"Line {number} cannot be read: {error}.", row=number) from None
+        raise ParseError(
+            _("Line {number} cannot be read: {error}.", number=number, error=error), row=number
+        ) from None
     return [cell.strip() for cell in row]
 
 
@@ -111,7 +126,12 @@ def _value(text: str, attribute: _Attribute, number: int) -> Value:
     if attribute.choices is not None:
         if text not in attribute.choices:
             raise ParseError(
-                f'Line {number} holds "{text[:50]}", which is not declared for "{attribute.name}".',
+                _(
+                    'Line {number} holds "{text}", which is not declared for "{attribute}".',
+                    number=number,
+                    text=text[:50],
+                    attribute=attribute.name,
+                ),
                 row=number,
             )
         return text
@@ -124,7 +144,13 @@ def _value(text: str, attribute: _Attribute, number: int) -> Value:
     if attribute.type == found:
         return value
     raise ParseError(
-        f'Line {number} holds "{text[:50]}", but "{attribute.name}" is declared as {attribute.type}.',
+        _(
+            'Line {number} holds "{text}", but "{attribute}" is declared as {type}.',
+            number=number,
+            text=text[:50],
+            attribute=attribute.name,
+            type=attribute.type,
+        ),
         row=number,
     )
 

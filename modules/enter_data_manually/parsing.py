@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from modules.columns import Column, usable_names
 from modules.columns.text_types import MISSING_TEXTS, Value, infer_texts
+from modules.columns.texts import text as _
 from modules.enter_data_manually import arff, svmlight
 from modules.enter_data_manually.problems import ParseError
 
@@ -26,9 +27,9 @@ def parse_table(text: str, data_format: str, *, has_header: bool) -> tuple[Parse
     """Return the columns; raises ParseError naming the row."""
     if "\x00" in text:
         row = text[: text.index("\x00")].count("\n") + 1
-        raise ParseError("The data holds a NUL character.", row=row)
+        raise ParseError(_("The data holds a NUL character."), row=row)
     if not text.strip():
-        raise ParseError("There is no data.", hint="Enter at least one row.")
+        raise ParseError(_("There is no data."), hint=_("Enter at least one row."))
     if data_format == "ARFF":
         return tuple(ParsedColumn(column, values) for column, values in arff.parse_arff(text))
     if data_format == "SVMLight":
@@ -40,13 +41,24 @@ def _parse_delimited(text: str, delimiter: str, *, has_header: bool) -> tuple[Pa
     rows = _rows(text.strip("\ufeff"), delimiter)
     width = len(rows[0][1])
     if width > _MAX_COLUMNS:
-        raise ParseError(f"The data has {width:,} columns; at most {_MAX_COLUMNS:,} can be read.")
+        raise ParseError(
+            _(
+                "The data has {width} columns; at most {most} can be read.",
+                width=f"{width:,}",
+                most=f"{_MAX_COLUMNS:,}",
+            )
+        )
     for line, row in rows:
         if len(row) != width:
             raise ParseError(
-                f"Row {line} has {len(row)} values, but the first row has {width}.",
+                _(
+                    "Row {line} has {count} values, but the first row has {width}.",
+                    line=line,
+                    count=len(row),
+                    width=width,
+                ),
                 row=line,
-                hint="Values that contain the separator must stand in quotation marks.",
+                hint=_("Values that contain the separator must stand in quotation marks."),
             )
     if has_header:
         names, rows = usable_names(rows[0][1]), rows[1:]
@@ -73,12 +85,14 @@ def _rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
             start = reader.line_num + 1
     except csv.Error as error:
         raise ParseError(
-            f"Row {start} cannot be read: {error}.", row=start, hint="Check the quotation marks."
+            _("Row {start} cannot be read: {error}.", start=start, error=error),
+            row=start,
+            hint=_("Check the quotation marks."),
         ) from None
     finally:
         csv.field_size_limit(previous)
     while rows and not any(cell.strip() for cell in rows[-1][1]):
         rows.pop()
     if not rows:
-        raise ParseError("There is no data.", hint="Enter at least one row.")
+        raise ParseError(_("There is no data."), hint=_("Enter at least one row."))
     return rows

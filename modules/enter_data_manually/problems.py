@@ -8,5 +8,6 @@ class ParseError(ValueError):
 
     def __init__(self, message: str, *, row: int | None = None, hint: str = "") -> None:
         super().__init__(message)
+        self.message = message
         self.row = row
         self.hint = hint

@@ -25,6 +25,6 @@ def propagate(
             has_header=parameters.get("has_header") is not False,
         )
     except ParseError as error:
-        problem = ParameterProblem("data", "schema_data", str(error), error.hint)
+        problem = ParameterProblem("data", "schema_data", error.message, error.hint)
         return Propagation({"dataset": None}, (problem,))
     return Propagation({"dataset": TableSchema(tuple(item.column for item in parsed))})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from modules.columns import TableSchema
+from modules.columns.texts import text as _
 from modules.enter_data_manually.parsing import parse_table
 from modules.enter_data_manually.problems import ParseError
 from modules.runtime import ModuleError, StepContext
@@ -22,11 +23,11 @@ def run(context: StepContext) -> None:
     except ParseError as error:
         raise ModuleError(
             "0049",
-            str(error),
+            error.message,
             parameter="data",
             row=error.row,
-            cause=f"The data is read as {data_format}.",
-            action=error.hint or "Correct the row, or choose another format.",
+            cause=_("The data is read as {data_format}.", data_format=data_format),
+            action=error.hint or _("Correct the row, or choose another format."),
         ) from None
     schema = TableSchema(tuple(item.column for item in parsed))
     arrays = [python_values(item.values, item.column.type) for item in parsed]

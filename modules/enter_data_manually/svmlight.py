@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from modules.columns import Column
 from modules.columns.text_types import Value, infer_texts
+from modules.columns.texts import text as _
 from modules.enter_data_manually.problems import ParseError
 
 _MAX_COLUMNS = 20_000
@@ -20,7 +21,7 @@ def parse_svmlight(text: str) -> list[tuple[Column, list[Value]]]:
         labels.append(_label(parts[0], number))
         rows.append(_features(parts[1:], number))
     if not rows:
-        raise ParseError("There is no data.", hint="Enter at least one row.")
+        raise ParseError(_("There is no data."), hint=_("Enter at least one row."))
     width = max((max(row, default=0) for row in rows), default=0)
     columns: list[tuple[Column, list[Value]]] = [
         (Column(f"Col{index}", "Double"), [row.get(index, 0.0) for row in rows])
@@ -35,9 +36,9 @@ def _label(text: str, number: int) -> str:
         float(text)
     except ValueError:
         raise ParseError(
-            f'Row {number} begins with "{text[:50]}", which is no number.',
+            _('Row {number} begins with "{text}", which is no number.', number=number, text=text[:50]),
             row=number,
-            hint="Every row begins with its label, such as 1 or -1.",
+            hint=_("Every row begins with its label, such as 1 or -1."),
         ) from None
     return text
 
@@ -52,12 +53,21 @@ def _features(parts: list[str], number: int) -> dict[int, float]:
             index, value = int(index_text), float(value_text)
         except ValueError:
             raise ParseError(
-                f'Row {number} holds "{part[:50]}", which is not written as index:value.', row=number
+                _(
+                    'Row {number} holds "{part}", which is not written as index:value.',
+                    number=number,
+                    part=part[:50],
+                ),
+                row=number,
             ) from None
         if not colon or not 1 <= index <= _MAX_COLUMNS or index in features:
             raise ParseError(
-                f'Row {number} holds "{part[:50]}": an index must be unique and lie between 1 and '
-                f"{_MAX_COLUMNS:,}.",
+                _(
+                    'Row {number} holds "{part}": an index must be unique and lie between 1 and {most}.',
+                    number=number,
+                    part=part[:50],
+                    most=f"{_MAX_COLUMNS:,}",
+                ),
                 row=number,
             )
         features[index] = value

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from modules.columns import ParameterProblem, PortSchema, Propagation, SchemaContext, TableSchema
+from modules.columns.texts import text as _
 from modules.learners.metric_names import metric_columns
 from modules.learners.roles import RolesError, find_roles
 
-PORTS = {"scored_dataset": "Scored dataset", "scored_dataset_to_compare": "Scored dataset to compare"}
+PORTS = {
+    "scored_dataset": _("Scored dataset"),
+    "scored_dataset_to_compare": _("Scored dataset to compare"),
+}
 
 
 def propagate(
@@ -23,10 +27,17 @@ def propagate(
         try:
             tasks[port] = find_roles(table).task
         except RolesError as error:
-            problems.append(ParameterProblem("", "schema_roles", f"{label}: {error.message}", error.action))
+            problems.append(
+                ParameterProblem(
+                    "",
+                    "schema_roles",
+                    _("{label}: {message}", label=label, message=error.message),
+                    error.action,
+                )
+            )
     if len(set(tasks.values())) > 1:
-        message = "The two scored datasets are of different kinds and cannot be compared."
-        problems.append(ParameterProblem("", "schema_roles", message, "Compare models of the same label."))
+        message = _("The two scored datasets are of different kinds and cannot be compared.")
+        problems.append(ParameterProblem("", "schema_roles", message, _("Compare models of the same label.")))
     task = tasks.get("scored_dataset")
     known = TableSchema(metric_columns(task)) if task is not None and not problems else None
     return Propagation({"evaluation_results": known}, tuple(problems))

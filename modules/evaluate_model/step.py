@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from modules.columns.texts import text as _
 from modules.learners.metric_names import metric_columns
+from modules.learners.registry import TASK_NAMES
 from modules.runtime import ModuleError, StepContext
 from modules.runtime.table import Table
 
@@ -22,9 +24,13 @@ def run(context: StepContext) -> None:
         if other.task != first.task:
             raise ModuleError(
                 "0062",
-                f"The two scored datasets are of different kinds: {first.task} and {other.task}.",
+                _(
+                    "The two scored datasets are of different kinds: {task} and {other_task}.",
+                    task=TASK_NAMES[first.task],
+                    other_task=TASK_NAMES[other.task],
+                ),
                 port="scored_dataset_to_compare",
-                action="Compare models that predict the same label.",
+                action=_("Compare models that predict the same label."),
             )
     for evaluation in evaluations:
         suffix = "" if evaluation is first else " (to compare)"

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping
 
 from modules.columns import ParameterProblem, PortSchema, Propagation, SchemaContext
+from modules.columns.texts import text as _
 
 _ENTRY = "azureml_main"
 _PARAMETER = "python_script"
@@ -32,19 +33,26 @@ def _problem(script: str) -> ParameterProblem | None:
         return ParameterProblem(
             _PARAMETER,
             "schema_script",
-            f"The script is not valid Python: {error.msg} in line {error.lineno}.",
-            "Correct the line.",
+            _(
+                "The script is not valid Python: {problem} in line {line}.",
+                problem=error.msg,
+                line=error.lineno,
+            ),
+            _("Correct the line."),
         )
     except (ValueError, RecursionError, MemoryError):
         return ParameterProblem(
-            _PARAMETER, "schema_script", "The script is not valid Python.", "Check it for unusual characters."
+            _PARAMETER,
+            "schema_script",
+            _("The script is not valid Python."),
+            _("Check it for unusual characters."),
         )
     # it may also be imported or assigned, so any binding of the name will do
     if _ENTRY not in script or not tree.body:
         return ParameterProblem(
             _PARAMETER,
             "schema_script",
-            f"The script has no function {_ENTRY}.",
-            f"Define it: def {_ENTRY}(dataframe1=None, dataframe2=None).",
+            _("The script has no function {function}.", function=_ENTRY),
+            _("Define it: def {function}(dataframe1=None, dataframe2=None).", function=_ENTRY),
         )
     return None

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from modules.columns import Column, TableSchema
+from modules.columns.texts import text as _
 from modules.execute_python_script.user_script import ENTRY, PARAMETER, call_entry, load_entry
 from modules.runtime import StepContext
 from modules.runtime.errors import UserCodeError
@@ -36,22 +37,30 @@ def _as_frames(returned: Any) -> list[pd.DataFrame]:
         return [returned]
     if returned is None:
         raise _bad_return(
-            f"{ENTRY} returned nothing.", "End the function with return dataframe1, or another frame."
+            _("{function} returned nothing.", function=ENTRY),
+            _("End the function with return dataframe1, or another frame."),
         )
     if not isinstance(returned, tuple | list):
         raise _bad_return(
-            f"{ENTRY} returned {_kind(returned)}, not a data frame.", _conversion_hint(returned)
+            _("{function} returned {kind}, not a data frame.", function=ENTRY, kind=_kind(returned)),
+            _conversion_hint(returned),
         )
     if not 1 <= len(returned) <= 2:
         raise _bad_return(
-            f"{ENTRY} returned {len(returned)} values.", "Return one data frame, or two separated by a comma."
+            _("{function} returned {count} values.", function=ENTRY, count=len(returned)),
+            _("Return one data frame, or two separated by a comma."),
         )
     # a second None means that there is no second result
     frames = [item for item in returned if item is not None or item is returned[0]]
     for number, item in enumerate(frames, start=1):
         if not isinstance(item, pd.DataFrame):
             raise _bad_return(
-                f"Value {number} that {ENTRY} returned is {_kind(item)}, not a data frame.",
+                _(
+                    "Value {number} that {function} returned is {kind}, not a data frame.",
+                    number=number,
+                    function=ENTRY,
+                    kind=_kind(item),
+                ),
                 _conversion_hint(item),
             )
     return frames
@@ -95,17 +104,17 @@ def _with_whole_numbers(table: Table, column: Column, original: Column) -> Table
 
 def _kind(value: object) -> str:
     name = type(value).__name__
-    return f"an {name}" if name[:1].lower() in "aeiou" else f"a {name}"
+    return _("an {name}", name=name) if name[:1].lower() in "aeiou" else _("a {name}", name=name)
 
 
 def _conversion_hint(value: object) -> str:
     if isinstance(value, pd.Series):
-        return "Make a data frame of it with value.to_frame()."
+        return _("Make a data frame of it with value.to_frame().")
     if isinstance(value, np.ndarray):
-        return "Make a data frame of it with pd.DataFrame(value, columns=[…])."
+        return _("Make a data frame of it with pd.DataFrame(value, columns=[…]).")
     if hasattr(value, "to_pandas"):
-        return "Convert it with value.to_pandas()."
-    return "Return a pandas DataFrame."
+        return _("Convert it with value.to_pandas().")
+    return _("Return a pandas DataFrame.")
 
 
 def _bad_return(message: str, action: str) -> UserCodeError:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from types import ModuleType
 from typing import Any, cast
 
+from modules.columns.texts import text as _
 from modules.runtime.errors import ModuleError, UserCodeError
 from modules.runtime.failures import SCRIPT_NAME, script_failed
 
@@ -35,9 +36,9 @@ def load_entry(source: str) -> Callable[..., Any]:
     if not callable(entry):
         raise UserCodeError(
             "0085",
-            f"The script has no function {ENTRY}.",
+            _("The script has no function {function}.", function=ENTRY),
             parameter=PARAMETER,
-            action=f"Define it: def {ENTRY}(dataframe1=None, dataframe2=None).",
+            action=_("Define it: def {function}(dataframe1=None, dataframe2=None).", function=ENTRY),
         )
     return cast("Callable[..., Any]", entry)
 
@@ -70,10 +71,10 @@ def _accepted(entry: Callable[..., Any]) -> int:
 def _failed(error: BaseException) -> UserCodeError:
     failure = script_failed(error)
     if isinstance(error, SystemExit):
-        failure.message = "The script ended the program with exit()."
-        failure.action = "Return a data frame instead of calling exit()."
+        failure.message = _("The script ended the program with exit().")
+        failure.action = _("Return a data frame instead of calling exit().")
     elif isinstance(error, ModuleNotFoundError):
-        failure.action = (
+        failure.action = _(
             "Only packages of the step's environment can be imported; there is no network to install more."
         )
     return failure

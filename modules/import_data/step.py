@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
+from modules.columns.texts import text as _
 from modules.runtime import InputFile, ModuleError, StepContext
 from modules.runtime.reading import DelimitedOptions, read_delimited, read_parquet
 from modules.runtime.table import Table
@@ -20,7 +21,7 @@ _PARQUET_MAGIC = b"PAR1"
 
 def run(context: StepContext) -> None:
     file = _file(context)
-    context.progress(0.0, "Reading the file")
+    context.progress(0.0, _("Reading the file"))
     context.write_table("results_dataset", _read(context, file))
 
 
@@ -31,9 +32,9 @@ def _file(context: StepContext) -> InputFile:
     if file is None:
         raise ModuleError(
             "0003",
-            "No address is given." if is_web else "No file is chosen.",
+            _("No address is given.") if is_web else _("No file is chosen."),
             parameter=parameter,
-            action="Enter an https address." if is_web else "Choose one of the uploaded files.",
+            action=_("Enter an https address.") if is_web else _("Choose one of the uploaded files."),
         )
     return file
 
@@ -68,9 +69,16 @@ def _check_memory(file: InputFile, memory_bytes: int | None) -> None:
     if 2 * size > memory_bytes:
         raise ModuleError(
             "0138",
-            f'The file "{file.name}" is too large for this step: {size >> 20:,} MB.',
-            cause=f"The step has {memory_bytes >> 20:,} MB of memory, and a file needs about twice its size.",
-            action="Import fewer rows or columns, or give steps more memory.",
+            _(
+                'The file "{file}" is too large for this step: {size} MB.',
+                file=file.name,
+                size=f"{size >> 20:,}",
+            ),
+            cause=_(
+                "The step has {size} MB of memory, and a file needs about twice its size.",
+                size=f"{memory_bytes >> 20:,}",
+            ),
+            action=_("Import fewer rows or columns, or give steps more memory."),
         )
 
 
@@ -81,5 +89,7 @@ def _kind_of(file: InputFile) -> str:
             if stream.read(4) == _PARQUET_MAGIC:
                 return "Parquet"
     except OSError as error:
-        raise ModuleError("0048", f'The file "{file.name}" cannot be opened.', details=str(error)) from error
+        raise ModuleError(
+            "0048", _('The file "{file}" cannot be opened.', file=file.name), details=str(error)
+        ) from error
     return "TSV" if PurePosixPath(file.name).suffix.lower() in (".tsv", ".tab") else "CSV"

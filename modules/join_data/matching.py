@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from modules.columns import Column
+from modules.columns.texts import text as _
 from modules.runtime.arrays import ARROW_TYPES, Numbers, combined
 from modules.runtime.errors import ModuleError
 from modules.runtime.keys import row_keys
@@ -63,8 +64,8 @@ def _stacked(left: Any, right: Any, first: Column, second: Column, *, match_case
 def _too_many(total: int) -> ModuleError:
     return ModuleError(
         "0039",
-        f"The join would make {total:,} rows.",
+        _("The join would make {total} rows.", total=f"{total:,}"),
         parameter="join_key_columns_for_left_dataset",
-        cause="The keys occur many times on both sides, and every combination becomes a row.",
-        action="Choose keys that are unique on one side, or use Remove Duplicate Rows first.",
+        cause=_("The keys occur many times on both sides, and every combination becomes a row."),
+        action=_("Choose keys that are unique on one side, or use Remove Duplicate Rows first."),
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from modules.columns import Column, TableSchema, unique_name
+from modules.columns.texts import text as _
 
 
 class JoinError(ValueError):
@@ -13,6 +14,7 @@ class JoinError(ValueError):
 
     def __init__(self, code: str, parameter: str, message: str, hint: str) -> None:
         super().__init__(message)
+        self.message = message
         self.code = code
         self.parameter = parameter
         self.hint = hint
@@ -74,14 +76,24 @@ def _check_keys(left: Sequence[Column], right: Sequence[Column]) -> None:
         raise JoinError(
             "0027",
             parameter,
-            f"There are {len(left)} key columns on the left and {len(right)} on the right.",
-            "Choose equally many key columns on both sides.",
+            _(
+                "There are {count} key columns on the left and {other_count} on the right.",
+                count=len(left),
+                other_count=len(right),
+            ),
+            _("Choose equally many key columns on both sides."),
         )
     for first, second in zip(left, right, strict=True):
         if first.type != second.type and not (first.is_numeric and second.is_numeric):
             raise JoinError(
                 "0154",
                 parameter,
-                f'The key "{first.name}" is {first.type}, but its partner "{second.name}" is {second.type}.',
-                "Choose keys of the same type, or change one with Edit Metadata. Keys pair by position.",
+                _(
+                    'The key "{first}" is {type}, but its partner "{second}" is {other_type}.',
+                    first=first.name,
+                    type=first.type,
+                    second=second.name,
+                    other_type=second.type,
+                ),
+                _("Choose keys of the same type, or change one with Edit Metadata. Keys pair by position."),
             )

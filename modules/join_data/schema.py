@@ -43,6 +43,6 @@ def propagate(
             keep_right_keys=parameters.get("keep_right_key_columns_in_joined_table") is not False,
         )
     except JoinError as error:
-        problem = ParameterProblem(error.parameter, f"schema_{error.code}", str(error), error.hint)
+        problem = ParameterProblem(error.parameter, f"schema_{error.code}", error.message, error.hint)
         return Propagation({_OUTPUT: None}, (problem,))
     return Propagation({_OUTPUT: plan.schema})

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from modules.columns.texts import text as _
 from modules.join_data.matching import match_rows
 from modules.join_data.plan import JoinError, JoinPlan, plan_join
 from modules.runtime import ModuleError, StepContext
@@ -33,10 +34,10 @@ def run(context: StepContext) -> None:
             keep_right_keys=parameters.boolean("keep_right_key_columns_in_joined_table"),
         )
     except JoinError as error:
-        raise ModuleError(error.code, str(error), parameter=error.parameter, action=error.hint) from None
-    context.progress(0.1, "Matching keys")
+        raise ModuleError(error.code, error.message, parameter=error.parameter, action=error.hint) from None
+    context.progress(0.1, _("Matching keys"))
     pairs = match_rows(left, right, left_keys, right_keys, match_case=parameters.boolean("match_case"))
-    context.progress(0.6, "Building the result")
+    context.progress(0.6, _("Building the result"))
     if join_type == "Left Semi-Join":
         has_partner = np.zeros(left.num_rows, dtype=bool)
         has_partner[pairs[0]] = True

@@ -13,6 +13,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.pipeline import Pipeline
 
 from modules.columns import Column
+from modules.columns.texts import text as _
 from modules.learners.estimators import seed_of
 from modules.learners.features import feature_frame, make_transformer
 from modules.learners.model_folder import SavedModel
@@ -103,10 +104,14 @@ def label_column(table: Table, mode: str) -> Column | None:
     if len(labels) != 1:
         raise ModuleError(
             "0037" if labels else "0024",
-            f'The label mode "{mode}" needs exactly one column with the role Label,'
-            f" but the dataset has {len(labels) or 'none'}.",
+            _(
+                'The label mode "{mode}" needs exactly one column with the role Label, but the '
+                "dataset has {count}.",
+                mode=mode,
+                count=len(labels) or _("none"),
+            ),
             port="dataset",
-            action="Mark the label with Edit Metadata, or set Assign label mode to Ignore label column.",
+            action=_("Mark the label with Edit Metadata, or set Assign label mode to Ignore label column."),
         )
     return labels[0]
 
@@ -131,17 +136,21 @@ def _check_selection(table: Table, features: Sequence[Column], clusters: int) ->
     if not features:
         raise ModuleError(
             "0020",
-            "No column is left to cluster by.",
+            _("No column is left to cluster by."),
             port="dataset",
             parameter="column_set",
-            action="Select at least one column other than the label.",
+            action=_("Select at least one column other than the label."),
         )
     if table.num_rows < clusters:
         raise ModuleError(
             "0021",
-            f"{table.num_rows} rows cannot be divided into {clusters} clusters.",
+            _(
+                "{rows} rows cannot be divided into {clusters} clusters.",
+                rows=table.num_rows,
+                clusters=clusters,
+            ),
             port="dataset",
-            action="Lower the Number of centroids, or use more rows.",
+            action=_("Lower the Number of centroids, or use more rows."),
         )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from modules.columns import Column
+from modules.columns.texts import text as _
 from modules.learners import curves, metrics
 from modules.learners.metric_names import DESCRIPTION
 from modules.learners.roles import Roles, RolesError, find_roles
@@ -77,11 +78,11 @@ def _usable_rows(table: Table, roles: Roles, port: str) -> tuple[Table, list[str
     if count == table.num_rows:
         raise ModuleError(
             "0021",
-            "No row has both a label and a score." if count else "The scored dataset has no rows.",
+            _("No row has both a label and a score.") if count else _("The scored dataset has no rows."),
             port=port,
             column=roles.predicted.name,
-            cause="Rows with missing features get no score.",
-            action="Clean Missing Data before Score Model.",
+            cause=_("Rows with missing features get no score."),
+            action=_("Clean Missing Data before Score Model."),
         )
     if not count:
         return table, []
@@ -105,10 +106,10 @@ def _numbers(table: Table, column: Column | None, port: str) -> Array:
         name = column.name if column else ""
         raise ModuleError(
             "0058",
-            f'The column "{name}" must hold numbers to evaluate a regression.',
+            _('The column "{name}" must hold numbers to evaluate a regression.', name=name),
             port=port,
             column=name,
-            action="Mark the numeric column that was predicted as Label with Edit Metadata.",
+            action=_("Mark the numeric column that was predicted as Label with Edit Metadata."),
         )
     return table.numbers(column.name)
 
@@ -120,10 +121,14 @@ def _evaluate_binary(table: Table, roles: Roles, port: str) -> tuple[list[Any], 
         found = ", ".join(classes[:5])
         raise ModuleError(
             "0058",
-            f"Two classes were expected, but label and scores have {len(classes)}: {found}.",
+            _(
+                "Two classes were expected, but label and scores have {count}: {found}.",
+                count=len(classes),
+                found=found,
+            ),
             port=port,
             column=roles.actual.name if roles.actual else None,
-            action="Use the same label column for training and evaluation.",
+            action=_("Use the same label column for training and evaluation."),
         )
     positive = _positive_code(predicted, probability, len(classes))
     hits, calls = actual == positive, predicted == positive
@@ -191,19 +196,19 @@ def _evaluate_clustering(table: Table, roles: Roles, port: str) -> tuple[list[An
     if not roles.distances or not roles.predicted.is_numeric:
         raise ModuleError(
             "0025",
-            "The dataset has cluster assignments but no distances to the cluster centers.",
+            _("The dataset has cluster assignments but no distances to the cluster centers."),
             port=port,
-            action="Connect the output of Train Clustering Model or Assign Data to Clusters.",
+            action=_("Connect the output of Train Clustering Model or Assign Data to Clusters."),
         )
     assigned = table.numbers(roles.predicted.name).astype(int)
     distances = np.column_stack([table.numbers(column.name) for column in roles.distances])
     if assigned.min() < 0 or assigned.max() >= distances.shape[1]:
         raise ModuleError(
             "0018",
-            "There are assignments to a cluster without a distance column.",
+            _("There are assignments to a cluster without a distance column."),
             port=port,
             column=roles.predicted.name,
-            action="Keep all distance columns up to here.",
+            action=_("Keep all distance columns up to here."),
         )
     names = ["Combined Evaluation", *(f"Evaluation For Cluster No.{i}" for i in range(distances.shape[1]))]
     results = metrics.clustering(assigned, distances)

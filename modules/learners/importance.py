@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from modules.columns import Column
+from modules.columns.texts import text as _
 from modules.learners import metrics
 from modules.learners.features import feature_frame, level_values
 from modules.learners.importance_metrics import ERRORS, METRICS, metric_fits, metrics_for
@@ -46,7 +47,7 @@ def permutation_scores(
     random = np.random.default_rng(seed)
     scores = []
     for index, column in enumerate(frame.columns):
-        on_progress(index / len(frame.columns), f"shuffling {column}")
+        on_progress(index / len(frame.columns), _("shuffling {column}", column=column))
         shuffled = frame.assign(**{column: random.permutation(frame[column].to_numpy())})
         scores.append((str(column), measure(shuffled) - base))
     sign = 1.0 if METRICS[model.schema.task][metric] in ERRORS else -1.0
@@ -61,16 +62,24 @@ def _check_metric(model: SavedModel, metric: str) -> None:
     if not metrics_for(task):
         raise ModuleError(
             "0013",
-            f"{model.learner.display_name} is a model for {TASK_NAMES[task]}: there is no label to compare.",
+            _(
+                "{learner} is a model for {task}: there is no label to compare.",
+                learner=model.learner.display_name,
+                task=TASK_NAMES[task],
+            ),
             port="trained_model",
-            action="Use a classification or regression model.",
+            action=_("Use a classification or regression model."),
         )
     if not metric_fits(metric, task):
         raise ModuleError(
             "0062",
-            f"The metric {metric} does not fit a model for {TASK_NAMES[task]}.",
+            _(
+                "The metric {metric} does not fit a model for {task}.",
+                metric=metric,
+                task=TASK_NAMES[task],
+            ),
             parameter="metric_for_measuring_performance",
-            action=f"Choose {', '.join(metrics_for(task))}.",
+            action=_("Choose {metrics}.", metrics=", ".join(metrics_for(task))),
         )
 
 
@@ -80,10 +89,10 @@ def _label(model: SavedModel, table: Table) -> Column:
     if label is None:
         raise ModuleError(
             "0024",
-            f'The test data has no label column "{name}".',
+            _('The test data has no label column "{name}".', name=name),
             port=PORT,
             column=name,
-            action="Use rows that hold the label the model predicts.",
+            action=_("Use rows that hold the label the model predicts."),
         )
     return label
 
@@ -96,9 +105,9 @@ def _complete_rows(model: SavedModel, table: Table, label: Column) -> Table:
     if int((~missing).sum()) < 2:
         raise ModuleError(
             "0021",
-            "The test data has fewer than two rows with a label and all features.",
+            _("The test data has fewer than two rows with a label and all features."),
             port=PORT,
-            action="Use more rows, or Clean Missing Data first.",
+            action=_("Use more rows, or Clean Missing Data first."),
         )
     return table.filter(~missing)
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from modules.columns import Column, ModelSchema, SchemaError, schema_from_json
+from modules.columns.texts import text as _
 from modules.learners.registry import LEARNERS, Learner
 from modules.learners.training import TrainedModel
 from modules.runtime import ModuleError
@@ -66,14 +67,14 @@ def read_model(folder: Path, *, port: str = "trained_model") -> SavedModel:
         schema = schema_from_json(json.loads((folder / "schema.json").read_text(encoding="utf-8")))
         settings = json.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8"))
         if not isinstance(schema, ModelSchema):
-            raise SchemaError("it is not the schema of a model")
+            raise SchemaError(_("it is not the schema of a model"))
         learner = LEARNERS[schema.learner]
     except (OSError, ValueError, KeyError) as error:
         raise ModuleError(
             "0159",
-            f"The artifact at the input is not a trained model: {error}.",
+            _("The artifact at the input is not a trained model: {error}.", error=error),
             port=port,
-            action="Connect the output of Train Model or Train Clustering Model.",
+            action=_("Connect the output of Train Model or Train Clustering Model."),
         ) from error
     return SavedModel(learner, schema, settings["parameters"], _unpickle(folder, port))
 
@@ -85,10 +86,10 @@ def _unpickle(folder: Path, port: str) -> Any:
     except Exception as error:
         raise ModuleError(
             "0082",
-            "The trained model cannot be loaded.",
+            _("The trained model cannot be loaded."),
             port=port,
-            cause="It was saved with other versions of the libraries, or its file is damaged.",
-            action="Train the model again.",
+            cause=_("It was saved with other versions of the libraries, or its file is damaged."),
+            action=_("Train the model again."),
             details=repr(error),
         ) from error
 

@@ -14,6 +14,7 @@ from modules.columns import (
     SchemaContext,
     TableSchema,
 )
+from modules.columns.texts import text as _
 from modules.learners import score_columns
 from modules.learners.registry import LEARNERS, TASK_NAMES
 from modules.learners.requirements import missing_features, mistyped_features, names_text
@@ -45,16 +46,20 @@ def label_problem(parameter: str, label: Column, learner: LearnerSchema) -> Para
         return ParameterProblem(
             parameter,
             "schema_label_type",
-            f'The label column "{label.name}" is of type {label.type}, but regression predicts numbers.',
-            "Choose a numeric column, or use a classification learner.",
+            _(
+                'The label column "{label}" is of type {type}, but regression predicts numbers.',
+                label=label.name,
+                type=label.type,
+            ),
+            _("Choose a numeric column, or use a classification learner."),
             (label.name,),
         )
     if learner.task in ("binary", "multiclass") and label.type == "DateTime":
         return ParameterProblem(
             parameter,
             "schema_label_type",
-            f'The label column "{label.name}" holds dates, which are no classes.',
-            "Choose a column with one value for each class.",
+            _('The label column "{label}" holds dates, which are no classes.', label=label.name),
+            _("Choose a column with one value for each class."),
             (label.name,),
         )
     return None
@@ -68,8 +73,12 @@ def learner_problem(learner: LearnerSchema, *, clustering: bool) -> ParameterPro
     return ParameterProblem(
         "",
         "schema_learner",
-        f"{name} is a learner for {TASK_NAMES[learner.task]}, which this module cannot train.",
-        "Use Train Model." if clustering else "Use Train Clustering Model.",
+        _(
+            "{name} is a learner for {task}, which this module cannot train.",
+            name=name,
+            task=TASK_NAMES[learner.task],
+        ),
+        _("Use Train Model.") if clustering else _("Use Train Clustering Model."),
     )
 
 
@@ -79,8 +88,8 @@ def feature_problems(model: ModelSchema) -> tuple[ParameterProblem, ...]:
         ParameterProblem(
             "",
             "schema_feature_type",
-            f'The feature column "{column.name}" holds dates, which learners cannot use.',
-            "Leave it out with Select Columns in Dataset.",
+            _('The feature column "{column}" holds dates, which learners cannot use.', column=column.name),
+            _("Leave it out with Select Columns in Dataset."),
             (column.name,),
         )
         for column in model.features
@@ -93,17 +102,25 @@ def model_problems(
 ) -> tuple[ParameterProblem, ...]:
     """Say why a model cannot be applied to a table."""
     if (model.task == "clustering") != clustering:
-        message = "The model is no clustering model." if clustering else "The model is a clustering model."
-        hint = "Use Score Model." if clustering else "Use Assign Data to Clusters."
+        message = (
+            _("The model is no clustering model.") if clustering else _("The model is a clustering model.")
+        )
+        hint = _("Use Score Model.") if clustering else _("Use Assign Data to Clusters.")
         return (ParameterProblem("", "schema_model", message, hint),)
     problems = []
     if missing := missing_features(model, table):
-        message = f"The dataset lacks {names_text(missing)}, which the model was trained with."
-        hint = "Prepare both datasets alike, for instance by splitting after the preparation."
+        message = _(
+            "The dataset lacks {features}, which the model was trained with.",
+            features=names_text(missing),
+        )
+        hint = _("Prepare both datasets alike, for instance by splitting after the preparation.")
         problems.append(ParameterProblem("", "unknown_column", message, hint, missing))
     for trained, found in mistyped_features(model, table):
-        message = (
-            f'The column "{trained.name}" is of type {found.type}, but it is {trained.type} in training.'
+        message = _(
+            'The column "{trained}" is of type {type}, but it is {trained_type} in training.',
+            trained=trained.name,
+            type=found.type,
+            trained_type=trained.type,
         )
         problems.append(ParameterProblem("", "schema_feature_type", message, "", (trained.name,)))
     return tuple(problems)

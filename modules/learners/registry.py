@@ -9,15 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from modules.columns.texts import text as _
+
 Task = Literal["regression", "binary", "multiclass", "clustering"]
 Family = Literal["linear", "boosted_trees", "forest", "k_means"]
 
 #: how a person would call the task
 TASK_NAMES: dict[str, str] = {
-    "regression": "regression",
-    "binary": "two-class classification",
-    "multiclass": "multiclass classification",
-    "clustering": "clustering",
+    "regression": _("regression"),
+    "binary": _("two-class classification"),
+    "multiclass": _("multiclass classification"),
+    "clustering": _("clustering"),
 }
 
 
@@ -72,36 +74,38 @@ class Learner:
 LEARNERS: dict[str, Learner] = {
     learner.name: learner
     for learner in (
-        Learner("linear_regression", "Linear Regression", "regression", "linear", scaling="by parameter"),
+        Learner("linear_regression", _("Linear Regression"), "regression", "linear", scaling="by parameter"),
         Learner(
             "boosted_decision_tree_regression",
-            "Boosted Decision Tree Regression",
+            _("Boosted Decision Tree Regression"),
             "regression",
             "boosted_trees",
             accepts_missing=True,
         ),
-        Learner("decision_forest_regression", "Decision Forest Regression", "regression", "forest"),
+        Learner("decision_forest_regression", _("Decision Forest Regression"), "regression", "forest"),
         Learner(
             "two_class_logistic_regression",
-            "Two-Class Logistic Regression",
+            _("Two-Class Logistic Regression"),
             "binary",
             "linear",
             scaling="always",
         ),
         Learner(
             "two_class_boosted_decision_tree",
-            "Two-Class Boosted Decision Tree",
+            _("Two-Class Boosted Decision Tree"),
             "binary",
             "boosted_trees",
             accepts_missing=True,
         ),
         Learner(
             "multiclass_logistic_regression",
-            "Multiclass Logistic Regression",
+            _("Multiclass Logistic Regression"),
             "multiclass",
             "linear",
             scaling="always",
         ),
-        Learner("k_means_clustering", "K-Means Clustering", "clustering", "k_means", scaling="by parameter"),
+        Learner(
+            "k_means_clustering", _("K-Means Clustering"), "clustering", "k_means", scaling="by parameter"
+        ),
     )
 }

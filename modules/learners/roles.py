@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from modules.columns import Column, TableSchema
+from modules.columns.texts import text as _
 from modules.learners import score_columns
 from modules.learners.registry import Task
 
@@ -51,9 +52,13 @@ def find_roles(schema: TableSchema) -> Roles:
     if found is None:
         raise RolesError(
             "0025",
-            "The dataset has no score column.",
-            "Connect the output of Score Model. If Select Columns in Dataset stands between, keep the columns"
-            f' "{score_columns.LABELS}" and "{score_columns.PROBABILITIES}".',
+            _("The dataset has no score column."),
+            _(
+                "Connect the output of Score Model. If Select Columns in Dataset stands between, "
+                'keep the columns "{labels}" and "{probabilities}".',
+                labels=score_columns.LABELS,
+                probabilities=score_columns.PROBABILITIES,
+            ),
         )
     if found.task == "clustering":
         return found
@@ -67,8 +72,8 @@ def find_label(schema: TableSchema, found: Roles | None = None) -> Column:
         names = ", ".join(f'"{column.name}"' for column in labels)
         raise RolesError(
             "0037",
-            f"More than one column has the role Label: {names}.",
-            "Give the others the role Feature with Edit Metadata.",
+            _("More than one column has the role Label: {names}.", names=names),
+            _("Give the others the role Feature with Edit Metadata."),
         )
     if labels:
         return labels[0]
@@ -77,8 +82,8 @@ def find_label(schema: TableSchema, found: Roles | None = None) -> Column:
         return fallback
     raise RolesError(
         "0024",
-        "The dataset has no label column to compare the scores with.",
-        "Keep the label column up to here, or mark it as Label with Edit Metadata.",
+        _("The dataset has no label column to compare the scores with."),
+        _("Keep the label column up to here, or mark it as Label with Edit Metadata."),
     )
 
 

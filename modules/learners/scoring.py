@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from modules.columns import Column
+from modules.columns.texts import text as _
 from modules.learners import score_columns
 from modules.learners.features import feature_frame, is_level_column, known_levels, level_text
 from modules.learners.model_folder import SavedModel
@@ -59,19 +60,27 @@ def check_table(model: SavedModel, table: Table, *, port: str) -> None:
     if missing:
         raise ModuleError(
             "0001",
-            f"The model was trained with the feature {names_text(missing)}, which the dataset does not have.",
+            _(
+                "The model was trained with the feature {features}, which the dataset does not have.",
+                features=names_text(missing),
+            ),
             port=port,
             column=missing[0],
-            cause="The dataset to score took another way than the training data, or a column was renamed.",
-            action="Prepare both datasets alike, for instance by splitting after the preparation.",
+            cause=_("The dataset to score took another way than the training data, or a column was renamed."),
+            action=_("Prepare both datasets alike, for instance by splitting after the preparation."),
         )
     for trained, found in mistyped_features(model.schema, table.schema):
         raise ModuleError(
             "0018",
-            f'The column "{trained.name}" is of type {found.type}, but it was {trained.type} in training.',
+            _(
+                'The column "{trained}" is of type {type}, but it was {trained_type} in training.',
+                trained=trained.name,
+                type=found.type,
+                trained_type=trained.type,
+            ),
             port=port,
             column=trained.name,
-            action="Change the type with Edit Metadata, or check where the column comes from.",
+            action=_("Change the type with Edit Metadata, or check where the column comes from."),
         )
     _check_finite(model, table, port)
 
@@ -82,10 +91,10 @@ def _check_finite(model: SavedModel, table: Table, port: str) -> None:
             continue
         raise ModuleError(
             "0033",
-            f'The feature column "{column.name}" contains infinite values.',
+            _('The feature column "{column}" contains infinite values.', column=column.name),
             port=port,
             column=column.name,
-            action="Replace or remove those rows, for instance with Apply SQL Transformation.",
+            action=_("Replace or remove those rows, for instance with Apply SQL Transformation."),
         )
 
 
@@ -121,11 +130,15 @@ def _check_levels(model: SavedModel, frame: Any, port: str) -> list[str]:
         if not allowed:
             raise ModuleError(
                 "0018",
-                f'The column "{name}" holds the value "{example}", which the training data did not have.',
+                _(
+                    'The column "{name}" holds the value "{example}", which the training data did not have.',
+                    name=name,
+                    example=example,
+                ),
                 port=port,
                 column=name,
                 row=int(np.argmax(unknown.to_numpy())) + 1,
-                action="Tick Allow unknown categorical levels in the learner, or train with all values.",
+                action=_("Tick Allow unknown categorical levels in the learner, or train with all values."),
             )
         notes.append(
             f'{int(unknown.sum())} rows have a value in "{name}" that training has not seen (such as'
@@ -182,7 +195,7 @@ def empty_columns(model: SavedModel) -> Sequence[Column]:
 
 def _label(model: SavedModel) -> Column:
     if model.schema.label is None:
-        raise ModuleError("0159", "The classification model does not say which label it predicts.")
+        raise ModuleError("0159", _("The classification model does not say which label it predicts."))
     return model.schema.label
 
 

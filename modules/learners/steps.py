@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from modules.columns.texts import text as _
 from modules.learners.model_folder import SavedModel, write_model
 from modules.learners.scoring import append_scores, score
 from modules.learners.training import TrainedModel
@@ -13,7 +14,7 @@ def save_model(context: StepContext, model: TrainedModel) -> None:
     """Write the output `trained_model` and pass on what training warned of."""
     for warning in model.warnings:
         context.warn(warning)
-    context.progress(0.9, "saving the model")
+    context.progress(0.9, _("saving the model"))
     write_model(context.write_folder("trained_model"), model)
     context.write_schema("trained_model", model.schema)
     context.write_view("trained_model", model_view(model))

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from modules.columns import Column
+from modules.columns.texts import text as _
 from modules.learners.features import level_text, level_values
 from modules.learners.registry import Learner
 from modules.runtime import ModuleError
@@ -29,35 +30,41 @@ def _regression_target(table: Table, label: Column, learner: Learner) -> Array:
     if not label.is_numeric:
         raise ModuleError(
             "0023",
-            f'The label column "{label.name}" is of type {label.type},'
-            f" but {learner.display_name} predicts numbers.",
+            _(
+                'The label column "{label}" is of type {type}, but {learner} predicts numbers.',
+                label=label.name,
+                type=label.type,
+                learner=learner.display_name,
+            ),
             column=label.name,
             parameter="label_column",
-            cause="A regression learner needs a numeric label.",
-            action="Choose a numeric label column, or use a classification learner to predict categories.",
+            cause=_("A regression learner needs a numeric label."),
+            action=_("Choose a numeric label column, or use a classification learner to predict categories."),
         )
     values = table.numbers(label.name)
     if not np.isfinite(values).all():
         raise ModuleError(
             "0033",
-            f'The label column "{label.name}" contains infinite values.',
+            _('The label column "{label}" contains infinite values.', label=label.name),
             column=label.name,
             parameter="label_column",
-            action="Remove those rows, for instance with Apply SQL Transformation.",
+            action=_("Remove those rows, for instance with Apply SQL Transformation."),
         )
     return values
 
 
 def _class_target(table: Table, label: Column, learner: Learner) -> Array:
     if label.type == "DateTime":
-        raise _unusable(label, learner, "it holds dates", "Choose a column with one value for each class.")
+        raise _unusable(
+            label, learner, _("it holds dates"), _("Choose a column with one value for each class.")
+        )
     values = level_values(table, label.name)
     if label.type == "Double" and not label.categorical and _has_fractions(table.numbers(label.name)):
         raise _unusable(
             label,
             learner,
-            "it holds fractional numbers, not classes",
-            "Use a regression learner, or make the column categorical with Edit Metadata.",
+            _("it holds fractional numbers, not classes"),
+            _("Use a regression learner, or make the column categorical with Edit Metadata."),
         )
     classes = np.unique(_comparable(values, label))
     _check_class_count(classes, label, learner)
@@ -81,34 +88,51 @@ def _check_class_count(classes: Array, label: Column, learner: Learner) -> None:
     if len(classes) < 2:
         raise ModuleError(
             "0083",
-            f'The label column "{label.name}" has only one class ({found}), so there is nothing to learn.',
+            _(
+                'The label column "{label}" has only one class ({classes}), so there is nothing to learn.',
+                label=label.name,
+                classes=found,
+            ),
             column=label.name,
             parameter="label_column",
-            cause="The rows of the other classes may have been filtered or split away before.",
-            action="Check the steps before Train Model; a stratified split keeps every class on both sides.",
+            cause=_("The rows of the other classes may have been filtered or split away before."),
+            action=_(
+                "Check the steps before Train Model; a stratified split keeps every class on both sides."
+            ),
         )
     if learner.task == "binary" and len(classes) > 2:
         raise ModuleError(
             "0083",
-            f'The label column "{label.name}" has {len(classes)} classes ({found}),'
-            f" but {learner.display_name} tells exactly two apart.",
+            _(
+                'The label column "{label}" has {count} classes ({classes}), but {learner} tells '
+                "exactly two apart.",
+                label=label.name,
+                count=len(classes),
+                classes=found,
+                learner=learner.display_name,
+            ),
             column=label.name,
             parameter="label_column",
-            action="Use a multiclass learner such as Multiclass Logistic Regression.",
+            action=_("Use a multiclass learner such as Multiclass Logistic Regression."),
         )
     if len(classes) > MAX_CLASSES:
         raise _unusable(
             label,
             learner,
-            f"it has {len(classes)} distinct values",
-            "Choose a column with one value for each class; names or record numbers are no label.",
+            _("it has {count} distinct values", count=len(classes)),
+            _("Choose a column with one value for each class; names or record numbers are no label."),
         )
 
 
 def _unusable(label: Column, learner: Learner, why: str, action: str) -> ModuleError:
     return ModuleError(
         "0023",
-        f'The label column "{label.name}" cannot be used with {learner.display_name}: {why}.',
+        _(
+            'The label column "{label}" cannot be used with {learner}: {why}.',
+            label=label.name,
+            learner=learner.display_name,
+            why=why,
+        ),
         column=label.name,
         parameter="label_column",
         action=action,

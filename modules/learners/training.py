@@ -11,6 +11,7 @@ import pandas as pd
 from sklearn.pipeline import Pipeline
 
 from modules.columns import Column, ModelSchema
+from modules.columns.texts import text as _
 from modules.learners.estimators import fit_estimator
 from modules.learners.features import expanded_width, feature_frame, is_level_column, make_transformer
 from modules.learners.registry import Learner
@@ -89,10 +90,10 @@ def usable_features(table: Table, label: Column) -> tuple[Column, ...]:
     if not features:
         raise ModuleError(
             "0020",
-            "There is no feature column to learn from.",
+            _("There is no feature column to learn from."),
             port="dataset",
-            cause=f'Besides the label "{label.name}", no column has the role Feature.',
-            action="Keep more columns, or give columns the role Feature with Edit Metadata.",
+            cause=_('Besides the label "{label}", no column has the role Feature.', label=label.name),
+            action=_("Keep more columns, or give columns the role Feature with Edit Metadata."),
         )
     return features
 
@@ -103,11 +104,16 @@ def _rows_with_label(table: Table, label: Column) -> tuple[Table, list[str]]:
     if labelled < 2:
         raise ModuleError(
             "0021",
-            f'Only {labelled} of {table.num_rows} rows have a value in the label column "{label.name}".',
+            _(
+                'Only {labelled} of {rows} rows have a value in the label column "{label}".',
+                labelled=labelled,
+                rows=table.num_rows,
+                label=label.name,
+            ),
             port="dataset",
             column=label.name,
             parameter="label_column",
-            action="Train on a dataset with at least two labelled rows.",
+            action=_("Train on a dataset with at least two labelled rows."),
         )
     if not missing.any():
         return table, []
@@ -123,11 +129,16 @@ def check_features(table: Table, features: Sequence[Column], learner: Learner) -
         if column.type == "DateTime":
             raise ModuleError(
                 "0017",
-                f'The feature column "{column.name}" holds dates, which learners cannot use.',
+                _(
+                    'The feature column "{column}" holds dates, which learners cannot use.',
+                    column=column.name,
+                ),
                 port="dataset",
                 column=column.name,
-                action="Leave it out with Select Columns in Dataset, or derive numbers such as the year with"
-                " Apply SQL Transformation.",
+                action=_(
+                    "Leave it out with Select Columns in Dataset, or derive numbers such as the year "
+                    "with Apply SQL Transformation."
+                ),
             )
     if not learner.accepts_missing:
         _check_nothing_missing(table, features, learner)
@@ -141,14 +152,19 @@ def _check_nothing_missing(table: Table, features: Sequence[Column], learner: Le
     if not affected:
         return
     shown = ", ".join(f'"{name}" ({counts[name]})' for name in affected[:5])
-    more = f" and {len(affected) - 5} more columns" if len(affected) > 5 else ""
+    more = _(" and {count} more columns", count=len(affected) - 5) if len(affected) > 5 else ""
     raise ModuleError(
         "0032",
-        f"{learner.display_name} cannot use missing values, but there are some in {shown}{more}.",
+        _(
+            "{learner} cannot use missing values, but there are some in {columns}{more}.",
+            learner=learner.display_name,
+            columns=shown,
+            more=more,
+        ),
         port="dataset",
         column=affected[0],
-        cause="The number in brackets counts the rows without a value.",
-        action="Put Clean Missing Data in front, or use a boosted decision tree, which accepts them.",
+        cause=_("The number in brackets counts the rows without a value."),
+        action=_("Put Clean Missing Data in front, or use a boosted decision tree, which accepts them."),
     )
 
 
@@ -159,12 +175,12 @@ def _check_finite(table: Table, features: Sequence[Column]) -> None:
             if infinite.any():
                 raise ModuleError(
                     "0033",
-                    f'The feature column "{column.name}" contains infinite values.',
+                    _('The feature column "{column}" contains infinite values.', column=column.name),
                     port="dataset",
                     column=column.name,
                     row=int(np.argmax(infinite)) + 1,
-                    cause="A division by zero in an earlier step is the usual reason.",
-                    action="Replace or remove those rows, for instance with Apply SQL Transformation.",
+                    cause=_("A division by zero in an earlier step is the usual reason."),
+                    action=_("Replace or remove those rows, for instance with Apply SQL Transformation."),
                 )
 
 
@@ -176,12 +192,21 @@ def _check_cardinality(table: Table, features: Sequence[Column]) -> None:
         if distinct > HIGH_CARDINALITY and distinct > HIGH_CARDINALITY_RATIO * table.num_rows:
             raise ModuleError(
                 "0014",
-                f'The column "{column.name}" has {distinct} distinct values in {table.num_rows} rows.',
+                _(
+                    'The column "{column}" has {distinct} distinct values in {rows} rows.',
+                    column=column.name,
+                    distinct=distinct,
+                    rows=table.num_rows,
+                ),
                 port="dataset",
                 column=column.name,
-                cause="It looks like a name or record number: nearly every row has its own value, so that"
-                " nothing can be learnt from it.",
-                action="Leave it out with Select Columns in Dataset, or clear its role with Edit Metadata.",
+                cause=_(
+                    "It looks like a name or record number: nearly every row has its own value, so "
+                    "that nothing can be learnt from it."
+                ),
+                action=_(
+                    "Leave it out with Select Columns in Dataset, or clear its role with Edit Metadata."
+                ),
             )
 
 
@@ -198,10 +223,10 @@ def _fit(
     if width > MAX_EXPANDED_WIDTH:
         raise ModuleError(
             "0014",
-            f"The text and categorical features have {width} distinct values together.",
+            _("The text and categorical features have {width} distinct values together.", width=width),
             port="dataset",
-            cause="Every distinct value becomes an indicator column.",
-            action="Leave out columns with very many distinct values.",
+            cause=_("Every distinct value becomes an indicator column."),
+            action=_("Leave out columns with very many distinct values."),
         )
     transformer = make_transformer(
         frame,
@@ -223,8 +248,8 @@ def _check_converged(estimator: Any, matrix: Any, target: Any) -> None:
     if not np.isfinite(error) or error > DIVERGED * np.sum(target**2):
         raise ModuleError(
             "0039",
-            "The training diverged: the weights grew beyond all bounds.",
+            _("The training diverged: the weights grew beyond all bounds."),
             parameter="learning_rate",
-            cause="The learning rate is too large for this data, or the features are not normalised.",
-            action="Lower the Learning rate, tick Normalize features, or use Ordinary Least Squares.",
+            cause=_("The learning rate is too large for this data, or the features are not normalised."),
+            action=_("Lower the Learning rate, tick Normalize features, or use Ordinary Least Squares."),
         )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from modules.columns import LearnerSchema
+from modules.columns.texts import text as _
 from modules.learners.registry import LEARNERS, TASK_NAMES, Learner
 from modules.runtime import ModuleError, StepContext
 from modules.runtime.results import to_json_text
@@ -45,15 +46,19 @@ def read_learner(folder: Path, *, tasks: tuple[str, ...], action: str) -> tuple[
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModuleError(
             "0018",
-            "The artifact at the input is not an untrained model.",
+            _("The artifact at the input is not an untrained model."),
             port="untrained_model",
-            action="Connect the output of a learner, such as Linear Regression.",
+            action=_("Connect the output of a learner, such as Linear Regression."),
             details=repr(error),
         ) from error
     if learner.task not in tasks:
         raise ModuleError(
             "0013",
-            f"{learner.display_name} is for {TASK_NAMES[learner.task]}, which this module cannot train.",
+            _(
+                "{learner} is for {task}, which this module cannot train.",
+                learner=learner.display_name,
+                task=TASK_NAMES[learner.task],
+            ),
             port="untrained_model",
             action=action,
         )

@@ -15,6 +15,7 @@ from modules.columns import (
     check_columns,
     replay_schema,
 )
+from modules.columns.texts import text as _
 
 _OUTPUTS = ("transformed_dataset", "transformation_function")
 _PARAMETER = "columns_to_transform"
@@ -51,7 +52,7 @@ def _not_numeric(wrong: Sequence[Column]) -> ParameterProblem:
     return ParameterProblem(
         _PARAMETER,
         "schema_column_type",
-        f"Only numeric columns can be normalized, but the selection holds {shown}.",
-        "Select columns of the type Numeric.",
+        _("Only numeric columns can be normalized, but the selection holds {columns}.", columns=shown),
+        _("Select columns of the type Numeric."),
         tuple(column.name for column in wrong),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from modules.columns.texts import text as _
 from modules.normalize_data.schema import normalization_schema
 from modules.runtime import StepContext
 from modules.runtime.errors import column_type_unsupported
@@ -19,7 +20,7 @@ def run(context: StepContext) -> None:
     columns = tuple(dict.fromkeys(context.columns("columns_to_transform", table)))
     wrong = [column for column in columns if not column.is_numeric]
     if wrong:
-        raise column_type_unsupported(wrong, "numeric", parameter="columns_to_transform", port="dataset")
+        raise column_type_unsupported(wrong, _("numeric"), parameter="columns_to_transform", port="dataset")
     method = parameters.text("transformation_method")
     plan = NormalizationPlan(
         method,

@@ -18,6 +18,7 @@ from modules.columns import (
     resolve,
     schema_from_json,
 )
+from modules.columns.texts import text as _
 from modules.runtime.errors import (
     ModuleError,
     empty_dataset,
@@ -90,7 +91,7 @@ class StepContext:
         self._rows_in[port] = table.num_rows
         self._known_statistics().add(table, folder / PREVIEW_FILE)
         if not allow_empty and (table.num_rows == 0 or table.num_columns == 0):
-            raise empty_dataset(port, "columns" if table.num_columns == 0 else "rows")
+            raise empty_dataset(port, _("columns") if table.num_columns == 0 else _("rows"))
         return table
 
     def optional_table(self, port: str) -> Table | None:
@@ -103,7 +104,9 @@ class StepContext:
             return schema_from_json(json.loads(path.read_text(encoding="utf-8")))
         except (OSError, ValueError, SchemaError) as error:
             raise ModuleError(
-                "0018", f'The artifact at the input "{port}" cannot be read: {error}.', port=port
+                "0018",
+                _('The artifact at the input "{port}" cannot be read: {error}.', port=port, error=error),
+                port=port,
             ) from error
 
     def file(self, parameter: str) -> InputFile | None:

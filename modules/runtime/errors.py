@@ -7,6 +7,8 @@ from typing import Literal
 
 from modules.columns import Column, SelectionError, TableSchema
 from modules.columns.selection import unknown_columns
+from modules.columns.texts import Text
+from modules.columns.texts import text as _
 from modules.runtime.error_codes import TITLES
 
 ErrorKind = Literal["module", "user_code", "internal"]
@@ -52,6 +54,11 @@ class ModuleError(Exception):
             "cause": self.cause,
             "action": self.action,
             "details": self.details,
+            "said": {
+                name: said.to_json()
+                for name in ("message", "cause", "action")
+                if isinstance(said := getattr(self, name), Text) and said.values
+            },
         }
 
 
@@ -86,30 +93,30 @@ def column_not_found(
 def nothing_selected(*, parameter: str, port: str | None = None) -> ModuleError:
     return ModuleError(
         "0011",
-        "The column selection matches no column of the dataset.",
+        _("The column selection matches no column of the dataset."),
         parameter=parameter,
         port=port,
-        cause="The rules may exclude every column, or name a type the dataset does not have.",
-        action="Choose at least one column.",
+        cause=_("The rules may exclude every column, or name a type the dataset does not have."),
+        action=_("Choose at least one column."),
     )
 
 
 def missing_input(port: str) -> ModuleError:
     return ModuleError(
         "0003",
-        f'Nothing is connected to the input "{port}".',
+        _('Nothing is connected to the input "{port}".', port=port),
         port=port,
-        action="Connect an output to this input.",
+        action=_("Connect an output to this input."),
     )
 
 
-def empty_dataset(port: str, what: str = "rows") -> ModuleError:
+def empty_dataset(port: str, what: str = _("rows")) -> ModuleError:
     return ModuleError(
         "0003",
-        f'The dataset at the input "{port}" has no {what}.',
+        _('The dataset at the input "{port}" has no {what}.', port=port, what=what),
         port=port,
-        cause=f"An earlier step left no {what}.",
-        action="Look at the output of the step before this one.",
+        cause=_("An earlier step left no {what}.", what=what),
+        action=_("Look at the output of the step before this one."),
     )
 
 
@@ -119,14 +126,21 @@ def column_type_unsupported(
     """Make error 0017 naming the columns and what would be accepted."""
     wrong = list(columns)
     shown = ", ".join(f'"{column.name}" ({column.type})' for column in wrong[:5])
-    more = f" and {len(wrong) - 5} more" if len(wrong) > 5 else ""
+    more = _(" and {count} more", count=len(wrong) - 5) if len(wrong) > 5 else ""
     return ModuleError(
         "0017",
-        f"Only {allowed} columns can be used here, but the selection holds {shown}{more}.",
+        _(
+            "Only {allowed} columns can be used here, but the selection holds {columns}{more}.",
+            allowed=allowed,
+            columns=shown,
+            more=more,
+        ),
         column=wrong[0].name,
         parameter=parameter,
         port=port,
-        action=f"Select only {allowed} columns, or change the type with Edit Metadata first.",
+        action=_(
+            "Select only {allowed} columns, or change the type with Edit Metadata first.", allowed=allowed
+        ),
     )
 
 

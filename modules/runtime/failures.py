@@ -8,6 +8,7 @@ from pathlib import Path
 from traceback import FrameSummary, StackSummary, TracebackException
 from types import TracebackType
 
+from modules.columns.texts import text as _
 from modules.runtime.error_codes import INTERNAL, OUT_OF_MEMORY
 from modules.runtime.errors import ModuleError, UserCodeError
 
@@ -27,16 +28,16 @@ def describe_failure(error: BaseException) -> dict[str, object]:
     if isinstance(error, MemoryError):
         return ModuleError(
             OUT_OF_MEMORY,
-            "The step ran out of memory.",
-            cause="The data, or what is computed from it, is larger than the memory of the step.",
-            action="Use fewer rows or columns, or give the step more memory.",
+            _("The step ran out of memory."),
+            cause=_("The data, or what is computed from it, is larger than the memory of the step."),
+            action=_("Use fewer rows or columns, or give the step more memory."),
             details=fold_traceback(error),
         ).to_json()
     failure = ModuleError(
         INTERNAL,
-        f"The module failed unexpectedly: {_summary(error)}",
-        cause="This is a fault of the module, not of your pipeline.",
-        action="Please report it together with the details.",
+        _("The module failed unexpectedly: {problem}", problem=_summary(error)),
+        cause=_("This is a fault of the module, not of your pipeline."),
+        action=_("Please report it together with the details."),
         details=fold_traceback(error),
     )
     return failure.to_json() | {"kind": "internal"}
@@ -45,13 +46,13 @@ def describe_failure(error: BaseException) -> dict[str, object]:
 def script_failed(error: BaseException, code: str = "0085") -> UserCodeError:
     """Wrap what a person's script raised: their frames first, with the line of the innermost one."""
     line = _script_line(error)
-    at = f" in line {line}" if line is not None else ""
+    at = _(" in line {line}", line=line) if line is not None else ""
     return UserCodeError(
         code,
-        f"The script failed{at}: {_summary(error)}",
+        _("The script failed{at}: {problem}", at=at, problem=_summary(error)),
         parameter="python_script",
         line=line,
-        action="Correct the script; the details show the way the call took.",
+        action=_("Correct the script; the details show the way the call took."),
         details=fold_traceback(error),
     )
 

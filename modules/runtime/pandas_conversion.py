@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from modules.columns import Column, TableSchema
+from modules.columns.texts import text as _
 from modules.runtime.arrays import text_array
 from modules.runtime.errors import ModuleError
 from modules.runtime.table import Table
@@ -28,9 +29,9 @@ def table_from_pandas(frame: pd.DataFrame, like: TableSchema | None) -> Table:
     if wrong:
         raise ModuleError(
             "0155",
-            f"The column name {wrong[0]!r} is not text.",
-            cause="A data frame made from a list or an array numbers its columns 0, 1, 2, …",
-            action="Name the columns, for example frame.columns = [str(name) for name in frame.columns].",
+            _("The column name {name} is not text.", name=repr(wrong[0])),
+            cause=_("A data frame made from a list or an array numbers its columns 0, 1, 2, …"),
+            action=_("Name the columns, for example frame.columns = [str(name) for name in frame.columns]."),
         )
     arrays = [_array(frame.iloc[:, index]) for index in range(frame.shape[1])]
     names = [_storable(str(name)) for name in frame.columns]
@@ -51,9 +52,12 @@ def _array(series: Any) -> Any:
     if series.dtype.kind == "c":
         raise ModuleError(
             "0017",
-            f'The column "{series.name}" holds complex numbers, which a dataset cannot carry.',
+            _(
+                'The column "{column}" holds complex numbers, which a dataset cannot carry.',
+                column=series.name,
+            ),
             column=str(series.name),
-            action="Store the real and the imaginary part in two columns.",
+            action=_("Store the real and the imaginary part in two columns."),
         )
     if isinstance(series.dtype, pd.SparseDtype):
         series = series.sparse.to_dense()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from modules.columns import ColumnSelection, SelectionError
+from modules.columns.texts import text as _
 from modules.runtime.errors import ModuleError, parameter_unreadable, selection_failed
 
 
@@ -37,7 +38,7 @@ class Parameters:
     def boolean(self, name: str) -> bool:
         value = self._values.get(name)
         if not isinstance(value, bool):
-            raise _unreadable(name, "true or false", value)
+            raise _unreadable(name, _("true or false"), value)
         return value
 
     def integer(self, name: str) -> int:
@@ -45,7 +46,7 @@ class Parameters:
         if isinstance(value, float) and value.is_integer():
             return int(value)
         if not isinstance(value, int) or isinstance(value, bool):
-            raise _unreadable(name, "a whole number", value)
+            raise _unreadable(name, _("a whole number"), value)
         return value
 
     def optional_integer(self, name: str) -> int | None:
@@ -54,7 +55,7 @@ class Parameters:
     def number(self, name: str) -> float:
         value = self._values.get(name)
         if not isinstance(value, int | float) or isinstance(value, bool):
-            raise _unreadable(name, "a number", value)
+            raise _unreadable(name, _("a number"), value)
         return float(value)
 
     def optional_number(self, name: str) -> float | None:
@@ -69,9 +70,16 @@ class Parameters:
 
 def _unreadable(name: str, wanted: str, value: object) -> ModuleError:
     if value is None:
-        return parameter_unreadable(name, f'The parameter "{name}" is not set.', "Set it in the inspector.")
+        return parameter_unreadable(
+            name, _('The parameter "{name}" is not set.', name=name), _("Set it in the inspector.")
+        )
     return parameter_unreadable(
         name,
-        f'The parameter "{name}" must be {wanted}, not {str(value)[:100]!r}.',
-        "Set it in the inspector.",
+        _(
+            'The parameter "{name}" must be {wanted}, not {value}.',
+            name=name,
+            wanted=wanted,
+            value=repr(str(value)[:100]),
+        ),
+        _("Set it in the inspector."),
     )

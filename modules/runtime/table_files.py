@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from modules.columns import Column, SchemaError, TableSchema
+from modules.columns.texts import text as _
 from modules.runtime.errors import ModuleError
 from modules.runtime.known_statistics import KnownStatistics
 from modules.runtime.preview import build_preview
@@ -50,10 +51,10 @@ def read_table(folder: Path, *, port: str = "dataset") -> Table:
     except (OSError, pa.ArrowInvalid, SchemaError, ValueError) as error:
         raise ModuleError(
             "0018",
-            f'The artifact at the input "{port}" is not a dataset.',
+            _('The artifact at the input "{port}" is not a dataset.', port=port),
             port=port,
-            cause="The output it is connected to holds something else, or its file is damaged.",
-            action="Run the step before this one again.",
+            cause=_("The output it is connected to holds something else, or its file is damaged."),
+            action=_("Run the step before this one again."),
             details=str(error),
         ) from error
     return Table(arrow.replace_schema_metadata(None), schema)

@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from modules.columns import unique_names
+from modules.columns.texts import text as _
 from modules.runtime import InputFile, ModuleError, StepContext
 from modules.runtime.reading import DelimitedOptions, read_delimited
 from modules.runtime.table import Table
@@ -24,7 +25,7 @@ _REGISTRY = Path(__file__).with_name("datasets.json")
 def run(context: StepContext) -> None:
     slug = context.parameters.text("dataset")
     if slug not in registry():
-        raise ModuleError("0002", f'There is no sample dataset "{slug}".', parameter="dataset")
+        raise ModuleError("0002", _('There is no sample dataset "{slug}".', slug=slug), parameter="dataset")
     context.write_table("dataset", load_sample(slug, context.file("dataset")))
 
 
@@ -69,9 +70,9 @@ def _package_folder(package: str) -> Path:
     if not locations:
         raise ModuleError(
             "0048",
-            f"The package {package}, which carries this dataset, is not installed.",
-            cause="The environment of the step was changed.",
-            action="Choose another dataset, or restore the environment.",
+            _("The package {package}, which carries this dataset, is not installed.", package=package),
+            cause=_("The environment of the step was changed."),
+            action=_("Choose another dataset, or restore the environment."),
         )
     return Path(next(iter(locations)))
 
@@ -81,10 +82,10 @@ def _fetched(entry: Mapping[str, Any], file: InputFile | None) -> Table:
     if file is None:
         raise ModuleError(
             "0030",
-            f"The dataset {entry['label']} was not fetched.",
+            _("The dataset {dataset} was not fetched.", dataset=entry["label"]),
             parameter="dataset",
-            cause=f"It comes from {entry['url']}, which could not be reached.",
-            action="Connect this machine to the internet, or choose a dataset that is always there.",
+            cause=_("It comes from {dataset}, which could not be reached.", dataset=entry["url"]),
+            action=_("Connect this machine to the internet, or choose a dataset that is always there."),
         )
     with file.path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -94,10 +95,13 @@ def _fetched(entry: Mapping[str, Any], file: InputFile | None) -> Table:
         return read_delimited(file.path, file.name, DelimitedOptions(missing=()))
     raise ModuleError(
         "0018",
-        f"The file of the dataset {entry['label']} is not the expected one: its checksum differs.",
+        _(
+            "The file of the dataset {dataset} is not the expected one: its checksum differs.",
+            dataset=entry["label"],
+        ),
         parameter="dataset",
-        cause="The public file was changed, or the download was damaged.",
-        action="Try again later, or choose another dataset.",
+        cause=_("The public file was changed, or the download was damaged."),
+        action=_("Try again later, or choose another dataset."),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from modules.columns.texts import text as _
 from modules.runtime import ModuleError, StepContext
 
 
@@ -13,9 +14,12 @@ def run(context: StepContext) -> None:
     if model.schema.task == "clustering":
         raise ModuleError(
             "0013",
-            f"{model.learner.display_name} is a clustering model, which Score Model cannot apply.",
+            _(
+                "{learner} is a clustering model, which Score Model cannot apply.",
+                learner=model.learner.display_name,
+            ),
             port="trained_model",
-            action="Use Assign Data to Clusters.",
+            action=_("Use Assign Data to Clusters."),
         )
     append = context.parameters.boolean("append_score_columns_to_output")
     write_scores(context, model, "scored_dataset", append=append)

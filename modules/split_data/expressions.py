@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from modules.columns import Column, TableSchema, find_column
+from modules.columns.texts import text as _
 
 Operator = Literal["<", "<=", ">", ">=", "==", "!="]
 
@@ -39,6 +40,7 @@ class ExpressionError(ValueError):
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
+        self.message = message
         self.hint = hint
 
 
@@ -67,14 +69,16 @@ class RelationalExpression:
 def parse_pattern(text: str, schema: TableSchema) -> PatternExpression:
     """Read a regular-expression split; raises ExpressionError, or SelectionError for an unknown column."""
     match = _REGEX_FORM.match(text[:_MAX_LENGTH])
-    hint = 'Write the column in quotation marks and then the pattern, such as "city" ^New.'
+    hint = _('Write the column in quotation marks and then the pattern, such as "city" ^New.')
     if match is None:
-        raise ExpressionError("The expression does not name a column and a pattern.", hint)
+        raise ExpressionError(_("The expression does not name a column and a pattern."), hint)
     column = _subject(match, schema)
     try:
         return PatternExpression(column, re.compile(match["pattern"]))
     except (re.error, RecursionError, OverflowError) as error:
-        raise ExpressionError(f"The pattern is not a valid regular expression: {error}.", hint) from None
+        raise ExpressionError(
+            _("The pattern is not a valid regular expression: {error}.", error=error), hint
+        ) from None
 
 
 def parse_relation(text: str, schema: TableSchema) -> RelationalExpression:
@@ -91,9 +95,12 @@ def parse_relation(text: str, schema: TableSchema) -> RelationalExpression:
                 found = _subject(match, schema)
                 if column is not None and found != column:
                     raise ExpressionError(
-                        f'The expression uses the columns "{column.name}" and "{found.name}"; '
-                        "only one may be used.",
-                        "Use two Split Data modules, one after the other.",
+                        _(
+                            'The expression uses the columns "{column}" and "{found}"; only one may be used.',
+                            column=column.name,
+                            found=found.name,
+                        ),
+                        _("Use two Split Data modules, one after the other."),
                     )
                 column = found
             if column is None:
@@ -127,8 +134,12 @@ def _subject(match: re.Match[str], schema: TableSchema) -> Column:
     index = int(match["index"])
     if index >= len(schema):
         raise ExpressionError(
-            f"There is no column ({index}): the dataset has {len(schema)} columns.",
-            "Here columns are counted from 0.",
+            _(
+                "There is no column ({index}): the dataset has {count} columns.",
+                index=index,
+                count=len(schema),
+            ),
+            _("Here columns are counted from 0."),
         )
     return schema.columns[index]
 
@@ -140,8 +151,12 @@ def _comparison(column: Column, match: re.Match[str]) -> Comparison:
     bare = text[1:-1] if is_quoted else text
     if column.type in ("String", "Boolean") and operator not in ("==", "!="):
         raise ExpressionError(
-            f'The column "{column.name}" is {column.type}, which can only be compared with == and !=.',
-            "Change its type with Edit Metadata, or use another column.",
+            _(
+                'The column "{column}" is {type}, which can only be compared with == and !=.',
+                column=column.name,
+                type=column.type,
+            ),
+            _("Change its type with Edit Metadata, or use another column."),
         )
     return Comparison(_as_operator(operator), _value(column, bare))
 
@@ -152,7 +167,12 @@ def _value(column: Column, text: str) -> float | str | dt.datetime:
             return float(text)
         except ValueError:
             raise ExpressionError(
-                f'"{text}" is not a number, but the column "{column.name}" is {column.type}.'
+                _(
+                    '"{text}" is not a number, but the column "{column}" is {type}.',
+                    text=text,
+                    column=column.name,
+                    type=column.type,
+                )
             ) from None
     if column.type == "DateTime":
         for form in _DATE_FORMS:
@@ -160,11 +180,13 @@ def _value(column: Column, text: str) -> float | str | dt.datetime:
                 return dt.datetime.strptime(text, form).replace(tzinfo=dt.UTC).replace(tzinfo=None)
             except ValueError:
                 continue
-        raise ExpressionError(f'"{text}" is not a date.', "Write dates as 2024-12-31 or 12/31/2024.")
+        raise ExpressionError(
+            _('"{text}" is not a date.', text=text), _("Write dates as 2024-12-31 or 12/31/2024.")
+        )
     if column.type == "Boolean":
         truth = {"true": "True", "1": "True", "false": "False", "0": "False"}.get(text.lower())
         if truth is None:
-            raise ExpressionError(f'"{text}" is neither True nor False.')
+            raise ExpressionError(_('"{text}" is neither True nor False.', text=text))
         return truth
     return text
 
@@ -183,7 +205,9 @@ def _as_operator(text: str) -> Operator:
 
 def _unreadable(term: str) -> ExpressionError:
     return ExpressionError(
-        f"The condition {term.strip()[:80]!r} cannot be read.",
-        'Write a column in quotation marks, a comparison and a value, such as "price" > 5000. '
-        "Parentheses are not allowed.",
+        _("The condition {condition} cannot be read.", condition=repr(term.strip()[:80])),
+        _(
+            'Write a column in quotation marks, a comparison and a value, such as "price" > '
+            "5000. Parentheses are not allowed."
+        ),
     )

@@ -53,5 +53,5 @@ def _check(
     except SelectionError as error:
         return selection_problems(name, error)
     except ExpressionError as error:
-        return (ParameterProblem(name, "schema_expression", str(error), error.hint),)
+        return (ParameterProblem(name, "schema_expression", error.message, error.hint),)
     return ()

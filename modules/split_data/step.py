@@ -8,6 +8,7 @@ from typing import TypeVar
 import numpy as np
 
 from modules.columns import SelectionError, TableSchema
+from modules.columns.texts import text as _
 from modules.runtime import ModuleError, StepContext
 from modules.runtime.arrays import Numbers, codes_of, microseconds_of, missing_mask
 from modules.runtime.errors import parameter_unreadable, selection_failed
@@ -45,7 +46,9 @@ def _by_fraction(context: StepContext, table: Table) -> Numbers:
     fraction = parameters.number("fraction")
     if not 0 <= fraction <= 1:
         raise ModuleError(
-            "0008", f"The fraction must lie between 0 and 1, not {fraction:g}.", parameter="fraction"
+            "0008",
+            _("The fraction must lie between 0 and 1, not {fraction}.", fraction=f"{fraction:g}"),
+            parameter="fraction",
         )
     rows = table.num_rows
     order = np.arange(rows)
@@ -110,7 +113,7 @@ def _read(
     except SelectionError as error:
         raise selection_failed(error, parameter=name, port="dataset") from None
     except ExpressionError as error:
-        raise parameter_unreadable(name, str(error), error.hint) from None
+        raise parameter_unreadable(name, error.message, error.hint) from None
 
 
 def _compare(expression: RelationalExpression, comparison: Comparison, table: Table) -> Numbers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from modules.columns.texts import text as _
 from modules.learners.untrained import read_learner
 from modules.runtime import StepContext
 
@@ -10,7 +11,7 @@ def run(context: StepContext) -> None:
     learner, parameters = read_learner(
         context.input_folder("untrained_model"),
         tasks=("clustering",),
-        action="Connect K-Means Clustering, or use Train Model.",
+        action=_("Connect K-Means Clustering, or use Train Model."),
     )
     from modules.learners.clustering import train_and_assign
     from modules.learners.steps import save_model
@@ -18,7 +19,7 @@ def run(context: StepContext) -> None:
 
     table = context.table("dataset", allow_empty=False)
     columns = context.columns("column_set", table)
-    context.progress(0.1, "finding clusters")
+    context.progress(0.1, _("finding clusters"))
     model, result = train_and_assign(
         learner,
         parameters,

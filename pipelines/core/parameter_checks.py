@@ -13,6 +13,7 @@ from pipelines.core.catalog import Module, Parameter
 from pipelines.core.document import Node
 from pipelines.core.issues import Issue
 from pipelines.core.messages import gettext as _
+from pipelines.core.messages import said
 from pipelines.core.reading import shown
 
 
@@ -91,7 +92,7 @@ def _check_selection(parameter: Parameter, value: Any) -> Fault | None:
         try:
             ColumnSelection.from_json(value)
         except SelectionError as error:
-            return Fault("parameter_type", error.message, error.hint)
+            return Fault("parameter_type", said(error.message, ""), said(error.hint, ""))
         return None
     message = _("“{parameter}” is not a selection of columns.").format(parameter=parameter.label)
     return Fault("parameter_type", message)

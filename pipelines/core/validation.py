@@ -15,6 +15,7 @@ from pipelines.core.document import Document, Edge, Endpoint, Node
 from pipelines.core.graph import Graph
 from pipelines.core.issues import Issue
 from pipelines.core.messages import gettext as _
+from pipelines.core.messages import said
 from pipelines.core.parameter_checks import check_parameters
 from pipelines.core.parameter_findings import asked_at_run, check_pipeline_parameters
 from pipelines.core.pipeline_parameters import resolved
@@ -263,12 +264,13 @@ def _check_columns(document: Document, propagated: Propagated, found: list[Issue
 
 
 def _column_issue(node: Node, problem: ParameterProblem) -> Issue:
-    message = _("{node}: {problem}").format(node=node.name, problem=problem.message)
+    told = said(problem.message, node.module)
+    message = _("{node}: {problem}").format(node=node.name, problem=told)
     return Issue(
         "error",
         problem.code,
         message,
-        problem.hint,
+        said(problem.hint, node.module),
         node=node.id,
         parameter=problem.parameter or None,
         columns=problem.columns,

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from scripts import browser as chromium
+from tests.e2e import environments
 from tests.e2e.pages.app import App
 from tests.e2e.stack import RESULTS, Stack, Watch
 
@@ -37,7 +38,9 @@ def stack_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StackOf]:
 
     def get(runner: str) -> Stack:
         if runner not in stacks:
-            stacks[runner] = Stack(runner, tmp_path_factory.mktemp(f"stack-{runner}"))
+            folder = tmp_path_factory.mktemp(f"stack-{runner}")
+            more_settings = environments.lend(folder / "var") if runner == "process" else {}
+            stacks[runner] = Stack(runner, folder, **more_settings)
             stacks[runner].start()
         return stacks[runner]
 

@@ -1,4 +1,6 @@
 import { useState } from "react";
+import { useModule } from "@/editor/context";
+import { choiceLabel, type ModuleDefinition, parameterOf } from "@/graph/catalog";
 import { formatDuration, plural, t } from "@/i18n";
 import { metricLabel } from "@/results/evaluation/metrics";
 import { formatCell, formatMeasure } from "@/table/format";
@@ -18,9 +20,10 @@ export function taskLabel(task: string): string {
 export function ModelView({ view }: { readonly view: ModelViewData }) {
   const weights = view.weights ?? [];
   const importances = view.importances ?? [];
+  const module = useModule(view.learner);
   return (
     <div className="model-view">
-      <Facts facts={factsOf(view)} />
+      <Facts facts={factsOf(view, module)} />
       {weights.length > 0 ? (
         <SignedBars
           title={t("model.weights")}
@@ -40,29 +43,30 @@ export function ModelView({ view }: { readonly view: ModelViewData }) {
         />
       ) : null}
       {view.centers ? <Centers columns={view.centers.columns} rows={view.centers.rows} /> : null}
-      <Parameters parameters={view.parameters ?? {}} />
+      <Parameters parameters={view.parameters ?? {}} module={module} />
     </div>
   );
 }
 
 export function LearnerView({ view }: { readonly view: LearnerViewData }) {
+  const module = useModule(view.learner);
   const facts: Fact[] = [];
   if (view.display_name ?? view.learner) {
-    facts.push([t("model.learner"), view.display_name ?? view.learner ?? ""]);
+    facts.push([t("model.learner"), module?.display_name ?? view.display_name ?? view.learner ?? ""]);
   }
   if (view.task) facts.push([t("model.task"), taskLabel(view.task)]);
   return (
     <div className="model-view">
       <Facts facts={facts} />
       <p className="muted">{t("model.untrained_note")}</p>
-      <Parameters parameters={view.parameters ?? {}} />
+      <Parameters parameters={view.parameters ?? {}} module={module} />
     </div>
   );
 }
 
-function factsOf(view: ModelViewData): Fact[] {
+function factsOf(view: ModelViewData, module: ModuleDefinition | undefined): Fact[] {
   const facts: Fact[] = [
-    [t("model.learner"), view.display_name ?? metricLabel(view.learner)],
+    [t("model.learner"), module?.display_name ?? view.display_name ?? metricLabel(view.learner)],
     [t("model.task"), taskLabel(view.task)],
   ];
   if (view.label) facts.push([t("model.label"), view.label]);
@@ -179,13 +183,25 @@ function Centers({ columns, rows }: CentersProps) {
   );
 }
 
-function Parameters({ parameters }: { readonly parameters: Readonly<Record<string, unknown>> }) {
+interface ParametersProps {
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly module: ModuleDefinition | undefined;
+}
+
+function Parameters({ parameters, module }: ParametersProps) {
   const entries = Object.entries(parameters);
   if (entries.length === 0) return null;
   return (
     <section aria-label={t("model.parameters")}>
       <h3>{t("model.parameters")}</h3>
-      <Facts facts={entries.map(([name, value]) => [metricLabel(name), parameterText(value)])} />
+      <Facts facts={entries.map(([name, value]) => settingOf(name, value, module))} />
     </section>
   );
+}
+
+/** A setting as the form of the module calls it. */
+function settingOf(name: string, value: unknown, module: ModuleDefinition | undefined): Fact {
+  const parameter = module && parameterOf(module, name);
+  const text = typeof value === "string" ? choiceLabel(parameter, value) : parameterText(value);
+  return [parameter?.label ?? metricLabel(name), text];
 }

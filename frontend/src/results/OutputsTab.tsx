@@ -36,7 +36,7 @@ function NoOutputs({ step }: { readonly step: StepRow }) {
   if (step.error !== null) {
     return (
       <div className="outputs-error scroll">
-        <ErrorCard error={step.error} />
+        <ErrorCard error={step.error} module={step.module} />
       </div>
     );
   }

@@ -1,3 +1,5 @@
+import { useModule } from "@/editor/context";
+import type { ModuleDefinition, ModulePort } from "@/graph/catalog";
 import { type MessageKey, t } from "@/i18n";
 import { causeOf } from "./causes";
 import "./error-card.css";
@@ -20,11 +22,13 @@ export interface ErrorCardProps {
   readonly error: StepError;
   /** The name of the failed step; left out where it is plain from the surroundings. */
   readonly step?: string | undefined;
+  /** The module of the step, which says what its ports and parameters are called. */
+  readonly module?: string | undefined;
 }
 
 /** An error in four parts: what, where, why, and what to do; then the user's own traceback, the rest folded away. */
-export function ErrorCard({ error, step }: ErrorCardProps) {
-  const where = placesOf(error, step);
+export function ErrorCard({ error, step, module }: ErrorCardProps) {
+  const where = placesOf(error, step, useModule(module));
   const kind = KINDS[error.kind];
   const cause = causeOf(error.kind);
   const { own, folded } = splitDetails(error);
@@ -83,14 +87,25 @@ function Traceback({ text }: { readonly text: string }) {
   );
 }
 
-function placesOf({ where }: StepError, step: string | undefined): string[] {
+function placesOf(
+  { where }: StepError,
+  step: string | undefined,
+  module: ModuleDefinition | undefined,
+): string[] {
   const places: string[] = [];
   if (step) places.push(t("run.error.where.step", { step }));
   if (!where) return places;
-  if (where.port) places.push(t("run.error.where.port", { port: where.port }));
+  if (where.port) places.push(t("run.error.where.port", { port: labelIn(module?.inputs, where.port) }));
   if (where.column) places.push(t("run.error.where.column", { column: where.column }));
   if (typeof where.row === "number") places.push(t("run.error.where.row", { row: where.row }));
-  if (where.parameter) places.push(t("run.error.where.parameter", { parameter: where.parameter }));
+  if (where.parameter)
+    places.push(t("run.error.where.parameter", { parameter: labelIn(module?.parameters, where.parameter) }));
   if (typeof where.line === "number") places.push(t("run.error.where.line", { line: where.line }));
   return places;
+}
+
+type Named = Pick<ModulePort, "name" | "label">;
+
+function labelIn(parts: readonly Named[] | undefined, name: string): string {
+  return parts?.find((part) => part.name === name)?.label ?? name;
 }

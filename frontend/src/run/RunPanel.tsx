@@ -125,9 +125,10 @@ function ShownError({ steps, selectedNode }: { steps: readonly StepRow[]; select
   const failed = chosen?.error ? chosen : steps.find((step) => step.error !== null);
   if (!failed?.error) return null;
   return (
-    <div className="shown-error scroll">
-      <ErrorCard error={failed.error} step={failed.name} />
-    </div>
+    // it scrolls, so the keyboard has to be able to get at it
+    <section className="shown-error scroll" aria-label={t("run.kind.module")} tabIndex={0}>
+      <ErrorCard error={failed.error} step={failed.name} module={failed.module} />
+    </section>
   );
 }
 

@@ -170,7 +170,7 @@ function StepLine({ id, index, top, step, cause, isSelected, onSelect }: StepLin
       onClick={() => onSelect(step.node)}
       onKeyDown={(event) => event.key === "Enter" && onSelect(step.node)}
     >
-      <span role="gridcell">
+      <span role="gridcell" className="truncate">
         <StateText state={step.state} cause={stepCause(step)} />
       </span>
       <span role="gridcell" className="truncate steps-name" title={step.name}>

@@ -20,6 +20,7 @@ import pyarrow.csv as pacsv
 
 from modules.columns import usable_names
 from modules.columns.text_types import MISSING_TEXTS
+from modules.columns.texts import text as _
 from modules.runtime.arrays import text_array
 from modules.runtime.errors import ModuleError
 from modules.runtime.reading.file_checks import TextFile, check_text_file
@@ -31,7 +32,7 @@ _MAX_BLOCK = 48 << 20
 _MIN_BLOCK = 1 << 16
 _HEAD_CHARACTERS = 1 << 16
 _CANDIDATES = ",;\t|"
-_OPEN_QUOTE = (
+_OPEN_QUOTE = _(
     "A quotation mark that is opened is probably never closed, so that the rest counts as one value."
 )
 
@@ -90,10 +91,15 @@ def _find_layout(source: TextFile, options: DelimitedOptions) -> _Layout:
     if len(first) > MAX_COLUMNS:
         raise ModuleError(
             "0129",
-            f'The file "{source.name}" has {len(first):,} columns; at most {MAX_COLUMNS:,} can be read.',
+            _(
+                'The file "{source}" has {count} columns; at most {most} can be read.',
+                source=source.name,
+                count=f"{len(first):,}",
+                most=f"{MAX_COLUMNS:,}",
+            ),
             parameter="delimiter",
-            cause="The delimiter may be wrong, or rows and columns may have changed places.",
-            action="Check the delimiter, or transpose the data.",
+            cause=_("The delimiter may be wrong, or rows and columns may have changed places."),
+            action=_("Check the delimiter, or transpose the data."),
         )
     has_header = options.has_header and options.names is None
     return _Layout(delimiter, tuple(first) if has_header else None, len(first))
@@ -218,8 +224,12 @@ def _typed(texts: Any, names: Sequence[str], options: DelimitedOptions) -> Table
     if len(names) != texts.num_columns:
         raise ModuleError(
             "0067",
-            f"{len(names)} columns were expected, but the file has {texts.num_columns}.",
-            action="Check the delimiter.",
+            _(
+                "{count} columns were expected, but the file has {found}.",
+                count=len(names),
+                found=texts.num_columns,
+            ),
+            action=_("Check the delimiter."),
         )
     arrays = []
     for index, name in enumerate(names):
@@ -244,35 +254,52 @@ def _prepared(texts: Any, name: str, options: DelimitedOptions) -> Any:
 
 def _ragged(name: str, row: Any, layout: _Layout) -> ModuleError:
     number = row.number
-    where = f"Row {number}" if number is not None else "A row"
-    more = row.actual_columns > row.expected_columns
+    where = _("Row {number}", number=number) if number is not None else _("A row")
+    beginning = repr(str(row.text)[:100])
     return ModuleError(
         "0049",
-        f'{where} of "{name}" has {row.actual_columns} values, but the first row has {row.expected_columns}.',
+        _(
+            '{where} of "{name}" has {count} values, but the first row has {width}.',
+            where=where,
+            name=name,
+            count=row.actual_columns,
+            width=row.expected_columns,
+        ),
         row=number,
-        cause=f"The row begins with: {str(row.text)[:100]!r}. "
-        + ("A value that contains the delimiter must stand in quotation marks." if more else ""),
-        action=f'Correct the row, or check the delimiter (now "{_shown(layout.delimiter)}").',
+        cause=_(
+            "The row begins with: {beginning}. "
+            "A value that contains the delimiter must stand in quotation marks.",
+            beginning=beginning,
+        )
+        if row.actual_columns > row.expected_columns
+        else _("The row begins with: {beginning}.", beginning=beginning),
+        action=_(
+            'Correct the row, or check the delimiter (now "{delimiter}").', delimiter=_shown(layout.delimiter)
+        ),
     )
 
 
 def _unparsable(name: str, problem: str) -> ModuleError:
     straddles = "straddling" in problem or "larger than block size" in problem
-    cause = _OPEN_QUOTE if straddles or problem == _OPEN_QUOTE else f"The parser says: {problem[:300]}"
+    cause = (
+        _OPEN_QUOTE
+        if straddles or problem == _OPEN_QUOTE
+        else _("The parser says: {problem}", problem=problem[:300])
+    )
     return ModuleError(
         "0049",
-        f'The file "{name}" cannot be parsed.',
+        _('The file "{name}" cannot be parsed.', name=name),
         cause=cause,
-        action="Check quotation marks and delimiter.",
+        action=_("Check quotation marks and delimiter."),
     )
 
 
 def _no_rows(name: str) -> ModuleError:
     return ModuleError(
         "0003",
-        f'The file "{name}" holds no rows.',
-        cause="It is empty, or all of its rows are skipped.",
-        action="Choose another file, or skip fewer rows.",
+        _('The file "{name}" holds no rows.', name=name),
+        cause=_("It is empty, or all of its rows are skipped."),
+        action=_("Choose another file, or skip fewer rows."),
     )
 
 

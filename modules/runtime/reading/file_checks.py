@@ -10,6 +10,7 @@ import codecs
 from dataclasses import dataclass
 from pathlib import Path
 
+from modules.columns.texts import text as _
 from modules.runtime.errors import ModuleError
 
 _CHUNK = 1 << 20
@@ -17,20 +18,24 @@ _CHUNK = 1 << 20
 MAX_LINE_BYTES = 16 << 20
 
 _SIGNATURES = (
-    (b"PK\x03\x04", "a Zip archive (Excel workbooks are Zip archives too)", "Unpack it, or save it as CSV."),
-    (b"PK\x05\x06", "an empty Zip archive", "Unpack it and upload the file inside."),
-    (b"\x1f\x8b", "compressed with gzip", "Unpack it first."),
-    (b"BZh", "compressed with bzip2", "Unpack it first."),
-    (b"\xfd7zXZ", "compressed with xz", "Unpack it first."),
-    (b"7z\xbc\xaf", "a 7-Zip archive", "Unpack it first."),
-    (b"PAR1", "a Parquet file", "Choose the file format Parquet or Automatic."),
-    (b"ARROW1", "an Arrow file", "Save it as CSV or Parquet."),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook or another Office document", "Save it as CSV."),
-    (b"%PDF", "a PDF document", "Export its table as CSV."),
-    (b"SQLite format 3", "an SQLite database", "Export a table as CSV."),
-    (b"\x89PNG", "a picture", "Choose a table file."),
-    (b"\xff\xd8\xff", "a picture", "Choose a table file."),
-    (b"\x7fELF", "a program", "Choose a table file."),
+    (
+        b"PK\x03\x04",
+        _("a Zip archive (Excel workbooks are Zip archives too)"),
+        _("Unpack it, or save it as CSV."),
+    ),
+    (b"PK\x05\x06", _("an empty Zip archive"), _("Unpack it and upload the file inside.")),
+    (b"\x1f\x8b", _("compressed with gzip"), _("Unpack it first.")),
+    (b"BZh", _("compressed with bzip2"), _("Unpack it first.")),
+    (b"\xfd7zXZ", _("compressed with xz"), _("Unpack it first.")),
+    (b"7z\xbc\xaf", _("a 7-Zip archive"), _("Unpack it first.")),
+    (b"PAR1", _("a Parquet file"), _("Choose the file format Parquet or Automatic.")),
+    (b"ARROW1", _("an Arrow file"), _("Save it as CSV or Parquet.")),
+    (b"\xd0\xcf\x11\xe0", _("an old Excel workbook or another Office document"), _("Save it as CSV.")),
+    (b"%PDF", _("a PDF document"), _("Export its table as CSV.")),
+    (b"SQLite format 3", _("an SQLite database"), _("Export a table as CSV.")),
+    (b"\x89PNG", _("a picture"), _("Choose a table file.")),
+    (b"\xff\xd8\xff", _("a picture"), _("Choose a table file.")),
+    (b"\x7fELF", _("a program"), _("Choose a table file.")),
 )
 _UTF16_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -57,13 +62,16 @@ def check_text_file(path: Path, name: str, encoding: str) -> TextFile:
     except OSError as error:
         raise ModuleError(
             "0048",
-            f'The file "{name}" cannot be opened.',
+            _('The file "{name}" cannot be opened.', name=name),
             cause=str(error.strerror),
-            action="Upload it again.",
+            action=_("Upload it again."),
         ) from error
     if not head.strip(b"\xef\xbb\xbf\r\n\t \x00"):
         raise ModuleError(
-            "0003", f'The file "{name}" is empty.', cause="It holds no data.", action="Choose another file."
+            "0003",
+            _('The file "{name}" is empty.', name=name),
+            cause=_("It holds no data."),
+            action=_("Choose another file."),
         )
     refuse_signature(head, name)
     if head.startswith(_UTF16_BOMS):
@@ -83,8 +91,8 @@ def refuse_signature(head: bytes, name: str) -> None:
         if head.startswith(signature):
             raise ModuleError(
                 "0049",
-                f'The file "{name}" is not a text table: it is {kind}.',
-                cause="The ending of a name says nothing about what is inside.",
+                _('The file "{name}" is not a text table: it is {kind}.', name=name, kind=kind),
+                cause=_("The ending of a name says nothing about what is inside."),
                 action=action,
             )
 
@@ -133,12 +141,19 @@ def _wrong_encoding(
     byte = f"0x{data[error.start]:02X}" if error.start < len(data) else "the end"
     return ModuleError(
         "0049",
-        f'The file "{name}" is not encoded in {encoding.upper()}: row {row} holds the byte {byte}, '
-        f"which has no meaning there (byte {offset + error.start + 1:,} of the file).",
+        _(
+            'The file "{name}" is not encoded in {encoding}: row {row} holds the byte {byte}, '
+            "which has no meaning there (byte {value} of the file).",
+            name=name,
+            encoding=encoding.upper(),
+            row=row,
+            byte=byte,
+            value=f"{offset + error.start + 1:,}",
+        ),
         row=row,
         parameter="encoding",
-        cause="Files saved by Excel on Windows are often encoded in Windows-1252.",
-        action="Choose another encoding, or save the file as UTF-8.",
+        cause=_("Files saved by Excel on Windows are often encoded in Windows-1252."),
+        action=_("Choose another encoding, or save the file as UTF-8."),
     )
 
 
@@ -146,18 +161,23 @@ def _nul_byte(data: bytes, name: str, rows_before: int) -> ModuleError:
     row = rows_before + data[: data.find(b"\x00")].count(b"\n") + 1
     return ModuleError(
         "0049",
-        f'The file "{name}" holds a NUL byte in row {row}; text tables never do.',
+        _('The file "{name}" holds a NUL byte in row {row}; text tables never do.', name=name, row=row),
         row=row,
-        cause="It is a binary file, was damaged, or is encoded in UTF-16.",
-        action="Choose the encoding UTF-16 if that is how it was saved, or export the file again.",
+        cause=_("It is a binary file, was damaged, or is encoded in UTF-16."),
+        action=_("Choose the encoding UTF-16 if that is how it was saved, or export the file again."),
     )
 
 
 def _long_line(name: str, rows_before: int) -> ModuleError:
     return ModuleError(
         "0049",
-        f'The file "{name}" has a line of more than {MAX_LINE_BYTES >> 20} MB near row {rows_before + 1}.',
+        _(
+            'The file "{name}" has a line of more than {value} MB near row {row}.',
+            name=name,
+            value=MAX_LINE_BYTES >> 20,
+            row=rows_before + 1,
+        ),
         row=rows_before + 1,
-        cause="The file is not a table with one row in each line, or its line endings were lost.",
-        action="Export the file again with line breaks between the rows.",
+        cause=_("The file is not a table with one row in each line, or its line endings were lost."),
+        action=_("Export the file again with line breaks between the rows."),
     )

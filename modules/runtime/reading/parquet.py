@@ -7,6 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from modules.columns.texts import text as _
 from modules.runtime.errors import ModuleError
 from modules.runtime.reading.delimited import MAX_COLUMNS
 from modules.runtime.table import Table
@@ -23,16 +24,21 @@ def read_parquet(path: Path, name: str) -> Table:
             if width > MAX_COLUMNS:
                 raise ModuleError(
                     "0129",
-                    f'The file "{name}" has {width:,} columns; at most {MAX_COLUMNS:,} can be read.',
-                    action="Write fewer columns into the file.",
+                    _(
+                        'The file "{name}" has {width} columns; at most {most} can be read.',
+                        name=name,
+                        width=f"{width:,}",
+                        most=f"{MAX_COLUMNS:,}",
+                    ),
+                    action=_("Write fewer columns into the file."),
                 )
             arrow = file.read()
     except (pa.ArrowException, OSError, ValueError) as error:
         raise ModuleError(
             "0049",
-            f'The file "{name}" cannot be read as Parquet.',
-            cause=f"The reader says: {str(error)[:300]}",
-            action="Check that the file is complete and really a Parquet file.",
+            _('The file "{name}" cannot be read as Parquet.', name=name),
+            cause=_("The reader says: {error}", error=str(error)[:300]),
+            action=_("Check that the file is complete and really a Parquet file."),
         ) from error
     wanted = [column for column in arrow.column_names if not column.startswith(_INDEX_PREFIX)]
     return Table.from_arrow(arrow.select(wanted) if len(wanted) < arrow.num_columns else arrow)

@@ -92,7 +92,7 @@ def test_whatever_is_raised_is_told(
     told = error_of(misbehaving(run))
     assert (told["code"], told["kind"]) == (code, kind)
     assert told["title"] == TITLES[code]
-    assert set(told) == {"code", "kind", "title", "message", "where", "cause", "action", "details"}
+    assert set(told) == {"code", "kind", "title", "message", "where", "cause", "action", "details", "said"}
 
 
 def test_an_unknown_module_is_a_failure_with_a_result(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from modules.columns import Column, TableSchema, TransformationSchema
+from modules.columns.texts import text as _
 from modules.runtime.context import StepContext
 from modules.runtime.errors import ModuleError, column_not_found
 from modules.runtime.results import to_json_text
@@ -49,9 +50,9 @@ def read_transformation(context: StepContext, port: str) -> dict[str, Any]:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModuleError(
             "0158",
-            f'What is connected to the input "{port}" is not a transformation.',
+            _('What is connected to the input "{port}" is not a transformation.', port=port),
             port=port,
-            action="Connect the transformation output of a module such as Clean Missing Data.",
+            action=_("Connect the transformation output of a module such as Clean Missing Data."),
             details=str(error),
         ) from error
     return dict(document)
@@ -68,8 +69,13 @@ def check_columns_fit(wanted: Sequence[Column], table: TableSchema, *, port: str
             continue
         raise ModuleError(
             "0125",
-            f'The column "{column.name}" is {found.type}; the transformation was fitted on {column.type}.',
+            _(
+                'The column "{column}" is {type}; the transformation was fitted on {fitted_type}.',
+                column=column.name,
+                type=found.type,
+                fitted_type=column.type,
+            ),
             column=column.name,
             port=port,
-            action="Give the column the same type with Edit Metadata.",
+            action=_("Give the column the same type with Edit Metadata."),
         )

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 
 from modules.columns import Column
+from modules.columns.texts import either
+from modules.columns.texts import text as _
 from modules.runtime.arrays import codes_of
 from modules.runtime.errors import ModuleError, parameter_unreadable
 from modules.runtime.transformations.cleaning import Fill
@@ -15,6 +17,11 @@ _ALLOWED = {
     "Replace with mean": ("Integer", "Double", "Boolean"),
     "Replace with median": ("Integer", "Double"),
     "Replace with mode": ("String", "Integer", "Double", "Boolean", "DateTime"),
+}
+_MEASURES = {
+    "Replace with mean": _("mean"),
+    "Replace with median": _("median"),
+    "Replace with mode": _("mode"),
 }
 _TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
@@ -30,15 +37,22 @@ def fitted_value(mode: str, column: Column, values: Any) -> Fill | None:
     if column.type not in _ALLOWED[mode]:
         if values.null_count == 0:
             return None
-        what = mode.removeprefix("Replace with ")
+        what = _MEASURES[mode]
         raise ModuleError(
             "0017",
-            f'The column "{column.name}" is {column.type} and has {values.null_count} missing values, '
-            f"but a {what} needs {' or '.join(_ALLOWED[mode])} values.",
+            _(
+                'The column "{column}" is {type} and has {count} missing values, but a '
+                "{what} needs {types} values.",
+                column=column.name,
+                type=column.type,
+                count=values.null_count,
+                what=what,
+                types=either(_ALLOWED[mode]),
+            ),
             column=column.name,
             parameter="cleaning_mode",
-            cause=f"Texts and dates have no {what}.",
-            action="Leave the column out of the selection, or use Replace with mode for it.",
+            cause=_("Texts and dates have no {what}.", what=what),
+            action=_("Leave the column out of the selection, or use Replace with mode for it."),
         )
     if mode == "Replace with mode":
         return Fill(_most_frequent(values), column.type)
@@ -58,9 +72,14 @@ def custom_value(column: Column, text: str, *, is_needed: bool) -> object | None
             return None
         raise parameter_unreadable(
             "replacement_value",
-            f'The replacement value "{text[:100]}" cannot be converted to {column.type}, '
-            f'the type of the column "{column.name}".',
-            "Choose another value, or clean columns of different types in separate modules.",
+            _(
+                'The replacement value "{text}" cannot be converted to {type}, the type of the '
+                'column "{column}".',
+                text=text[:100],
+                type=column.type,
+                column=column.name,
+            ),
+            _("Choose another value, or clean columns of different types in separate modules."),
         ) from None
 
 

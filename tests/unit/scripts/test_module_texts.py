@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from modules.columns.texts import places
 from scripts import module_texts
 from scripts.paths import ROOT
 
@@ -42,6 +43,13 @@ def test_punctuation_stays_on_the_line_of_its_word(path: Path) -> None:
                 f"a non-breaking space is missing in the translation of: {text}"
             )
             assert not STRAIGHT_APOSTROPHE.search(form), text
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_sentences_have_the_places_of_their_originals(path: Path) -> None:
+    for (text, _plural), forms in module_texts.entries(path).items():
+        for form in forms:
+            assert places(form) == places(text), text
 
 
 def test_a_module_without_a_translation_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@ import type { data as english } from "../en/data";
 
 export const data: Translation<typeof english> = {
   "data.title": "Données",
-  "data.intro": "Fichiers de ce projet. Utilisez-les dans un pipeline avec Import Data.",
+  "data.intro": "Fichiers de ce projet. Utilisez-les dans un pipeline avec « Importer des données ».",
   "data.upload": "Téléverser des fichiers",
   "data.drop": "Déposez ici des fichiers CSV, TSV ou Parquet, ou",
   "data.drop_active": "Relâchez pour téléverser",

@@ -1,4 +1,5 @@
 /** The metrics of Evaluate Model: names for people, and which direction is better. Pure. */
+import { t } from "@/i18n";
 
 export type Direction = "higher" | "lower" | "none";
 
@@ -12,8 +13,42 @@ const LOWER_IS_BETTER =
   /error|loss|distance_to_cluster|average_distance_to_cluster_center|maximal_distance|^mae$|^rmse$|^rse$|^rae$/;
 const HIGHER_IS_BETTER = /accuracy|precision|recall|f1|f_1|auc|coefficient|r2|r_squared|other_center/;
 
+/** The metrics that modules report; their names in the data stay English. */
+const METRICS = [
+  "mean_absolute_error",
+  "root_mean_squared_error",
+  "relative_squared_error",
+  "relative_absolute_error",
+  "coefficient_of_determination",
+  "accuracy",
+  "precision",
+  "recall",
+  "f1_score",
+  "auc",
+  "overall_accuracy",
+  "micro_precision",
+  "macro_precision",
+  "micro_recall",
+  "macro_recall",
+  "average_distance_to_other_center",
+  "average_distance_to_cluster_center",
+  "maximal_distance_to_cluster_center",
+  "number_of_points",
+  "rows_in_first_output",
+  "rows_in_second_output",
+  "removed_rows",
+  "missing_values_before",
+  "missing_values_after",
+  "result_description",
+] as const;
+
+const keyOf = (name: string) => name.toLowerCase().replaceAll(/[\s_-]+/g, "_");
+
 /** "Mean_Absolute_Error" → "Mean absolute error"; abbreviations keep their capitals. */
 export function metricLabel(name: string): string {
+  const key = keyOf(name);
+  const known = METRICS.find((metric) => metric === key);
+  if (known) return t(`metric.${known}`);
   const words = name.replaceAll("_", " ").trim().split(/\s+/);
   return words
     .map((word, index) => {
@@ -24,7 +59,7 @@ export function metricLabel(name: string): string {
 }
 
 export function metricOf(name: string): Metric {
-  const key = name.toLowerCase().replaceAll(/[\s-]+/g, "_");
+  const key = keyOf(name);
   let direction: Direction = "none";
   if (LOWER_IS_BETTER.test(key)) direction = "lower";
   else if (HIGHER_IS_BETTER.test(key)) direction = "higher";

@@ -10,6 +10,7 @@ import pytest
 from executor import step_results
 from executor.step_plan import OutputPort
 from executor.step_results import BadResultError, read_result
+from modules.columns.texts import text
 
 PORTS = (OutputPort("rows", "DataTable", "Rows"),)
 GOOD: dict[str, object] = {
@@ -137,3 +138,21 @@ def test_an_error_of_the_module_is_taken_over_bounded(tmp_path: Path) -> None:
     assert len(str(result.error["message"])) == 4_000
     assert result.error["where"] == {"column": "y" * 200}
     assert set(result.error) == {*step_results._TEXT_FIELDS, "kind", "details", "where"}
+
+
+def test_patterns_are_kept_that_say_what_the_sentences_say(tmp_path: Path) -> None:
+    message = text('The column "{column}" is empty.', column="{column} a")
+    error = ERROR | {"message": str(message), "cause": "Something else.", "action": ""}
+    error["said"] = {
+        "message": message.to_json(),
+        # these would show a reader of another language what a reader of English does not see
+        "cause": text("Send {what}.", what="money").to_json(),
+        "title": {"text": 3, "values": []},
+        "details": message.to_json(),
+    }
+
+    result = read_result(write(tmp_path, {"format": 1, "status": "failed", "error": error}), PORTS)
+
+    assert result is not None
+    assert result.error is not None
+    assert result.error["said"] == {"message": message.to_json()}
