@@ -53,7 +53,13 @@ export type StepRow = Omit<Schemas["Step"], "message" | "because" | "cause"> & {
   because?: string | null;
   cause: Cause | null;
 };
-export type RunDetail = RunRow & { last_seq: number; document: GraphDocument; steps: StepRow[] };
+export type RunDetail = RunRow & {
+  last_seq: number;
+  document: GraphDocument;
+  /** Values of the pipeline parameters, by name; a server from before there were any sends none. */
+  parameters?: Record<string, JsonValue>;
+  steps: StepRow[];
+};
 export type RunEvent = Omit<Schemas["Event"], "data"> & { data: Record<string, JsonValue> };
 
 export type ShareLink = Schemas["ShareLink"];

@@ -7,6 +7,7 @@ import type { Issue } from "@/api/types";
 import { useEditor, useEditorState } from "@/editor/context";
 import type { ModuleDefinition } from "@/graph/catalog";
 import { renameNode } from "@/graph/edits";
+import { boundNames } from "@/graph/pipelineParameters";
 import { t } from "@/i18n";
 import { outlookOf, planDetails, planSentence } from "@/plan/words";
 import { stateTone } from "@/run/StateBadge";
@@ -20,7 +21,7 @@ import { isFarAway } from "./far";
 import type { ModuleFlowNode, NodeView, PortView } from "./flow";
 import { IssueMark } from "./IssueMark";
 import { ModuleIcon } from "./icons";
-import { DisabledLine, describeNode, Progress, Subtitle } from "./NodeLines";
+import { BoundMark, DisabledLine, describeNode, Progress, Subtitle } from "./NodeLines";
 import "./find.css";
 import "./node.css";
 import { onNodeKey } from "./nodeKeys";
@@ -60,6 +61,7 @@ export const ModuleCard = memo(function ModuleCard({ view, isSelected }: ModuleC
   const others = useTogether((state) => namesOf(state.selectedBy.get(node.id)));
   const isRenaming = useEditorState((state) => state.renaming === node.id);
   const isEditable = useEditorState((state) => state.role !== "viewer" && state.fatal === null);
+  const bound = useEditorState(({ document }) => boundNames(document, node));
   const subtitle = subtitleOf(node.name, module, node.module);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => onNodeKey(editor, node.id, event);
 
@@ -71,7 +73,7 @@ export const ModuleCard = memo(function ModuleCard({ view, isSelected }: ModuleC
       tabIndex={0}
       id={`node-${node.id}`}
       aria-label={node.name}
-      aria-description={describeNode(node, run, issues, plan, { compared, selectedBy: others })}
+      aria-description={describeNode(node, run, issues, plan, { compared, selectedBy: others, bound })}
       data-compared={compared}
       data-plan={plan && outlookOf(plan)}
       data-tone={toneOf(view)}
@@ -110,6 +112,7 @@ export const ModuleCard = memo(function ModuleCard({ view, isSelected }: ModuleC
             {node.disabled ? <DisabledLine /> : <Subtitle plan={plan} run={run} text={subtitle} />}
           </div>
         </div>
+        <BoundMark names={bound} />
         <IssueMark issues={issues} />
       </div>
       {node.comment ? (

@@ -1,5 +1,5 @@
 /** What a node says in its second line and to assistive technology: the plan, else the run, else what it is. */
-import { CircleSlash2 } from "lucide-react";
+import { CircleSlash2, Variable } from "lucide-react";
 import type { NodePlan } from "@/api/execution";
 import type { Issue } from "@/api/types";
 import type { ComparedStatus } from "@/graph/compared";
@@ -37,15 +37,30 @@ export function DisabledLine() {
   );
 }
 
+/** The pipeline parameters the node takes values from. */
+export function BoundMark({ names }: { names: string }) {
+  if (!names) return null;
+  return (
+    <span className="node-bound" title={t("node.bound", { names })}>
+      <Variable size={14} aria-hidden="true" />
+    </span>
+  );
+}
+
 export function describeNode(
   node: GraphNode,
   run: NodeRun | null,
   issues: readonly Issue[],
   plan: NodePlan | undefined,
-  { compared, selectedBy = "" }: { compared?: ComparedStatus | undefined; selectedBy?: string } = {},
+  {
+    compared,
+    selectedBy = "",
+    bound = "",
+  }: { compared?: ComparedStatus | undefined; selectedBy?: string; bound?: string } = {},
 ): string {
   const parts: string[] = compared ? [t(`comparison.status.${compared}`)] : [];
   if (node.disabled) parts.push(t("node.disabled"));
+  if (bound) parts.push(t("node.bound", { names: bound }));
   if (plan) parts.push(planSentence(plan));
   else if (run) parts.push(stateText(run));
   const errors = issues.filter(({ severity }) => severity === "error").length;

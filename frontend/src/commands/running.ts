@@ -41,6 +41,13 @@ export const RUNNING: readonly Command[] = [
     run: ({ run }) => run.start(AFRESH),
   },
   {
+    id: "run_with_defaults",
+    title: "command.run_with_defaults",
+    isAvailable: (context) =>
+      canRun(context) && Object.keys(context.editor.state.document.parameters).length > 0,
+    run: ({ run }) => run.start({ ...EVERYTHING, parameters: {} }),
+  },
+  {
     id: "resume_run",
     title: "command.resume_run",
     isAvailable: (context) => canRun(context) && context.run.resumable !== null,

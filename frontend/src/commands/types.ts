@@ -14,6 +14,7 @@ export interface Panels {
   readonly showShortcuts: () => void;
   readonly share: (target: ShareTarget) => void;
   readonly toggleModules: () => void;
+  readonly openInspector: () => void;
   readonly toggleInspector: () => void;
   /** Open this part of the inspector and put the focus into it. */
   readonly showInspector: (tab: InspectorTab) => void;

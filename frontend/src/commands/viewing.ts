@@ -6,6 +6,7 @@ import { showRow } from "@/editor/graphFocus";
 import { chooseGraphView } from "@/editor/graphView";
 import { closeGroup } from "@/editor/groupEdits";
 import { cancelTidy } from "@/editor/tidying";
+import { askForNew, showPipelineParameters } from "@/parameters/actions";
 import { closePreview } from "@/plan/usePlanPreview";
 import { onlyNode } from "./editing";
 import type { Command, CommandContext } from "./types";
@@ -110,6 +111,20 @@ export const VIEWING: readonly Command[] = [
     run: ({ editor }) => editor.store.setState({ dock: "run" }),
   },
   { id: "settings", title: "menu.settings", run: ({ editor }) => editor.selectOnly(null) },
+  {
+    id: "pipeline_parameters",
+    title: "command.pipeline_parameters",
+    run: ({ editor, panels }) => {
+      panels.openInspector();
+      showPipelineParameters(editor);
+    },
+  },
+  {
+    id: "new_pipeline_parameter",
+    title: "command.new_pipeline_parameter",
+    isAvailable: ({ editor }) => editor.canEdit,
+    run: ({ editor }) => askForNew(editor),
+  },
   { id: "toggle_modules", title: "command.toggle_modules", run: ({ panels }) => panels.toggleModules() },
   {
     id: "toggle_inspector",

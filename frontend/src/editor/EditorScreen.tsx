@@ -29,6 +29,12 @@ const CommandPalette = lazy(() =>
 );
 const PastCanvas = lazy(() => import("@/history/PastCanvas").then((m) => ({ default: m.PastCanvas })));
 const ModuleChooser = lazy(() => import("./ModuleChooser").then((m) => ({ default: m.ModuleChooser })));
+const ParameterDialog = lazy(() =>
+  import("@/parameters/ParameterDialog").then((m) => ({ default: m.ParameterDialog })),
+);
+const RunValuesDialog = lazy(() =>
+  import("@/parameters/RunValuesDialog").then((m) => ({ default: m.RunValuesDialog })),
+);
 const ShortcutsDialog = lazy(() => import("./ShortcutsDialog").then((m) => ({ default: m.ShortcutsDialog })));
 
 export function EditorScreen() {
@@ -51,6 +57,7 @@ export function EditorScreen() {
     showShortcuts: () => setHelping(true),
     share,
     toggleModules: () => panels.toggle("palette"),
+    openInspector: () => panels.show("inspector"),
     toggleInspector: () => panels.toggle("inspector"),
     showInspector: (inspectorTab) => {
       panels.show("inspector");
@@ -63,6 +70,8 @@ export function EditorScreen() {
   const hasCommanded = useEver(isCommanding);
   const hasHelped = useEver(isHelping);
   const hasChosen = useEver(useEditorState((state) => state.moduleChoice !== null));
+  const hasNamed = useEver(useEditorState((state) => state.parameterDialog !== null));
+  const hasAsked = useEver(useEditorState((state) => state.runQuestion !== null));
   const shownRevision = useEditorState((state) => state.shownRevision);
   useRunAnnouncements();
   useUnsavedWarning();
@@ -119,6 +128,8 @@ export function EditorScreen() {
           ) : null}
           {hasHelped ? <ShortcutsDialog isOpen={isHelping} onClose={() => setHelping(false)} /> : null}
           {hasChosen ? <ModuleChooser /> : null}
+          {hasNamed ? <ParameterDialog /> : null}
+          {hasAsked ? <RunValuesDialog /> : null}
         </Suspense>
       </div>
     </EditorProviders>

@@ -22,6 +22,7 @@ import {
   Trash2,
   Ungroup,
   Unplug,
+  Variable,
   Workflow,
 } from "lucide-react";
 import type { ReactNode } from "react";
@@ -37,6 +38,7 @@ import { groupOfSelection } from "@/graph/groups";
 import { isDisabled } from "@/graph/marks";
 import { COLORS, type NodeColor } from "@/graph/model";
 import { plural, t } from "@/i18n";
+import { askToPromote, promotableData } from "@/parameters/actions";
 import { MenuChoice, MenuItem, MenuSeparator, Submenu } from "@/ui";
 import { useEditor, useEditorState } from "./context";
 import { nodeElement } from "./graphFocus";
@@ -56,6 +58,7 @@ export function NodeEditItems({ node, onClose }: { node: string; onClose: () => 
     ? (nodes[0]?.color ?? "")
     : null;
   const isSingle = selected.size === 1;
+  const dataParameter = promotableData(editor, node);
   const card = () => nodeElement(node);
   const duplicate = () => {
     const clipping = editor.copy();
@@ -91,6 +94,14 @@ export function NodeEditItems({ node, onClose }: { node: string; onClose: () => 
           >
             {t("node_edit.replace")}
           </MenuItem>
+          {dataParameter ? (
+            <MenuItem
+              icon={<Variable size={15} />}
+              onAction={() => askToPromote(editor, node, dataParameter)}
+            >
+              {t("parameter.promote_data")}
+            </MenuItem>
+          ) : null}
           <MenuItem icon={<Unplug size={15} />} onAction={() => removeFromFlow(editor, node)}>
             {t("node_edit.splice")}
           </MenuItem>

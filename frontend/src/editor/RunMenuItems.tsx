@@ -1,4 +1,4 @@
-import { FastForward, ListChecks, Play, RefreshCw, Share2 } from "lucide-react";
+import { FastForward, ListChecks, Play, RefreshCw, Share2, Variable } from "lucide-react";
 import { useState } from "react";
 import { messageOf } from "@/api/errors";
 import type { IsolationMode } from "@/api/execution";
@@ -24,6 +24,7 @@ export function RunMenuItems({ run, onHighlight, onPin }: RunMenuItemsProps) {
   const runId = useEditorState((state) => state.runId);
   const role = useEditorState((state) => state.role);
   const isBlocked = run.blocked !== null;
+  const hasParameters = useEditorState(({ document }) => Object.keys(document.parameters).length > 0);
   const highlight = (request: RunRequest) => (isBlocked ? undefined : () => onHighlight(request));
   return (
     <>
@@ -45,6 +46,17 @@ export function RunMenuItems({ run, onHighlight, onPin }: RunMenuItemsProps) {
       >
         {t("run.afresh")}
       </MenuItem>
+      {hasParameters ? (
+        <MenuItem
+          icon={<Variable size={15} />}
+          isDisabled={isBlocked}
+          description={t("run.with_defaults_text")}
+          onHighlight={highlight(EVERYTHING)}
+          onAction={() => run.start({ ...EVERYTHING, parameters: {} })}
+        >
+          {t("run.with_defaults")}
+        </MenuItem>
+      ) : null}
       {run.resumable ? (
         <MenuItem
           icon={<FastForward size={15} />}

@@ -59,6 +59,18 @@ export interface ModuleChoice {
   readonly y: number;
 }
 
+/** What a new pipeline parameter is being named for. */
+export type ParameterDialogPurpose =
+  | { readonly kind: "promote"; readonly node: string; readonly parameter: string }
+  | { readonly kind: "new" };
+
+/** A run that waits for the values of its parameters. */
+export interface RunQuestion {
+  readonly request: RunRequest;
+  /** Why the values given before were refused. */
+  readonly problems: readonly Issue[];
+}
+
 export type InspectorTab = "parameters" | "outputs" | "logs" | "execution";
 export type DockPanel = "problems" | "run" | "history" | null;
 
@@ -119,6 +131,10 @@ export interface EditorState {
     readonly pipeline: string;
     readonly sides: { readonly before: string; readonly after: string };
   } | null;
+  /** The list of pipeline parameters should take the focus, or one of them where there is an id. */
+  readonly focusPipelineParameter: { readonly id: string | null } | null;
+  readonly parameterDialog: ParameterDialogPurpose | null;
+  readonly runQuestion: RunQuestion | null;
   /** Said by the live region; `count` makes repeating the same words a change. */
   readonly announcement: { readonly text: string; readonly count: number };
 }
@@ -170,6 +186,9 @@ export function createEditorStore(
     shownRevision: null,
     focusParameter: null,
     comparing: null,
+    focusPipelineParameter: null,
+    parameterDialog: null,
+    runQuestion: null,
     announcement: { text: "", count: 0 },
   }));
 }

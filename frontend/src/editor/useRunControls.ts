@@ -48,7 +48,10 @@ export function useRunControls(): RunControls {
       closePreview(editor);
       editor.store.setState({ refusal: null });
     },
-    onSuccess: onStarted,
+    onSuccess: (started) => {
+      editor.store.setState({ runQuestion: null });
+      onStarted(started);
+    },
     onError: (error, request) => explain(editor, error, request),
   });
   const resume = useMutation({
@@ -71,11 +74,16 @@ export function useRunControls(): RunControls {
     isCanceling: cancel.isPending || run?.state === "canceling",
     blocked,
     resumable: run && isResumable(run.state) && editor.state.role !== "viewer" ? run : null,
-    start: (request) => start.mutate(request),
+    start: (request) => {
+      if (request.parameters || !hasParameters(editor)) start.mutate(request);
+      else editor.store.setState({ runQuestion: { request, problems: [] } });
+    },
     resume: () => resume.mutate(),
     cancel: () => cancel.mutate(),
   };
 }
+
+const hasParameters = (editor: Editor) => Object.keys(editor.state.document.parameters).length > 0;
 
 function useOnStarted(editor: Editor): (run: RunRow) => void {
   const client = useQueryClient();
@@ -92,6 +100,11 @@ function useOnStarted(editor: Editor): (run: RunRow) => void {
 /** Problems of the draft go to the list of problems; what only stands in the way of this run is said at the button. */
 function explain(editor: Editor, error: Error, request: RunRequest): void {
   const problems = error instanceof ApiError ? error.problems : [];
+  if (error instanceof ApiError && error.code === "run_parameters_invalid") {
+    editor.store.setState({ runQuestion: { request, problems } });
+    return;
+  }
+  editor.store.setState({ runQuestion: null });
   if (error instanceof ApiError && error.code === "pipeline_invalid") {
     editor.showProblems(problems);
   } else if (error instanceof ApiError && problems.length > 0) {

@@ -122,7 +122,10 @@ export function parameterOf(module: ModuleDefinition, name: string): ModuleParam
 }
 
 /** What a choice is called; any other value stays what it is. */
-export function choiceLabel(parameter: ModuleParameter | undefined, value: JsonValue): string {
+export function choiceLabel(
+  parameter: Pick<ModuleParameter, "enum" | "enum_labels"> | undefined,
+  value: JsonValue,
+): string {
   const index = parameter?.enum?.indexOf(value) ?? -1;
   return parameter?.enum_labels?.[index] ?? String(value);
 }
@@ -156,4 +159,13 @@ export function isParameterVisible(
       allowed.includes(effectiveValue(other, values)) && isParameterVisible(module, other, values, visited)
     );
   });
+}
+
+/** The parameter that says which data a node reads; undefined for a node that reads none by name. */
+export function datasetParameter(module: ModuleDefinition): ModuleParameter | undefined {
+  if (module.inputs.length > 0) return undefined;
+  return (
+    module.parameters.find(({ widget }) => widget === "dataset") ??
+    module.parameters.find(({ name }) => name === "dataset")
+  );
 }

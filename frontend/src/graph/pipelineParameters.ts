@@ -2,14 +2,7 @@
  * Parameters of the whole pipeline: which parameters of modules can take one, and what the nodes get by it.
  * Mirrors `pipelines/core/pipeline_parameters.py`.
  */
-import {
-  choiceLabel,
-  type ModuleDefinition,
-  type ModuleIndex,
-  type ModuleParameter,
-  moduleOf,
-  parameterOf,
-} from "./catalog";
+import { choiceLabel, type ModuleIndex, type ModuleParameter, moduleOf, parameterOf } from "./catalog";
 import type { GraphDocument, GraphNode, JsonValue, PipelineParameter } from "./model";
 
 /** Widgets whose values mean something beside their type; all others are told apart by type alone. */
@@ -32,7 +25,7 @@ export function parameterTakenBy(
 }
 
 /** The node with each bound parameter at its value; the same object when nothing is bound. */
-export function resolvedNode(document: GraphDocument, node: GraphNode): GraphNode {
+export function resolvedNode(document: Pick<GraphDocument, "parameters">, node: GraphNode): GraphNode {
   if (!node.bindings) return node;
   const parameters: Record<string, JsonValue> = { ...node.parameters };
   for (const [name, id] of Object.entries(node.bindings)) {
@@ -82,6 +75,20 @@ export function takersOf(document: GraphDocument, modules: ModuleIndex, id: stri
         return { node, name, parameter: module && parameterOf(module, name) };
       }),
   );
+}
+
+/** Names of the pipeline parameters a node takes, as one text; empty for none. */
+export function boundNames(document: Pick<GraphDocument, "parameters">, node: GraphNode): string {
+  if (!node.bindings) return "";
+  const names = Object.values(node.bindings).flatMap((id) => document.parameters[id]?.name ?? []);
+  return [...new Set(names)].sort().join(", ");
+}
+
+/** How many parameters of nodes take it. */
+export function countTakers(document: GraphDocument, id: string): number {
+  return Object.values(document.nodes)
+    .flatMap(({ bindings }) => Object.values(bindings ?? {}))
+    .filter((taken) => taken === id).length;
 }
 
 /** The pipeline parameters that a parameter of a module can take. */
@@ -158,13 +165,4 @@ function plainForm({ name, type, widget }: PipelineParameter): ModuleParameter {
     required_when_visible: false,
     placeholder: null,
   };
-}
-
-/** The parameter that says which data a node reads; undefined for a node that reads none by name. */
-export function datasetParameter(module: ModuleDefinition): ModuleParameter | undefined {
-  if (module.inputs.length > 0) return undefined;
-  return (
-    module.parameters.find(({ widget }) => widget === "dataset") ??
-    module.parameters.find(({ name }) => name === "dataset")
-  );
 }

@@ -133,7 +133,7 @@ describe("choices and conditions", () => {
     const { stored, user } = setUp([
       makeParameter("mode", { label: "Mode", widget: "select", enum: ["Mean", "Median"], default: "Mean" }),
     ]);
-    await user.click(screen.getByRole("button", { name: /Mode/ }));
+    await user.click(screen.getByRole("button", { name: "Mean Mode" }));
     await user.click(screen.getByRole("option", { name: "Median" }));
     expect(stored()).toEqual({ mode: "Median" });
   });

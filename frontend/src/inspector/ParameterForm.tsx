@@ -11,34 +11,14 @@ import {
 } from "@/graph/catalog";
 import { setParameter } from "@/graph/edits";
 import type { GraphNode } from "@/graph/model";
-import { t } from "@/i18n";
+import { countTakers, parameterTakenBy, resolvedNode } from "@/graph/pipelineParameters";
+import { plural, t } from "@/i18n";
+import { BoundChip } from "@/parameters/BoundChip";
+import { ParameterMenu } from "@/parameters/ParameterMenu";
 import { IconButton } from "@/ui";
 import { FieldHelp } from "./FieldHelp";
+import { ParameterWidget } from "./ParameterWidget";
 import type { WidgetProps } from "./types";
-import { CodeWidget } from "./widgets/CodeWidget";
-import { ColumnsWidget } from "./widgets/ColumnsWidget";
-import { ColumnWidget } from "./widgets/ColumnWidget";
-import { DatasetWidget } from "./widgets/DatasetWidget";
-import { NumberWidget, SeedWidget } from "./widgets/NumberWidget";
-import { SelectWidget } from "./widgets/SelectWidget";
-import { MultilineWidget, TextWidget } from "./widgets/TextWidget";
-import { ToggleWidget } from "./widgets/ToggleWidget";
-
-const WIDGETS: Record<ModuleParameter["widget"], React.ComponentType<WidgetProps>> = {
-  text: TextWidget,
-  url: TextWidget,
-  multiline: MultilineWidget,
-  number: NumberWidget,
-  integer: NumberWidget,
-  seed: SeedWidget,
-  toggle: ToggleWidget,
-  select: SelectWidget,
-  column: ColumnWidget,
-  columns: ColumnsWidget,
-  code: CodeWidget,
-  dataset: DatasetWidget,
-};
-
 export interface ParameterFormProps {
   node: GraphNode;
   module: ModuleDefinition;
@@ -47,12 +27,14 @@ export interface ParameterFormProps {
 
 /** A field for each parameter that matters with the values as they are. */
 export function ParameterForm({ node, module, isReadOnly }: ParameterFormProps) {
+  const parameters = useEditorState((state) => state.document.parameters);
+  const filled = resolvedNode({ parameters }, node);
   const visible = module.parameters.filter((parameter) =>
-    isParameterVisible(module, parameter, node.parameters),
+    isParameterVisible(module, parameter, filled.parameters),
   );
   if (module.parameters.length === 0) return <p className="muted small">{t("inspector.no_parameters")}</p>;
   return visible.map((parameter) => (
-    <ParameterField key={parameter.name} node={node} parameter={parameter} isReadOnly={isReadOnly} />
+    <ParameterField key={parameter.name} node={filled} parameter={parameter} isReadOnly={isReadOnly} />
   ));
 }
 
@@ -71,38 +53,63 @@ function ParameterField({
   const issues = useEditorState((state) => state.issuesByNode.get(node.id) ?? NO_ISSUES);
   const field = useFocusOnRequest(node.id, parameter.name);
   const problem = issues.find((issue) => issue.parameter === parameter.name);
+  const shared = useEditorState(({ document }) => parameterTakenBy(document, node, parameter.name));
+  const users = useEditorState(({ document }) => (shared ? countTakers(document, shared.id) : 0));
   const isSet = Object.hasOwn(node.parameters, parameter.name);
   const change = (value: WidgetProps["value"]) =>
     editor.edit(setParameter(editor.state.document, node.id, parameter.name, value));
-  const Widget = WIDGETS[parameter.widget] ?? TextWidget;
+  const help = <FieldHelp parameter={parameter} isSet={isSet} />;
   return (
-    <div className="parameter" ref={field} data-widget={parameter.widget}>
-      <Widget
+    <div
+      className="parameter"
+      ref={field}
+      data-widget={parameter.widget}
+      data-bound={shared ? "" : undefined}
+    >
+      <ParameterWidget
         nodeId={node.id}
         parameter={parameter}
         value={effectiveValue(parameter, node.parameters)}
         onChange={change}
         label={parameter.label}
         labelEnd={
-          isSet && !isReadOnly ? <ResetButton label={parameter.label} onReset={() => change(null)} /> : null
+          <span className="label-end">
+            {isSet && !shared && !isReadOnly ? (
+              <ResetButton label={parameter.label} onReset={() => change(null)} />
+            ) : null}
+            {isReadOnly ? null : <ParameterMenu node={node} parameter={parameter} />}
+          </span>
         }
-        help={<FieldHelp parameter={parameter} isSet={isSet} />}
+        help={
+          shared ? (
+            <>
+              {plural("parameter.shared", users, { name: shared.name })} {help}
+            </>
+          ) : (
+            help
+          )
+        }
         problem={problem ? [problem.message, problem.hint].filter(Boolean).join(" ") : null}
         isReadOnly={isReadOnly}
       />
+      {shared ? <BoundChip parameter={shared} /> : null}
       {problem ? <FixButtons issue={problem} onFixed={() => focusControl(field.current)} /> : null}
     </div>
   );
 }
 
 function focusControl(field: HTMLElement | null): void {
-  field?.querySelector<HTMLElement>("input, textarea, .cm-content, button:not([aria-label])")?.focus();
+  field
+    ?.querySelector<HTMLElement>("input, textarea, .cm-content, button:not([aria-label]):not(.label-end *)")
+    ?.focus();
 }
 
 function ResetButton({ label, onReset }: { label: string; onReset: () => void }) {
   return (
     <IconButton
       size="small"
+      // within a list of choices a button would be taken for the one that opens it
+      slot={null}
       label={t("inspector.reset_of", { label })}
       hint={t("inspector.reset")}
       icon={<RotateCcw size={13} />}

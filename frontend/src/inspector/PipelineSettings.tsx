@@ -1,9 +1,13 @@
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useEditor, useEditorState } from "@/editor/context";
 import { patchPipeline } from "@/editor/PipelineName";
 import { cleanName } from "@/graph/edits";
 import { t } from "@/i18n";
-import { TextField } from "@/ui";
+import { Loading, TextField } from "@/ui";
+
+const ParametersPanel = lazy(() =>
+  import("@/parameters/ParametersPanel").then((m) => ({ default: m.ParametersPanel })),
+);
 
 /** Shown while nothing is selected. */
 export function PipelineSettings() {
@@ -46,6 +50,9 @@ export function PipelineSettings() {
         />
         <p className="muted small">{t("inspector.pipeline_facts", { nodes, edges })}</p>
         {nodes > 0 ? <p className="muted small">{t("inspector.select_hint")}</p> : null}
+        <Suspense fallback={<Loading />}>
+          <ParametersPanel />
+        </Suspense>
       </div>
     </div>
   );

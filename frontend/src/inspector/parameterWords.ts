@@ -28,7 +28,10 @@ export function defaultWords(parameter: ModuleParameter): string {
 }
 
 /** A value as people read it; nothing where there is none. */
-export function valueWords(parameter: ModuleParameter, value: JsonValue | undefined): string {
+export function valueWords(
+  parameter: Pick<ModuleParameter, "widget" | "enum" | "enum_labels">,
+  value: JsonValue | undefined,
+): string {
   if (value === null || value === undefined || value === "") return "";
   if (parameter.widget === "columns") return selectionText(readSelection(value));
   if (typeof value === "boolean") return t(value ? "inspector.on" : "inspector.off");

@@ -5,6 +5,7 @@ import { useEditor, useEditorState } from "@/editor/context";
 import { useGoToNode } from "@/editor/useGoToNode";
 import { FixButtons } from "@/fixes/FixButtons";
 import { t } from "@/i18n";
+import { showPipelineParameters } from "@/parameters/actions";
 import { EmptyState, Loading } from "@/ui";
 import { worstFirst } from "./order";
 import "./problems.css";
@@ -42,6 +43,10 @@ function Problem({ issue }: { issue: Issue }) {
   const name = useEditorState(({ document }) => (node ? document.nodes[node]?.name : undefined));
   const Icon = ICONS[issue.severity];
   const open = () => {
+    if (node === null && issue.pipeline_parameter) {
+      showPipelineParameters(editor, issue.pipeline_parameter);
+      return;
+    }
     const target = editor.showIssue(issue);
     if (target) goTo(target, issue.port ? { node: target, port: issue.port } : null);
   };

@@ -3,7 +3,9 @@ import { ShieldAlert, Square, WifiOff } from "lucide-react";
 import { useState } from "react";
 import { Button as AriaButton, TooltipTrigger } from "react-aria-components";
 import { messageOf } from "@/api/errors";
+import type { JsonValue, StoredDocument } from "@/graph/model";
 import { formatDateTime, t } from "@/i18n";
+import { RunValuesList } from "@/parameters/RunValuesList";
 import { ShareRunButton } from "@/sharing/ShareRunButton";
 import { Badge, Button, notify, Spinner, Tooltip } from "@/ui";
 import { cancelRun } from "./api";
@@ -38,6 +40,7 @@ export function RunHeader({ model, connection, isOwnPage = false, onSelectRun }:
       <Elapsed run={run} />
       <Progress model={model} />
       <RunOrigin model={model} />
+      <RunValuesList values={model.parameters} defaults={defaultsOf(model.document)} />
       {run.isolated ? null : <NotIsolated />}
       <Connection connection={connection} isOver={isFinalRun(run.state)} />
       <div className="run-header-end">
@@ -49,6 +52,11 @@ export function RunHeader({ model, connection, isOwnPage = false, onSelectRun }:
       </div>
     </header>
   );
+}
+
+function defaultsOf(document: unknown): Record<string, JsonValue> {
+  const { parameters = {} } = document as StoredDocument;
+  return Object.fromEntries(Object.values(parameters).map(({ name, default: value }) => [name, value]));
 }
 
 export function Elapsed({ run }: { run: RunRow }) {

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useEditorState } from "@/editor/context";
 import { FrozenExecution } from "@/execution/ExecutionTab";
 import { moduleOf } from "@/graph/catalog";
+import { parameterTakenBy, resolvedNode } from "@/graph/pipelineParameters";
 import { t } from "@/i18n";
 import { valueWords } from "@/inspector/parameterWords";
 import { OutputsTab } from "@/results/OutputsTab";
@@ -74,7 +75,7 @@ function FrozenParameters({ node }: { readonly node: string }) {
   const modules = useEditorState((state) => state.modules);
   const placed = document.nodes[node];
   const module = placed ? moduleOf(modules, placed) : undefined;
-  const given = placed?.parameters ?? {};
+  const given = placed ? resolvedNode(document, placed).parameters : {};
   const known = (module?.parameters ?? []).map((parameter) => ({
     name: parameter.name,
     label: parameter.label,
@@ -90,10 +91,18 @@ function FrozenParameters({ node }: { readonly node: string }) {
     <dl className="frozen-parameters scroll">
       {lines.map(({ name, label, value, isGiven }) => (
         <div key={name} data-given={isGiven || undefined}>
-          <dt>{label}</dt>
+          <dt>
+            {label}
+            {placed ? <TakenFrom name={parameterTakenBy(document, placed, name)?.name} /> : null}
+          </dt>
           <dd>{value || "–"}</dd>
         </div>
       ))}
     </dl>
   );
+}
+
+/** The pipeline parameter that gave the value. */
+function TakenFrom({ name }: { readonly name: string | undefined }) {
+  return name === undefined ? null : <span className="muted"> · {name}</span>;
 }

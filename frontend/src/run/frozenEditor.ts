@@ -1,6 +1,8 @@
 /** The editor's state over a graph of the past: drawn by the same canvas, but nothing can be changed or sent. */
 import type { Catalog, PipelineDetail, RunDetail } from "@/api/types";
 import { Editor, type EditorServices } from "@/editor/Editor";
+import { opened } from "@/graph/model";
+import { withValues } from "@/graph/pipelineParameters";
 import type { RunModel } from "./reducer";
 
 const NO_CHANGES = { revision: 0, operations: [] };
@@ -18,7 +20,7 @@ export function readOnlyEditor(pipeline: PipelineDetail, catalog: Catalog): Edit
 }
 
 /** Over the frozen graph of a run. */
-export function frozenEditor({ run, document }: RunModel, catalog: Catalog): Editor {
+export function frozenEditor({ run, document, parameters }: RunModel, catalog: Catalog): Editor {
   const editor = readOnlyEditor(
     {
       // Not the id of the draft: the view of a run is remembered apart from that of the editor.
@@ -32,7 +34,7 @@ export function frozenEditor({ run, document }: RunModel, catalog: Catalog): Edi
       updated_by: run.created_by,
       last_run: { id: run.id, state: run.state, finished_at: run.finished_at },
       role: "viewer",
-      document: document as RunDetail["document"],
+      document: withValues(opened(document as RunDetail["document"]), parameters),
     },
     catalog,
   );

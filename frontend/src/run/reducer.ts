@@ -4,6 +4,7 @@
  * Pure: no network, no clock. Repeated events change nothing, events that arrive ahead of a gap wait until the gap is
  * filled, and steps that an event does not touch keep their identity, so that only one node renders again.
  */
+import type { JsonValue } from "@/graph/model";
 import { causeOf } from "./causes";
 import type {
   OutputSummary,
@@ -19,6 +20,8 @@ import type {
 export interface RunModel {
   readonly run: RunRow;
   readonly document: unknown;
+  /** Values of the pipeline parameters, by name. */
+  readonly parameters: Readonly<Record<string, JsonValue>>;
   /** Node ids in the order of the plan. */
   readonly order: readonly string[];
   readonly steps: Readonly<Record<string, StepRow>>;
@@ -28,10 +31,11 @@ export interface RunModel {
 }
 
 export function modelFromSnapshot(detail: RunDetail): RunModel {
-  const { steps, document, last_seq, ...run } = detail;
+  const { steps, document, parameters = {}, last_seq, ...run } = detail;
   return {
     run,
     document,
+    parameters,
     order: steps.map((step) => step.node),
     steps: Object.fromEntries(steps.map((step) => [step.node, step])),
     lastSeq: last_seq,

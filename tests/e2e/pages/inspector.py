@@ -26,5 +26,11 @@ class Inspector:
 
     def choose(self, label: str, option: str) -> None:
         """Choose from a list; the list opens outside the inspector."""
-        self.region.get_by_role("button", name=label).click()
+        lists = self.region.locator("[aria-haspopup=listbox]")
+        self.region.get_by_role("button", name=label).and_(lists).click()
         self.page.get_by_role("option", name=option, exact=True).click()
+
+    def open_options(self, label: str) -> Locator:
+        """Open the menu beside the name of a parameter."""
+        self.region.get_by_role("button", name=f"Options of {label}", exact=True).click()
+        return self.page.get_by_role("menu", name=f"Options of {label}", exact=True)

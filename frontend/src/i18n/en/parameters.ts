@@ -64,10 +64,7 @@ export const parameters = {
   "parameter.type.integer": "Whole number",
   "parameter.type.number": "Number",
   "parameter.type.boolean": "On or off",
-  "parameter.default": "Default of {name}",
   "parameter.default_label": "Default",
-  "parameter.clear_default": "Clear the default of {name}",
-  "parameter.clear_default_hint": "No default",
 
   "parameter.panel": "Pipeline parameters",
   "parameter.panel_empty":

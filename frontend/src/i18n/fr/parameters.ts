@@ -68,10 +68,7 @@ export const parameters: Translation<typeof english> = {
   "parameter.type.integer": "Nombre entier",
   "parameter.type.number": "Nombre",
   "parameter.type.boolean": "Oui ou non",
-  "parameter.default": "Valeur par défaut de {name}",
   "parameter.default_label": "Valeur par défaut",
-  "parameter.clear_default": "Effacer la valeur par défaut de {name}",
-  "parameter.clear_default_hint": "Pas de valeur par défaut",
 
   "parameter.panel": "Paramètres du pipeline",
   "parameter.panel_empty":
