@@ -324,6 +324,8 @@ class ExecutorStatus(models.Model):
     #: whether its engine answered the last time
     ready = models.BooleanField()
     message = models.TextField(blank=True, default="")
+    #: what the message was made of, for readers of other languages
+    said = models.JSONField(null=True, blank=True)
     seen_at = models.DateTimeField()
 
     class Meta:

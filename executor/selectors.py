@@ -25,6 +25,7 @@ from executor.logs import log_sizes
 from executor.models import Event, ExecutorStatus, Run, RunKind, Step, StepOutput
 from pipelines.errors import NotFoundError
 from pipelines.models import Role
+from pipelines.said import retold
 from pipelines.selectors import Person, role_require
 
 #: runs per page of a list
@@ -201,7 +202,8 @@ def engine_status() -> dict[str, Any]:
             "ready": False,
             "message": _("No executor is running; runs wait until one is started."),
         }
-    return {"runner": row.runner, "isolated": row.isolated, "ready": row.ready, "message": row.message}
+    message = retold(row.said) if row.said else row.message
+    return {"runner": row.runner, "isolated": row.isolated, "ready": row.ready, "message": message}
 
 
 def light(runs: QuerySet[Run]) -> QuerySet[Run]:

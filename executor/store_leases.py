@@ -19,6 +19,7 @@ from executor import crash_points
 from executor.core import states
 from executor.models import ExecutorStatus, Run
 from executor.ownership import Identity
+from pipelines.said import kept
 
 #: how long the row of an executor that is gone is kept
 _STATUS_KEPT = timedelta(hours=2)
@@ -92,6 +93,7 @@ def executor_seen(executor: Identity, *, ready: bool, message: str, now: datetim
             "isolated": executor.isolated,
             "ready": ready,
             "message": message,
+            "said": kept(message),
             "seen_at": now,
         },
     )

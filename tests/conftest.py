@@ -32,3 +32,12 @@ def _empty_cache() -> Iterator[None]:
     from django.core.cache import cache
 
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _language_of_nobody() -> Iterator[None]:
+    """Forget the language of the last request: its thread, which is the next test's too, keeps it."""
+    yield
+    from django.utils import translation
+
+    translation.deactivate()

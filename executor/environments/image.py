@@ -27,6 +27,7 @@ from executor.environments.locks import digest_lock
 from executor.runners.base import EnvironmentBuildError, OnMessage
 from executor.runners.docker_client import EngineClients
 from executor.runners.docker_errors import engine_errors
+from pipelines.said import said as _
 
 REPOSITORY = "atelier-step"
 #: what scripts/build_base_image.py makes: the distribution's own equal of the default base
@@ -73,12 +74,12 @@ class ImageBuilder:
         with digest_lock(self._settings.lock_dir, definition.digest):
             # somebody else may have built it while we waited
             if not self.is_built(definition):
-                with engine_errors("build the environment"), self._clients.lend() as client:
+                with engine_errors(_("build the environment")), self._clients.lend() as client:
                     self._build(client, definition, on_message)
         return tag
 
     def is_built(self, definition: EnvironmentDefinition) -> bool:
-        with engine_errors("look for the image"), self._clients.lend() as client:
+        with engine_errors(_("look for the image")), self._clients.lend() as client:
             image = _inspect(client, image_tag(definition))
             return image is not None and _labels(image).get(DIGEST_LABEL) == definition.digest
 
@@ -121,7 +122,7 @@ class ImageBuilder:
                 on_message(f"Using {local} in place of {base}")
                 return local
         on_message(f"Pulling {base}")
-        name, _, tag = base.partition("@") if "@" in base else base.rpartition(":")
+        name, _separator, tag = base.partition("@") if "@" in base else base.rpartition(":")
         try:
             stream = client.pull(name or base, tag=tag if name else "latest", stream=True, decode=True)
             _follow(stream, lambda _: None, what=f"The base image {base} could not be pulled")
@@ -146,7 +147,7 @@ def remove_image(clients: EngineClients, digest: str) -> bool:
     """Remove the image of an environment's digest; False while a container uses it. Raises
     InfrastructureError."""
     tag = f"{REPOSITORY}:{digest[:12]}"
-    with engine_errors("remove the image"), clients.lend() as client:
+    with engine_errors(_("remove the image")), clients.lend() as client:
         image = _inspect(client, tag)
         if image is None or _labels(image).get(DIGEST_LABEL) != digest:
             return True

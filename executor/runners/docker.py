@@ -47,6 +47,7 @@ from executor.runners.warm.starts import (
     offer,
     withdraw_offer,
 )
+from pipelines.said import said as _
 
 logger = logging.getLogger(__name__)
 
@@ -121,7 +122,9 @@ class DockerRunner:
         if self._pool is not None:
             self._pool.step_ended()
         if folder is not None and is_offered(folder / "in"):
-            return Exit(None, missing=True, message="The container ended before it got the step.", quiet=True)
+            return Exit(
+                None, missing=True, message=_("The container ended before it got the step."), quiet=True
+            )
         return exit_
 
     def stop(self, handle: Handle, grace_s: float) -> None:
@@ -263,7 +266,7 @@ def _open_folders(launch: StepLaunch) -> None:
         return
     os.chown(launch.output_dir, *owner)
     launch.output_dir.chmod(0o755)
-    for folder, _, files in os.walk(launch.input_dir):
+    for folder, _folders, files in os.walk(launch.input_dir):
         Path(folder).chmod(0o755)
         for name in files:
             path = Path(folder) / name

@@ -17,6 +17,7 @@ import docker.utils
 from docker.transport import UnixHTTPAdapter
 
 from executor.runners.docker_errors import engine_errors
+from pipelines.said import said as _
 
 #: every ordinary call; streams and waits set their own
 CALL_TIMEOUT_S = 60
@@ -70,12 +71,12 @@ class EngineClients:
 
     def check(self) -> str:
         """Return the engine's version; raise InfrastructureError when it does not answer."""
-        with engine_errors("say its version"), self.lend() as client:
+        with engine_errors(_("say its version")), self.lend() as client:
             return str(client.version()["Version"])
 
     def data_root(self) -> Path | None:
         """Return where the engine keeps images, containers and logs; None when it does not say."""
-        with engine_errors("say where its data is"), self.lend() as client:
+        with engine_errors(_("say where its data is")), self.lend() as client:
             root = client.info().get("DockerRootDir")
         return Path(root) if root else None
 
@@ -87,7 +88,7 @@ class EngineClients:
             client.close()
 
     def _connect(self) -> Any:
-        with engine_errors("connect"):
+        with engine_errors(_("connect")):
             if self._version is None:
                 # asked with a short patience: an engine that hangs must not hang us
                 probe: Any = docker.APIClient(**self._options, timeout=_CONNECT_TIMEOUT_S)

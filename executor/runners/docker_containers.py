@@ -12,6 +12,7 @@ from executor.runners.base import RunnerError
 from executor.runners.docker_client import EngineClients
 from executor.runners.docker_config import INSTALLATION_LABEL
 from executor.runners.docker_errors import engine_errors
+from pipelines.said import said as _
 
 RUNNING = frozenset({"running", "paused", "restarting"})
 
@@ -39,7 +40,7 @@ class Containers:
 
         It must carry the same value of `label`, otherwise RunnerError: it is somebody else's.
         """
-        with engine_errors("start the step"), self._clients.lend() as client:
+        with engine_errors(_("start the step")), self._clients.lend() as client:
             try:
                 container_id = str(client.create_container_from_config(config, name)["Id"])
                 is_new = True
@@ -58,7 +59,7 @@ class Containers:
 
     def inspect(self, container_id: str) -> Mapping[str, Any] | None:
         """Return what the engine knows of a container; None when it is gone."""
-        with engine_errors("look at the container"), self._clients.lend() as client:
+        with engine_errors(_("look at the container")), self._clients.lend() as client:
             try:
                 found: Mapping[str, Any] = client.inspect_container(container_id)
             except docker.errors.NotFound:
@@ -66,14 +67,14 @@ class Containers:
             return found
 
     def stop(self, container_id: str, grace_s: int) -> None:
-        with engine_errors("stop the step"), self._clients.lend() as client:
+        with engine_errors(_("stop the step")), self._clients.lend() as client:
             try:
                 client.stop(container_id, timeout=grace_s)
             except docker.errors.NotFound:
                 return
 
     def remove(self, container_id: str) -> None:
-        with engine_errors("remove the container"), self._clients.lend() as client:
+        with engine_errors(_("remove the container")), self._clients.lend() as client:
             try:
                 client.remove_container(container_id, force=True, v=True)
             except docker.errors.NotFound:
@@ -84,16 +85,16 @@ class Containers:
                     raise
 
     def set_memory(self, container_id: str, memory_bytes: int) -> None:
-        with engine_errors("change the limits of the container"), self._clients.lend() as client:
+        with engine_errors(_("change the limits of the container")), self._clients.lend() as client:
             client.update_container(container_id, mem_limit=memory_bytes, memswap_limit=memory_bytes)
 
     def set_cpu_shares(self, container_id: str, shares: int) -> None:
-        with engine_errors("change the limits of the container"), self._clients.lend() as client:
+        with engine_errors(_("change the limits of the container")), self._clients.lend() as client:
             client.update_container(container_id, cpu_shares=shares)
 
     def list(self) -> list[Found]:
         label = f"{INSTALLATION_LABEL}={self._installation}"
-        with engine_errors("list containers"), self._clients.lend() as client:
+        with engine_errors(_("list containers")), self._clients.lend() as client:
             containers = client.containers(all=True, filters={"label": label})
         return [
             Found(str(found["Id"]), dict(found["Labels"]), found["State"] in RUNNING) for found in containers

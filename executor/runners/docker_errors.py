@@ -10,6 +10,7 @@ import requests.exceptions
 import urllib3.exceptions
 
 from executor.runners.base import InfrastructureError, RunnerError
+from pipelines.said import said as _
 
 #: raised by a connection that breaks, also in the middle of a stream
 CONNECTION_ERRORS = (
@@ -31,7 +32,8 @@ def engine_errors(doing: str) -> Iterator[None]:
     try:
         yield
     except docker.errors.APIError as error:
-        text = f"The Docker engine could not {doing}: {_explanation(error)}"
+        told = _("The Docker engine could not {doing}: {reason}")
+        text = told.format(doing=doing, reason=_explanation(error))
         if error.status_code is None or error.status_code >= 500 or error.status_code in (404, 409):
             raise InfrastructureError(text) from error
         raise RunnerError(text) from error
@@ -46,4 +48,5 @@ def _explanation(error: docker.errors.APIError) -> str:
 
 
 def _unreachable(doing: str, error: Exception) -> str:
-    return f"The Docker engine did not answer while asked to {doing}: {str(error)[:_MAX_TEXT]}"
+    told = _("The Docker engine did not answer while asked to {doing}: {reason}")
+    return told.format(doing=doing, reason=str(error)[:_MAX_TEXT])

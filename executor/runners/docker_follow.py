@@ -24,6 +24,7 @@ from executor.runners.docker_config import OUTPUT_DIR
 from executor.runners.docker_containers import RUNNING
 from executor.runners.docker_errors import engine_errors
 from executor.runners.docker_log import ContainerLog
+from pipelines.said import said as _
 
 logger = logging.getLogger(__name__)
 
@@ -109,7 +110,7 @@ class Follow:
 
     def _drain(self, log: ContainerLog) -> Exit:
         """Read the log of a container that has ended, once the engine has noticed that too."""
-        with engine_errors("follow the step"), self._clients.lend() as client:
+        with engine_errors(_("follow the step")), self._clients.lend() as client:
             try:
                 client.wait(self._container_id, timeout=_END_TIMEOUT_S)
                 taken = self._take(log, client, since=log.since())
@@ -131,7 +132,7 @@ class Follow:
 
     def _follow_once(self, log: ContainerLog) -> Exit | None:
         """Write the log until the stream ends or falls silent; return the exit once all is read."""
-        with engine_errors("follow the step"), self._clients.lend() as client:
+        with engine_errors(_("follow the step")), self._clients.lend() as client:
             try:
                 found = client.inspect_container(self._container_id)
                 if found["State"]["Status"] in RUNNING:
@@ -169,12 +170,12 @@ def exit_of(found: Mapping[str, Any]) -> Exit:
         return Exit(code, out_of_memory=True, message=message, quiet=True)
     if code == 255 and not _has_result(found):
         # what the engine reports for containers whose process it lost in a crash
-        return Exit(None, missing=True, message="The engine lost the step's container.", quiet=True)
+        return Exit(None, missing=True, message=_("The engine lost the step's container."), quiet=True)
     return Exit(code, message=str(state.get("Error") or ""), quiet=True)
 
 
 def _gone() -> Exit:
-    return Exit(None, missing=True, message="The step's container is gone.", quiet=True)
+    return Exit(None, missing=True, message=_("The step's container is gone."), quiet=True)
 
 
 def _has_result(found: Mapping[str, Any]) -> bool:

@@ -35,12 +35,14 @@ from executor.runners.file_holes import free_beginning
 from executor.runners.output import StepOutput
 from executor.runners.process_identity import Identity, boot_id
 from executor.runners.thread_variables import thread_variables
+from pipelines.said import said as _
 
 _STREAM = "output"
 _READ_BYTES = 256 * 1024
 #: how long printed text may wait before readers see it
 _FLUSH_INTERVAL_S = 0.1
 _START_TIMEOUT_S = 30
+_COULD_NOT_START = _("The step's process could not be started: {reason}")
 #: after a kill, how long the kernel may take to end a process
 _KILL_TIMEOUT_S = 10.0
 _TAIL_BYTES = 8192
@@ -67,7 +69,7 @@ class ProcessRunner:
         if Identity.read(folder) is None:
             python = self._environments.python(launch.environment)
             if not python.exists():
-                raise InfrastructureError("The step's environment is gone; it is built again.")
+                raise InfrastructureError(_("The step's environment is gone; it is built again."))
             _write_launch(folder, launch, python)
             _start_keeper(folder)
         return Handle(self.name, launch.attempt_id, _reference(folder))
@@ -76,7 +78,7 @@ class ProcessRunner:
         folder = self._folder(handle.attempt_id)
         identity = Identity.read(folder)
         if identity is None:
-            return Exit(None, missing=True, message="The step's process is gone.")
+            return Exit(None, missing=True, message=_("The step's process is gone."))
         with LogWriter(launch_log) as writer:
             output = StepOutput(writer, on_progress)
             position = _position(writer)
@@ -114,7 +116,7 @@ class ProcessRunner:
             if not keeper.ended(grace_s):
                 identity.signal_step(force=True)
                 if not keeper.ended(_KILL_TIMEOUT_S):
-                    raise InfrastructureError("The step's process does not end, not even when killed.")
+                    raise InfrastructureError(_("The step's process does not end, not even when killed."))
 
     def remove(self, handle: Handle) -> None:
         self.stop(handle, grace_s=0)
@@ -183,13 +185,13 @@ def _start_keeper(folder: Path) -> None:
             command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_START_TIMEOUT_S, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise InfrastructureError(f"The step's process could not be started: {error}") from error
+        raise InfrastructureError(_COULD_NOT_START.format(reason=error)) from error
     deadline = time.monotonic() + _START_TIMEOUT_S
     while Identity.read(folder) is None:
         # the keeper of a twin start holds the lock and is about to say who it is
         if done.returncode != 0 or time.monotonic() > deadline:
             reason = done.stderr.decode("utf-8", "replace")[-500:]
-            raise InfrastructureError(f"The step's process could not be started: {reason}")
+            raise InfrastructureError(_COULD_NOT_START.format(reason=reason))
         time.sleep(0.02)
 
 
@@ -202,7 +204,7 @@ def _exit(folder: Path) -> Exit:
     try:
         code = int(json.loads((folder / "exit.json").read_text(encoding="utf-8"))["exit_code"])
     except FileNotFoundError:
-        return Exit(None, missing=True, message="The step's process was lost.")
+        return Exit(None, missing=True, message=_("The step's process was lost."))
     out_of_memory = code != 0 and any(sign in _tail(folder / "raw.log") for sign in _OUT_OF_MEMORY)
     return Exit(code, out_of_memory=out_of_memory)
 

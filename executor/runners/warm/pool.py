@@ -25,6 +25,7 @@ from executor.runners.warm.demand import Demand
 from executor.runners.warm.member import Waiting
 from executor.runners.warm.policy import Budget, Member, Shape, Stage
 from executor.runners.warm.slots import Slot
+from pipelines.said import said as _
 
 logger = logging.getLogger(__name__)
 
@@ -154,7 +155,7 @@ class WarmPool:
         """Make a container in the caller's thread, and take it once it listens. Raises RunnerError."""
         with self._lock:
             if self._closing:
-                raise InfrastructureError("This executor is ending; it makes no more containers.")
+                raise InfrastructureError(_("This executor is ending; it makes no more containers."))
             self._making += 1
         try:
             waiting = self._new(shape)
@@ -163,7 +164,7 @@ class WarmPool:
             try:
                 waiting.started(*self._engine.launch_waiting(waiting.slot, shape))
                 if not waiting.listens(_START_TIMEOUT_S, give_up=lambda: self._closing):
-                    raise InfrastructureError("A container that was to take steps does not listen.")
+                    raise InfrastructureError(_("A container that was to take steps does not listen."))
             except BaseException:
                 self._remove(waiting)
                 raise

@@ -28,6 +28,7 @@ from executor.runners.warm.pool import WarmPool
 from executor.runners.warm.raw_log import RawLog
 from executor.runners.warm.records import Record, Records
 from executor.runners.warm.shared_folder import Ended, SharedFolder
+from pipelines.said import said as _
 
 logger = logging.getLogger(__name__)
 
@@ -142,7 +143,7 @@ class SharedContainers:
             if reference is not None:
                 return reference
             self._replace(launch, container)
-        raise InfrastructureError("The container that the run's steps share does not listen.")
+        raise InfrastructureError(_("The container that the run's steps share does not listen."))
 
     def _order(self, launch: StepLaunch, container: SharedContainer) -> str | None:
         """Order the container to run the attempt; None when it does not listen."""
@@ -195,7 +196,7 @@ class SharedContainers:
             except RunnerError as error:
                 logger.warning("a waiting container could not be used: %s", error)
             self._pool.discard(waiting)
-        raise InfrastructureError("No container listens that the run's steps could share.")
+        raise InfrastructureError(_("No container listens that the run's steps could share."))
 
     def _remember(
         self, folder: SharedFolder, container_id: str, last_process: LastProcess | None
@@ -264,7 +265,7 @@ class SharedContainers:
             known = self._known.get(handle.reference)
         if known is not None:
             return known
-        container_id, _, name = handle.reference.partition("/")
+        container_id, _separator, name = handle.reference.partition("/")
         folder = SharedFolder(self._root / name)
         if not folder.folder.is_dir():
             return None
@@ -375,4 +376,4 @@ def _exit(ended: Ended) -> Exit:
 
 
 def _gone() -> Exit:
-    return Exit(None, missing=True, message="The step's container is gone.")
+    return Exit(None, missing=True, message=_("The step's container is gone."))

@@ -12,6 +12,9 @@ from django.utils import timezone, translation
 from executor import fetching, step_errors
 from executor.live import feed
 from executor.models import Event, Run, Step
+from executor.ownership import Identity
+from executor.selectors import engine_status
+from executor.store_leases import executor_seen
 from pipelines.said import error_told, said
 from tests.factories.runs import People, started_run
 from tests.integration.executor.test_api_runs import client_of
@@ -99,3 +102,17 @@ def test_a_step_that_fetches_says_so_in_the_readers_language(who: People) -> Non
     Step.objects.filter(run=run).update(message="fetching data")
     told = client_of(who.viewer).get(f"/api/runs/{run.id}", headers={"Accept-Language": "fr"}).json()
     assert told["steps"][0]["message"] not in ("", "fetching data")
+
+
+def test_why_the_engine_does_not_answer_is_told_in_the_readers_language(who: People) -> None:
+    problem = said("The Docker engine could not {doing}: {reason}").format(
+        doing=said("start the step"), reason="x"
+    )
+    identity = Identity("owner", "docker", isolated=True)
+    executor_seen(identity, ready=False, message=problem, now=timezone.now())
+    with translation.override("en"):
+        assert engine_status()["message"] == "The Docker engine could not start the step: x"
+    with translation.override("fr"):
+        french = engine_status()["message"]
+    assert "start the step" not in french
+    assert french.endswith("x")
