@@ -12,7 +12,13 @@ Ports = Mapping[str, Mapping[str, set[str]]]
 
 def broken(document: Mapping[str, Any], catalog: Mapping[str, Any]) -> list[str]:
     """Say in words what is wrong with a document in its stored form; empty when nothing is."""
-    return [*_edges(document, catalog), *_groups(document), *_places(document), *_ids(document)]
+    return [
+        *_edges(document, catalog),
+        *_groups(document),
+        *_bindings(document),
+        *_places(document),
+        *_ids(document),
+    ]
 
 
 def _edges(document: Mapping[str, Any], catalog: Mapping[str, Any]) -> Iterator[str]:
@@ -43,6 +49,17 @@ def _groups(document: Mapping[str, Any]) -> Iterator[str]:
         group = node.get("group", "")
         if group and group not in document["groups"]:
             yield f"node {name} is in the group {group}, which is not there"
+
+
+def _bindings(document: Mapping[str, Any]) -> Iterator[str]:
+    parameters = document.get("parameters", {})
+    for name, node in document["nodes"].items():
+        for taker, parameter in node.get("bindings", {}).items():
+            if parameter not in parameters:
+                yield f"{name}.{taker} takes the parameter {parameter}, which is not there"
+    names = [parameter["name"].lower() for parameter in parameters.values()]
+    if len(names) != len(set(names)):
+        yield "two parameters have the same name"
 
 
 def _places(document: Mapping[str, Any]) -> Iterator[str]:

@@ -12,6 +12,7 @@ import { tidyEdit } from "@/graph/tidy/edit";
 import { tidyTask } from "@/graph/tidy/task";
 import { tidy } from "@/graph/tidy/tidy";
 import type { Chance } from "./Chance";
+import { changeParameters } from "./randomParameterEdits";
 
 /** About as many nodes as the draft is kept at. */
 const NODES = 60;
@@ -153,6 +154,7 @@ const CHOICES: readonly (readonly [weight: number, choice: Choice])[] = [
   [3, moveIntoGroup],
   [3, changeGroup],
   [3, changeNote],
+  [5, changeParameters],
   [3, insert],
   [2, ({ state: { document, modules } }, chance) => spliceOut(document, modules, anyNode(document, chance))],
   [2, replace],
