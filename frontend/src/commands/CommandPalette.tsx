@@ -1,4 +1,5 @@
 /** Everything that can be done, found by typing: commands, modules to add, nodes to go to. */
+import { useQuery } from "@tanstack/react-query";
 import { Command as CommandIcon } from "lucide-react";
 import { useMemo, useState } from "react";
 import {
@@ -11,6 +12,7 @@ import {
   ModalOverlay,
   TextField,
 } from "react-aria-components";
+import { datasetsQuery } from "@/api/queries";
 import { categoryTone } from "@/canvas/categories";
 import { ModuleIcon } from "@/canvas/icons";
 import { plural, t } from "@/i18n";
@@ -48,7 +50,8 @@ export function CommandPalette({ context, isOpen, onClose }: CommandPaletteProps
 
 function Finder({ context, onChoose }: { context: CommandContext; onChoose: (entry: PaletteEntry) => void }) {
   const [query, setQuery] = useState("");
-  const entries = useMemo(() => paletteEntries(context), [context]);
+  const { data: datasets } = useQuery(datasetsQuery(context.editor.state.projectId));
+  const entries = useMemo(() => paletteEntries(context, datasets), [context, datasets]);
   const found = useMemo(() => foundEntries(entries, query), [entries, query]);
   return (
     <Autocomplete inputValue={query} onInputChange={setQuery}>

@@ -2,27 +2,46 @@
 
 import { nodeElement } from "@/editor/graphFocus";
 import { toggleGrid } from "@/editor/grid";
-import { groupSelection, ungroupSelection } from "@/editor/groupEdits";
+import { collapseGroup, groupSelection, openGroup, ungroupSelection } from "@/editor/groupEdits";
 import { offerModules } from "@/editor/moduleChoice";
-import { disableNodes, removeFromFlow } from "@/editor/nodeEdits";
+import { colorNodes, disableNodes, removeFromFlow } from "@/editor/nodeEdits";
 import { offerModulesAfter, offerModulesForEdge, offerModulesForPending } from "@/editor/offers";
 import { ALIGNMENTS, align, DIRECTIONS, distribute } from "@/graph/arrange";
+import { groupOfSelection } from "@/graph/groups";
+import { COLORS, type NodeColor } from "@/graph/model";
+import { t } from "@/i18n";
 import { onlyNode } from "./editing";
+import { allOf, ofEditing, ofNodes, ofOneNode, unless } from "./reasons";
 import type { Command, CommandContext } from "./types";
 
-const hasNodes =
-  (least: number) =>
-  ({ editor }: CommandContext) =>
-    editor.canEdit && editor.state.selection.nodes.size >= least;
+export const colorCommand = (color: NodeColor): string => `color_${color || "category"}`;
 
-const hasOneNode = (context: CommandContext) => context.editor.canEdit && onlyNode(context) !== null;
+const ofGrouped = allOf(
+  ofNodes(1),
+  unless(
+    ({ editor }) => {
+      const { document, selection } = editor.state;
+      return [...selection.nodes].some((id) => document.nodes[id]?.group);
+    },
+    () => t("command.why.no_group"),
+  ),
+);
+
+const selectedGroup = ({ editor }: CommandContext) =>
+  groupOfSelection(editor.state.document, editor.state.selection.nodes);
+
+/** To look at; every reader may. */
+const ofOneGroup = unless(
+  (context) => selectedGroup(context) !== null,
+  () => t("command.why.one_group"),
+);
 
 export const ARRANGING: readonly Command[] = [
   {
     id: "add_connected",
     title: "shortcuts.add_connected",
     keys: ["+"],
-    isAvailable: ({ editor }) => editor.canEdit,
+    whyNot: ofEditing,
     run: ({ editor }) => {
       if (!offerModulesForPending(editor) && !offerModulesForEdge(editor)) offerModulesAfter(editor);
     },
@@ -33,27 +52,42 @@ export const ARRANGING: readonly Command[] = [
     // letters of their own belong to typing ahead in the outline
     keys: ["B", "Mod+B"],
     keysOn: "graph",
-    isAvailable: hasNodes(1),
+    whyNot: ofNodes(1),
     run: ({ editor }) => disableNodes(editor, editor.state.selection.nodes),
   },
   {
     id: "group",
     title: "shortcuts.group",
     keys: ["Mod+G"],
-    isAvailable: hasNodes(1),
+    whyNot: ofNodes(1),
     run: ({ editor }) => void groupSelection(editor),
   },
   {
     id: "ungroup",
     title: "shortcuts.ungroup",
     keys: ["Mod+Shift+G"],
-    isAvailable: hasNodes(1),
+    whyNot: ofGrouped,
     run: ({ editor }) => void ungroupSelection(editor),
+  },
+  {
+    id: "open_group",
+    title: "command.open_group",
+    whyNot: ofOneGroup,
+    run: (context) => openGroup(context.editor, selectedGroup(context)?.id ?? ""),
+  },
+  {
+    id: "collapse_group",
+    title: "command.collapse_group",
+    whyNot: allOf(ofEditing, ofOneGroup),
+    run: (context) => {
+      const group = selectedGroup(context);
+      if (group) collapseGroup(context.editor, group.id, !group.collapsed);
+    },
   },
   {
     id: "replace_module",
     title: "node_edit.replace",
-    isAvailable: hasOneNode,
+    whyNot: ofOneNode,
     run: (context) => {
       const node = onlyNode(context);
       if (node) {
@@ -64,7 +98,7 @@ export const ARRANGING: readonly Command[] = [
   {
     id: "splice",
     title: "node_edit.splice",
-    isAvailable: hasOneNode,
+    whyNot: ofOneNode,
     run: (context) => {
       const node = onlyNode(context);
       if (node) removeFromFlow(context.editor, node);
@@ -73,14 +107,22 @@ export const ARRANGING: readonly Command[] = [
   {
     id: "toggle_grid",
     title: "canvas.grid",
-    isAvailable: ({ editor }) => editor.canEdit,
+    whyNot: ofEditing,
     run: ({ editor }) => toggleGrid(editor),
   },
+  ...COLORS.map(
+    (color): Command => ({
+      id: colorCommand(color),
+      title: `command.color.${color || "category"}`,
+      whyNot: ofNodes(1),
+      run: ({ editor }) => colorNodes(editor, editor.state.selection.nodes, color),
+    }),
+  ),
   ...ALIGNMENTS.map(
     (to): Command => ({
       id: `align_${to}`,
       title: `node_edit.align.${to}`,
-      isAvailable: hasNodes(2),
+      whyNot: ofNodes(2),
       run: ({ editor }) => void editor.edit(align(editor.state.document, editor.state.selection.nodes, to)),
     }),
   ),
@@ -88,7 +130,7 @@ export const ARRANGING: readonly Command[] = [
     (direction): Command => ({
       id: `distribute_${direction}`,
       title: `node_edit.distribute.${direction}`,
-      isAvailable: hasNodes(3),
+      whyNot: ofNodes(3),
       run: ({ editor }) =>
         void editor.edit(distribute(editor.state.document, editor.state.selection.nodes, direction)),
     }),

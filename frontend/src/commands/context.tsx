@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext } from "react";
-import { commandOf } from "./registry";
+import { commandOf, perform, whyNot } from "./registry";
 import type { CommandContext } from "./types";
 
 const CommandsContext = createContext<CommandContext | null>(null);
@@ -12,6 +12,12 @@ export function CommandsProvider({ context, children }: { context: CommandContex
 export function useDo(): (id: string) => void {
   const context = useContext(CommandsContext);
   return (id) => {
-    if (context) commandOf(id).run(context);
+    if (context) perform(commandOf(id), context);
   };
+}
+
+/** For buttons and menus: why the command of this id cannot be done now; null when it can. */
+export function useWhyNot(): (id: string) => string | null {
+  const context = useContext(CommandsContext);
+  return (id) => (context ? whyNot(commandOf(id), context) : null);
 }

@@ -1,14 +1,20 @@
 /** Commands that change the draft. */
 import { tidyUp } from "@/editor/tidying";
 import { addNote } from "@/graph/edits";
+import { t } from "@/i18n";
+import { allOf, ofEditing, ofNodes, ofOneNode, ofRole, unless } from "./reasons";
 import type { Command, CommandContext } from "./types";
 
-const canEdit = ({ editor }: CommandContext) => editor.canEdit;
-
-function hasSelection({ editor }: CommandContext): boolean {
-  const { nodes, edges, notes } = editor.state.selection;
-  return editor.canEdit && nodes.size + edges.size + notes.size > 0;
-}
+const ofSelection = allOf(
+  ofEditing,
+  unless(
+    ({ editor }) => {
+      const { nodes, edges, notes } = editor.state.selection;
+      return nodes.size + edges.size + notes.size > 0;
+    },
+    () => t("command.why.nothing_selected"),
+  ),
+);
 
 export function onlyNode({ editor }: CommandContext): string | null {
   const { nodes } = editor.state.selection;
@@ -20,21 +26,33 @@ export const EDITING: readonly Command[] = [
     id: "undo",
     title: "shortcuts.undo",
     keys: ["Mod+Z"],
-    isAvailable: ({ editor }) => editor.canEdit && editor.state.history.past.length > 0,
+    whyNot: allOf(
+      ofRole,
+      unless(
+        ({ editor }) => editor.state.history.past.length > 0,
+        () => t("command.why.nothing_to_undo"),
+      ),
+    ),
     run: ({ editor }) => editor.undo(),
   },
   {
     id: "redo",
     title: "shortcuts.redo",
     keys: ["Mod+Shift+Z", "Mod+Y"],
-    isAvailable: ({ editor }) => editor.canEdit && editor.state.history.future.length > 0,
+    whyNot: allOf(
+      ofRole,
+      unless(
+        ({ editor }) => editor.state.history.future.length > 0,
+        () => t("command.why.nothing_to_redo"),
+      ),
+    ),
     run: ({ editor }) => editor.redo(),
   },
   {
     id: "duplicate",
     title: "shortcuts.duplicate",
     keys: ["Mod+D"],
-    isAvailable: ({ editor }) => editor.canEdit && editor.state.selection.nodes.size > 0,
+    whyNot: ofNodes(1),
     run: ({ editor }) => {
       const clipping = editor.copy();
       if (clipping) editor.paste(clipping);
@@ -45,7 +63,7 @@ export const EDITING: readonly Command[] = [
     title: "shortcuts.delete",
     keys: ["Delete", "Backspace"],
     keysOn: "graph",
-    isAvailable: hasSelection,
+    whyNot: ofSelection,
     run: ({ editor }) => editor.removeSelection(),
   },
   {
@@ -53,7 +71,7 @@ export const EDITING: readonly Command[] = [
     title: "shortcuts.rename",
     keys: ["F2"],
     keysOn: "graph",
-    isAvailable: (context) => context.editor.canEdit && onlyNode(context) !== null,
+    whyNot: ofOneNode,
     run: (context) => {
       const node = onlyNode(context);
       if (!node) return;
@@ -64,19 +82,19 @@ export const EDITING: readonly Command[] = [
   {
     id: "tidy",
     title: "toolbar.tidy",
-    isAvailable: canEdit,
+    whyNot: ofEditing,
     run: ({ editor, view }) => tidyUp(editor, "all", () => requestAnimationFrame(view.showAll)),
   },
   {
     id: "tidy_selection",
     title: "tidy.selection",
-    isAvailable: ({ editor }) => editor.canEdit && editor.state.selection.nodes.size > 1,
+    whyNot: ofNodes(2),
     run: ({ editor }) => tidyUp(editor, "selection", () => undefined),
   },
   {
     id: "add_note",
     title: "toolbar.add_note",
-    isAvailable: canEdit,
+    whyNot: ofEditing,
     run: ({ editor, view }) => {
       const edit = addNote(editor.state.document, "", view.corner());
       if (editor.edit(edit)) editor.store.setState({ renaming: edit.note.id });

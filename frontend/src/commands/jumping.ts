@@ -7,28 +7,37 @@ import { t } from "@/i18n";
 import { worstFirst } from "@/problems/order";
 import { runStore } from "@/run/useRun";
 import { onlyNode } from "./editing";
+import { unless } from "./reasons";
 import type { Command, CommandContext } from "./types";
+
+const ofProblems = unless(
+  ({ editor }) => placedIssues(editor).length > 0,
+  () => t("command.why.no_problem"),
+);
 
 export const JUMPING: readonly Command[] = [
   {
     id: "next_problem",
     title: "command.next_problem",
     keys: ["F8"],
-    isAvailable: ({ editor }) => placedIssues(editor).length > 0,
+    whyNot: ofProblems,
     run: (context) => goToProblem(context, 1),
   },
   {
     id: "previous_problem",
     title: "command.previous_problem",
     keys: ["Shift+F8"],
-    isAvailable: ({ editor }) => placedIssues(editor).length > 0,
+    whyNot: ofProblems,
     run: (context) => goToProblem(context, -1),
   },
   {
     id: "failed_node",
     title: "command.failed_node",
     keys: ["F9"],
-    isAvailable: ({ editor }) => failedNodes(editor).length > 0,
+    whyNot: unless(
+      ({ editor }) => failedNodes(editor).length > 0,
+      () => t("command.why.no_failed_node"),
+    ),
     run: (context) => {
       const failed = failedNodes(context.editor);
       const node = nextOf(failed, onlyNode(context), 1);
@@ -41,7 +50,10 @@ export const JUMPING: readonly Command[] = [
     id: "other_end",
     title: "command.other_end",
     keys: ["Alt+Enter"],
-    isAvailable: ({ editor }) => selectedEdge(editor) !== undefined,
+    whyNot: unless(
+      ({ editor }) => selectedEdge(editor) !== undefined,
+      () => t("command.why.one_connection"),
+    ),
     run: ({ editor, view }) => {
       const edge = selectedEdge(editor);
       if (!edge) return;

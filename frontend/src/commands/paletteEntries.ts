@@ -1,11 +1,13 @@
 /** What the command palette offers: commands, modules to add, nodes to go to. */
+import type { Dataset } from "@/api/types";
 import { type ModuleDefinition, moduleOf } from "@/graph/catalog";
 import { inDataOrder } from "@/graph/jumps";
 import { t } from "@/i18n";
+import { paletteGroups } from "@/palette/entries";
 import { keyLabels } from "./keys";
 import type { Findable } from "./rank";
 import { ranked } from "./rank";
-import { COMMANDS, isAvailable } from "./registry";
+import { COMMANDS, whyNot } from "./registry";
 import type { CommandContext } from "./types";
 
 export interface PaletteEntry extends Findable {
@@ -20,8 +22,8 @@ export interface PaletteEntry extends Findable {
 
 const SHOWN = 60;
 
-export function paletteEntries(context: CommandContext): PaletteEntry[] {
-  return [...commandEntries(context), ...nodeEntries(context), ...moduleEntries(context)];
+export function paletteEntries(context: CommandContext, datasets: readonly Dataset[] = []): PaletteEntry[] {
+  return [...commandEntries(context), ...nodeEntries(context), ...moduleEntries(context, datasets)];
 }
 
 /** Without a query only the commands: what can be done here. */
@@ -32,7 +34,7 @@ export function foundEntries(entries: readonly PaletteEntry[], query: string): P
 
 function commandEntries(context: CommandContext): PaletteEntry[] {
   return COMMANDS.filter(
-    (command) => !command.isUnlisted && command.id !== "palette" && isAvailable(command, context),
+    (command) => !command.isUnlisted && command.id !== "palette" && whyNot(command, context) === null,
   ).map(({ id, title, keys, run }) => ({
     id: `command/${id}`,
     kind: "command",
@@ -43,20 +45,21 @@ function commandEntries(context: CommandContext): PaletteEntry[] {
   }));
 }
 
-function moduleEntries({ editor }: CommandContext): PaletteEntry[] {
+/** Whatever the palette of modules offers: modules, samples, and the project's own data. */
+function moduleEntries({ editor }: CommandContext, datasets: readonly Dataset[]): PaletteEntry[] {
   if (!editor.canEdit) return [];
-  return editor.state.catalog.modules
-    .filter(({ hidden }) => !hidden)
-    .map((module) => ({
-      id: `module/${module.name}`,
+  return paletteGroups(editor.state.catalog, datasets)
+    .flatMap(({ entries }) => entries)
+    .map(({ key, label, module, name, parameters, words }) => ({
+      id: `module/${key}`,
       kind: "module",
-      label: module.display_name,
-      about: t("command.add_module"),
-      words: [module.name, module.category_label, ...module.other_names, ...module.keywords].join(" "),
+      label,
+      about: t(Object.keys(parameters).length === 0 ? "command.add_module" : "command.add_data"),
+      words,
       caps: [],
       module,
       choose: ({ editor: target, view }) => {
-        const added = target.addModule(module, { near: view.centre() });
+        const added = target.addModule(module, { near: view.centre(), name, parameters });
         if (added) view.showNode(added.id);
       },
     }));

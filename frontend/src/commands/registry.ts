@@ -2,7 +2,7 @@
  * Every command of the editor. Keys, the palette, the sheet of shortcuts and buttons read this one list: a new command
  * is one entry in one of the lists below.
  */
-import type { MessageKey } from "@/i18n";
+import { type MessageKey, t } from "@/i18n";
 import { ARRANGING } from "./arranging";
 import { EDITING } from "./editing";
 import { JUMPING } from "./jumping";
@@ -29,8 +29,16 @@ export function commandOf(id: string): Command {
   return command;
 }
 
-export function isAvailable(command: Command, context: CommandContext): boolean {
-  return command.isAvailable?.(context) ?? true;
+/** Why a command cannot be done now; null when it can. */
+export function whyNot(command: Command, context: CommandContext): string | null {
+  return command.whyNot?.(context) ?? null;
+}
+
+/** Do it, or say why not: by whichever way it was asked for. */
+export function perform(command: Command, context: CommandContext): void {
+  const reason = whyNot(command, context);
+  if (reason === null) command.run(context);
+  else context.editor.announce(t("command.unavailable", { title: t(command.title), reason }));
 }
 
 export function commandsForKey(press: KeyPress): Command[] {

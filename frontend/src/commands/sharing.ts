@@ -1,23 +1,34 @@
 /** Commands that show the pipeline or its run to others. */
+import { t } from "@/i18n";
 import { runStore } from "@/run/useRun";
 import type { ShareTarget } from "@/sharing/api";
 import { runTarget } from "@/sharing/ShareRunButton";
+import { allOf, unless } from "./reasons";
 import type { Command, CommandContext } from "./types";
 
-const mayShare = ({ editor }: CommandContext) => editor.state.role !== "viewer";
+const ofSharing = unless(
+  ({ editor }) => editor.state.role !== "viewer",
+  () => t("command.why.viewer"),
+);
 
 export const SHARING: readonly Command[] = [
   {
     id: "share_pipeline",
     title: "share.command",
-    isAvailable: mayShare,
+    whyNot: ofSharing,
     run: ({ editor, panels }) =>
       panels.share({ kind: "pipeline", id: editor.state.pipelineId, name: editor.state.name }),
   },
   {
     id: "share_run",
     title: "share.command_run",
-    isAvailable: (context) => mayShare(context) && shownRun(context) !== null,
+    whyNot: allOf(
+      ofSharing,
+      unless(
+        (context) => shownRun(context) !== null,
+        () => t("command.why.not_run"),
+      ),
+    ),
     run: (context) => {
       const target = shownRun(context);
       if (target) context.panels.share(target);

@@ -50,6 +50,7 @@ export interface Command {
   readonly keysOn?: "graph" | "everywhere";
   /** Only by its keys: it makes no sense in a list. */
   readonly isUnlisted?: true;
-  readonly isAvailable?: (context: CommandContext) => boolean;
+  /** Why it cannot be done now, as a sentence; null when it can. */
+  readonly whyNot?: (context: CommandContext) => string | null;
   readonly run: (context: CommandContext) => void;
 }

@@ -6,13 +6,21 @@ import { showRow } from "@/editor/graphFocus";
 import { chooseGraphView } from "@/editor/graphView";
 import { closeGroup } from "@/editor/groupEdits";
 import { cancelTidy } from "@/editor/tidying";
+import { t } from "@/i18n";
 import { askForNew, showPipelineParameters } from "@/parameters/actions";
 import { closePreview } from "@/plan/usePlanPreview";
 import { onlyNode } from "./editing";
-import type { Command, CommandContext } from "./types";
+import { ofEditing, unless } from "./reasons";
+import type { Command } from "./types";
 
-const isOnCanvas = ({ editor }: CommandContext) => editor.state.graphView === "canvas";
-const hasOneNode = (context: CommandContext) => onlyNode(context) !== null;
+const ofCanvas = unless(
+  ({ editor }) => editor.state.graphView === "canvas",
+  () => t("command.why.outline"),
+);
+const ofLook = unless(
+  (context) => onlyNode(context) !== null,
+  () => t("command.why.one_node"),
+);
 
 export const VIEWING: readonly Command[] = [
   {
@@ -51,11 +59,11 @@ export const VIEWING: readonly Command[] = [
     title: "shortcuts.fit",
     keys: ["Shift+1"],
     keysOn: "graph",
-    isAvailable: isOnCanvas,
+    whyNot: ofCanvas,
     run: ({ view }) => view.showAll(),
   },
-  { id: "zoom_in", title: "toolbar.zoom_in", isAvailable: isOnCanvas, run: ({ view }) => view.zoomIn() },
-  { id: "zoom_out", title: "toolbar.zoom_out", isAvailable: isOnCanvas, run: ({ view }) => view.zoomOut() },
+  { id: "zoom_in", title: "toolbar.zoom_in", whyNot: ofCanvas, run: ({ view }) => view.zoomIn() },
+  { id: "zoom_out", title: "toolbar.zoom_out", whyNot: ofCanvas, run: ({ view }) => view.zoomOut() },
   {
     id: "switch_view",
     title: "command.switch_view",
@@ -73,7 +81,7 @@ export const VIEWING: readonly Command[] = [
   {
     id: "parameters",
     title: "command.parameters",
-    isAvailable: hasOneNode,
+    whyNot: ofLook,
     run: ({ panels }) => panels.showInspector("parameters"),
   },
   {
@@ -85,13 +93,13 @@ export const VIEWING: readonly Command[] = [
   {
     id: "results",
     title: "command.results",
-    isAvailable: hasOneNode,
+    whyNot: ofLook,
     run: ({ panels }) => panels.showInspector("outputs"),
   },
   {
     id: "log",
     title: "command.log",
-    isAvailable: hasOneNode,
+    whyNot: ofLook,
     run: ({ panels }) => panels.showInspector("logs"),
   },
   {
@@ -122,7 +130,7 @@ export const VIEWING: readonly Command[] = [
   {
     id: "new_pipeline_parameter",
     title: "command.new_pipeline_parameter",
-    isAvailable: ({ editor }) => editor.canEdit,
+    whyNot: ofEditing,
     run: ({ editor }) => askForNew(editor),
   },
   { id: "toggle_modules", title: "command.toggle_modules", run: ({ panels }) => panels.toggleModules() },

@@ -281,7 +281,7 @@ export class Editor {
 
   private apply(bodies: readonly OperationBody[]): boolean {
     // nothing changes unseen: an edit leads back from an earlier revision to the draft
-    if (this.state.shownRevision !== null) this.store.setState({ shownRevision: null });
+    if (this.state.shown !== null) this.store.setState({ shown: null });
     const operations: Operation[] = bodies.map((body) => ({ ...body, id: randomId() }));
     const refused = this.driver.edit(operations);
     if (refused.length > 0) this.explain(refused);

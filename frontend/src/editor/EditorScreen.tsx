@@ -4,6 +4,7 @@ import { CommandsProvider } from "@/commands/context";
 import type { CommandContext } from "@/commands/types";
 import { useCommandContext } from "@/commands/useCommandContext";
 import { CompareHost } from "@/comparison/CompareHost";
+import { InThePast, PastProvider } from "@/history/Past";
 import { t } from "@/i18n";
 import { focusInspector } from "@/inspector/focus";
 import { Inspector } from "@/inspector/Inspector";
@@ -72,7 +73,7 @@ export function EditorScreen() {
   const hasChosen = useEver(useEditorState((state) => state.moduleChoice !== null));
   const hasNamed = useEver(useEditorState((state) => state.parameterDialog !== null));
   const hasAsked = useEver(useEditorState((state) => state.runQuestion !== null));
-  const shownRevision = useEditorState((state) => state.shownRevision);
+  const shown = useEditorState((state) => state.shown);
   useRunAnnouncements();
   useUnsavedWarning();
   return (
@@ -87,11 +88,11 @@ export function EditorScreen() {
         <div className="editor-body" data-drawers={panels.isNarrow || undefined}>
           {hasPalette ? <Palette searchRef={search} onHide={() => panels.hide("palette")} /> : null}
           <div className="editor-centre">
-            {shownRevision === null ? (
+            {shown === null ? (
               <GraphArea />
             ) : (
               <Suspense fallback={<Loading />}>
-                <PastCanvas revision={shownRevision} />
+                <PastCanvas {...shown} />
               </Suspense>
             )}
             {hasPalette ? null : (
@@ -116,7 +117,7 @@ export function EditorScreen() {
             )}
             <Dock />
           </div>
-          {hasInspector ? <Inspector onHide={() => panels.hide("inspector")} /> : null}
+          {hasInspector ? <ShownInspector onHide={() => panels.hide("inspector")} /> : null}
         </div>
         <LiveRegion />
         <LazyShareDialog target={shared} onClose={() => share(null)} />
@@ -136,20 +137,28 @@ export function EditorScreen() {
   );
 }
 
-function EditorProviders({
-  run,
-  context,
-  children,
-}: {
-  run: RunControls;
-  context: CommandContext;
-  children: ReactNode;
-}) {
+interface EditorProvidersProps {
+  readonly run: RunControls;
+  readonly context: CommandContext;
+  readonly children: ReactNode;
+}
+
+function EditorProviders({ run, context, children }: EditorProvidersProps) {
+  const revision = useEditorState((state) => state.shown?.revision ?? null);
   return (
     <RunControlsProvider run={run}>
-      <CommandsProvider context={context}>{children}</CommandsProvider>
+      <CommandsProvider context={context}>
+        <PastProvider revision={revision}>{children}</PastProvider>
+      </CommandsProvider>
     </RunControlsProvider>
   );
+}
+
+/** Of what the canvas shows: the draft, or what it once was. */
+function ShownInspector({ onHide }: { onHide: () => void }) {
+  const isPast = useEditorState((state) => state.shown !== null);
+  const inspector = <Inspector onHide={onHide} />;
+  return isPast ? <InThePast fallback={<Loading />}>{inspector}</InThePast> : inspector;
 }
 
 function EditorBanner() {

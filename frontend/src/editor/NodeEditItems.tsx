@@ -26,29 +26,22 @@ import {
   Workflow,
 } from "lucide-react";
 import type { ReactNode } from "react";
-import {
-  ALIGNMENTS,
-  type Alignment,
-  align,
-  DIRECTIONS,
-  distribute,
-  type SpreadDirection,
-} from "@/graph/arrange";
+import { colorCommand } from "@/commands/arranging";
+import { useDo } from "@/commands/context";
+import { ALIGNMENTS, type Alignment, DIRECTIONS, type SpreadDirection } from "@/graph/arrange";
 import { groupOfSelection } from "@/graph/groups";
 import { isDisabled } from "@/graph/marks";
 import { COLORS, type NodeColor } from "@/graph/model";
 import { plural, t } from "@/i18n";
 import { askToPromote, promotableData } from "@/parameters/actions";
 import { MenuChoice, MenuItem, MenuSeparator, Submenu } from "@/ui";
+import { CommandItem } from "./CommandItem";
 import { useEditor, useEditorState } from "./context";
-import { nodeElement } from "./graphFocus";
-import { collapseGroup, groupSelection, moveNodesToGroup, openGroup, ungroupOne } from "./groupEdits";
-import { offerModules } from "./moduleChoice";
-import { colorNodes, disableNodes, removeFromFlow } from "./nodeEdits";
-import { tidyUp } from "./tidying";
+import { moveNodesToGroup } from "./groupEdits";
 
 export function NodeEditItems({ node, onClose }: { node: string; onClose: () => void }) {
   const editor = useEditor();
+  const act = useDo();
   const selected = useEditorState((state) => state.selection.nodes);
   const document = useEditorState((state) => state.document);
   const isOnCanvas = useEditorState((state) => state.graphView === "canvas");
@@ -59,21 +52,15 @@ export function NodeEditItems({ node, onClose }: { node: string; onClose: () => 
     : null;
   const isSingle = selected.size === 1;
   const dataParameter = promotableData(editor, node);
-  const card = () => nodeElement(node);
-  const duplicate = () => {
-    const clipping = editor.copy();
-    if (clipping) editor.paste(clipping);
-  };
   return (
     <>
       <MenuSeparator />
-      <MenuItem
+      <CommandItem
+        command="disable"
         icon={<CircleSlash2 size={15} />}
         shortcut={isOnCanvas ? "B" : "Ctrl+B"}
-        onAction={() => disableNodes(editor, selected)}
-      >
-        {plural(nodes.every(isDisabled) ? "node_edit.enable" : "node_edit.disable", nodes.length)}
-      </MenuItem>
+        label={plural(nodes.every(isDisabled) ? "node_edit.enable" : "node_edit.disable", nodes.length)}
+      />
       <Submenu icon={<Palette size={15} />} label={t("node_edit.color")}>
         <MenuChoice<ColorKey>
           label={t("node_edit.color")}
@@ -83,17 +70,12 @@ export function NodeEditItems({ node, onClose }: { node: string; onClose: () => 
             icon: <span className="menu-swatch" data-tone={one || undefined} aria-hidden="true" />,
           }))}
           value={color === null ? null : color || CATEGORY_COLOR}
-          onChange={(chosen) => colorNodes(editor, selected, chosen === CATEGORY_COLOR ? "" : chosen)}
+          onChange={(chosen) => act(colorCommand(chosen === CATEGORY_COLOR ? "" : chosen))}
         />
       </Submenu>
       {isSingle ? (
         <>
-          <MenuItem
-            icon={<Replace size={15} />}
-            onAction={() => offerModules(editor, { kind: "replace", node }, card())}
-          >
-            {t("node_edit.replace")}
-          </MenuItem>
+          <CommandItem command="replace_module" icon={<Replace size={15} />} label={t("node_edit.replace")} />
           {dataParameter ? (
             <MenuItem
               icon={<Variable size={15} />}
@@ -102,59 +84,34 @@ export function NodeEditItems({ node, onClose }: { node: string; onClose: () => 
               {t("parameter.promote_data")}
             </MenuItem>
           ) : null}
-          <MenuItem icon={<Unplug size={15} />} onAction={() => removeFromFlow(editor, node)}>
-            {t("node_edit.splice")}
-          </MenuItem>
-          <MenuItem
-            icon={<Pencil size={15} />}
-            shortcut="F2"
-            onAction={() => editor.store.setState({ renaming: node })}
-          >
-            {t("node_edit.rename")}
-          </MenuItem>
+          <CommandItem command="splice" icon={<Unplug size={15} />} label={t("node_edit.splice")} />
+          <CommandItem command="rename" icon={<Pencil size={15} />} label={t("node_edit.rename")} />
         </>
       ) : (
         <Submenu icon={<LayoutGrid size={15} />} label={t("node_edit.arrange")} onClose={onClose}>
-          <MenuItem
-            icon={<Workflow size={15} />}
-            onAction={() => tidyUp(editor, "selection", () => undefined)}
-          >
-            {t("tidy.selection")}
-          </MenuItem>
+          <CommandItem command="tidy_selection" icon={<Workflow size={15} />} label={t("tidy.selection")} />
           {ALIGNMENTS.map((to) => (
-            <MenuItem
+            <CommandItem
               key={to}
+              command={`align_${to}`}
               icon={ALIGN_ICONS[to]}
-              onAction={() => editor.edit(align(editor.state.document, selected, to))}
-            >
-              {t(`node_edit.align.${to}`)}
-            </MenuItem>
+              label={t(`node_edit.align.${to}`)}
+            />
           ))}
           {DIRECTIONS.map((direction) => (
-            <MenuItem
+            <CommandItem
               key={direction}
+              command={`distribute_${direction}`}
               icon={SPREAD_ICONS[direction]}
-              isDisabled={selected.size < 3}
-              onAction={() => editor.edit(distribute(editor.state.document, selected, direction))}
-            >
-              {t(`node_edit.distribute.${direction}`)}
-            </MenuItem>
+              label={t(`node_edit.distribute.${direction}`)}
+            />
           ))}
         </Submenu>
       )}
       <GroupItems />
       <RegroupItems onClose={onClose} />
-      <MenuItem icon={<Copy size={15} />} shortcut="Ctrl+D" onAction={duplicate}>
-        {t("node_edit.duplicate")}
-      </MenuItem>
-      <MenuItem
-        icon={<Trash2 size={15} />}
-        tone="danger"
-        shortcut="Del"
-        onAction={() => editor.removeSelection()}
-      >
-        {t("node_edit.delete")}
-      </MenuItem>
+      <CommandItem command="duplicate" icon={<Copy size={15} />} label={t("node_edit.duplicate")} />
+      <CommandItem command="delete" icon={<Trash2 size={15} />} tone="danger" label={t("node_edit.delete")} />
     </>
   );
 }
@@ -183,30 +140,18 @@ function RegroupItems({ onClose }: { onClose: () => void }) {
 }
 
 function GroupItems() {
-  const editor = useEditor();
   const group = useEditorState(({ document, selection }) => groupOfSelection(document, selection.nodes));
-  if (!group) {
-    return (
-      <MenuItem icon={<Group size={15} />} shortcut="Ctrl+G" onAction={() => groupSelection(editor)}>
-        {t("group.make")}
-      </MenuItem>
-    );
-  }
-  const { id, name, collapsed } = group;
+  if (!group) return <CommandItem command="group" icon={<Group size={15} />} label={t("group.make")} />;
+  const { name, collapsed } = group;
   return (
     <>
-      <MenuItem icon={<Scan size={15} />} onAction={() => openGroup(editor, id)}>
-        {t("group.open", { name })}
-      </MenuItem>
-      <MenuItem
+      <CommandItem command="open_group" icon={<Scan size={15} />} label={t("group.open", { name })} />
+      <CommandItem
+        command="collapse_group"
         icon={collapsed ? <Maximize2 size={15} /> : <Minimize2 size={15} />}
-        onAction={() => collapseGroup(editor, id, !collapsed)}
-      >
-        {t(collapsed ? "group.expand" : "group.collapse", { name })}
-      </MenuItem>
-      <MenuItem icon={<Ungroup size={15} />} shortcut="Ctrl+Shift+G" onAction={() => ungroupOne(editor, id)}>
-        {t("group.ungroup", { name })}
-      </MenuItem>
+        label={t(collapsed ? "group.expand" : "group.collapse", { name })}
+      />
+      <CommandItem command="ungroup" icon={<Ungroup size={15} />} label={t("group.ungroup", { name })} />
     </>
   );
 }

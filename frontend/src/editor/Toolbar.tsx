@@ -56,7 +56,7 @@ export function Toolbar({ isFinding, onFindingChange, onShortcuts }: ToolbarProp
 }
 
 function HistoryButtons() {
-  const editor = useEditor();
+  const act = useDo();
   const undoable = useEditorState((state) => state.history.past.at(-1));
   const redoable = useEditorState((state) => state.history.future.at(-1));
   return (
@@ -67,7 +67,7 @@ function HistoryButtons() {
         shortcut="Ctrl+Z"
         icon={<Undo2 size={17} />}
         isDisabled={!undoable}
-        onPress={() => editor.undo()}
+        onPress={() => act("undo")}
       />
       <IconButton
         label={t("toolbar.redo")}
@@ -75,7 +75,7 @@ function HistoryButtons() {
         shortcut="Ctrl+Shift+Z"
         icon={<Redo2 size={17} />}
         isDisabled={!redoable}
-        onPress={() => editor.redo()}
+        onPress={() => act("redo")}
       />
     </>
   );

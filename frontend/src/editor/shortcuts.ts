@@ -1,9 +1,8 @@
 /** Listens for the keys of the commands. Keys of a focused node are in `canvas/nodeKeys.ts`. */
 import { useEffect } from "react";
-import { commandsForKey, isAvailable } from "@/commands/registry";
+import { commandsForKey, perform } from "@/commands/registry";
 import type { Command, CommandContext } from "@/commands/types";
 import { type Clipping, clip } from "@/graph/edits";
-import { t } from "@/i18n";
 import { typesAhead } from "@/outline/typeAhead";
 import { useEditor } from "./context";
 
@@ -33,8 +32,7 @@ export function useShortcuts(context: CommandContext): void {
       const command = commandsForKey(event).find(({ keysOn }) => reaches(keysOn, event));
       if (!command) return;
       event.preventDefault();
-      if (isAvailable(command, context)) command.run(context);
-      else context.editor.announce(t("command.unavailable", { title: t(command.title) }));
+      perform(command, context);
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);

@@ -123,7 +123,7 @@ export interface EditorState {
   readonly inspectorTab: InspectorTab;
   readonly dock: DockPanel;
   /** An earlier revision that is looked at in the place of the draft. */
-  readonly shownRevision: number | null;
+  readonly shown: { readonly revision: number; readonly name: string } | null;
   /** A parameter field that should take the focus once it is there. */
   readonly focusParameter: { readonly node: string; readonly parameter: string } | null;
   /** A comparison whose sides are being chosen; an empty side is open. */
@@ -183,7 +183,7 @@ export function createEditorStore(
     renaming: null,
     inspectorTab: "parameters",
     dock: null,
-    shownRevision: null,
+    shown: null,
     focusParameter: null,
     comparing: null,
     focusPipelineParameter: null,

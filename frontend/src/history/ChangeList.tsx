@@ -85,8 +85,8 @@ interface ChangeLineProps {
 function ChangeLine({ revision, at, author, changes, onName, isPart, children }: ChangeLineProps) {
   const editor = useEditor();
   const document = useEditorState((state) => state.document);
-  const isShown = useEditorState((state) => state.shownRevision === revision);
   const name = t("history.revision", { revision });
+  const isShown = useEditorState((state) => state.shown?.name === name);
   return (
     <li className="past-line" data-shown={isShown || undefined} data-part={isPart}>
       <span className="past-what">

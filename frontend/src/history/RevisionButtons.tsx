@@ -15,11 +15,11 @@ interface RevisionButtonsProps extends Restorable {
 /** Look at a revision, compare it, or bring it back. */
 export function RevisionButtons({ revision, name, side = revisionSide(revision) }: RevisionButtonsProps) {
   const editor = useEditor();
-  const isShown = useEditorState((state) => state.shownRevision === revision);
+  const isShown = useEditorState(({ shown }) => shown?.revision === revision && shown.name === name);
   const restore = useRestore();
   const show = () => {
     // what is selected in the draft is out of sight: no key may reach it
-    editor.store.setState({ shownRevision: isShown ? null : revision, selection: NOTHING_SELECTED });
+    editor.store.setState({ shown: isShown ? null : { revision, name }, selection: NOTHING_SELECTED });
     editor.announce(isShown ? t("history.announce.present") : t("history.preview", { name }));
   };
   return (

@@ -39,10 +39,10 @@ export function VersionList() {
 function VersionLine({ version }: { readonly version: Version }) {
   const editor = useEditor();
   const { pipelineId } = editor.state;
-  const isShown = useEditorState((state) => state.shownRevision === version.revision);
   const [asking, setAsking] = useState<"name" | "deletion" | null>(null);
   const client = useQueryClient();
   const { name, revision } = version;
+  const isShown = useEditorState(({ shown }) => shown?.name === name && shown.revision === revision);
   const remove = useMutation({
     mutationFn: () => deleteVersion(pipelineId, version.id),
     onSuccess: () => client.invalidateQueries({ queryKey: versionsKey(pipelineId) }),

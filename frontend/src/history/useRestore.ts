@@ -16,7 +16,7 @@ export function useRestore() {
   return useMutation({
     mutationFn: ({ revision, name }: Restorable) => restoreRevision(editor, revision, name),
     onSuccess: (text) => {
-      editor.store.setState({ shownRevision: null });
+      editor.store.setState({ shown: null });
       editor.announce(text);
       notify({ tone: "success", title: text });
     },

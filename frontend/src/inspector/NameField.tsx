@@ -1,8 +1,14 @@
 import { useEffect, useState } from "react";
 import { t } from "@/i18n";
 
+export interface NameFieldProps {
+  readonly name: string;
+  readonly isReadOnly: boolean;
+  readonly onRename: (name: string) => void;
+}
+
 /** The node's name as a heading that can be typed into. */
-export function NameField({ name, onRename }: { name: string; onRename: (name: string) => void }) {
+export function NameField({ name, isReadOnly, onRename }: NameFieldProps) {
   const [text, setText] = useState(name);
   useEffect(() => setText(name), [name]);
   const commit = () => {
@@ -16,6 +22,7 @@ export function NameField({ name, onRename }: { name: string; onRename: (name: s
       title={name}
       value={text}
       maxLength={200}
+      readOnly={isReadOnly}
       onChange={(event) => setText(event.currentTarget.value)}
       onBlur={commit}
       onKeyDown={(event) => {

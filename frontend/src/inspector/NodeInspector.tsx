@@ -24,6 +24,7 @@ export function NodeInspector({ node }: { node: GraphNode }) {
   const module = useEditorState((state) => moduleOf(state.modules, node));
   const tab = useEditorState((state) => state.inspectorTab);
   const runId = useEditorState((state) => state.runId);
+  const hasRuns = useRunControlsOfEditor() !== null;
   const tabs = [
     {
       id: "parameters",
@@ -55,6 +56,7 @@ export function NodeInspector({ node }: { node: GraphNode }) {
         <div className="inspector-title">
           <NameField
             name={node.name}
+            isReadOnly={!editor.canEdit}
             onRename={(name) => editor.edit(renameNode(editor.state.document, node.id, name))}
           />
           <p className="muted truncate">{module?.display_name ?? node.module}</p>
@@ -63,8 +65,8 @@ export function NodeInspector({ node }: { node: GraphNode }) {
       </header>
       <Tabs
         label={t("inspector.tabs")}
-        tabs={tabs}
-        selectedKey={tab}
+        tabs={hasRuns ? tabs : tabs.slice(0, 1)}
+        selectedKey={hasRuns ? tab : "parameters"}
         onSelectionChange={(key) => editor.store.setState({ inspectorTab: key as InspectorTab })}
         panelClassName="inspector-panel"
       />

@@ -7,7 +7,7 @@ export { type Fact, Facts } from "./Facts";
 export { type FieldChrome, FieldLabel, FieldNotes, SearchBox, TextField } from "./fields";
 export { LoadFailed } from "./LoadFailed";
 export { Loading } from "./Loading";
-export { Menu, MenuChoice, MenuItem, MenuSeparator, Submenu } from "./Menu";
+export { Menu, MenuChoice, MenuItem, type MenuItemProps, MenuSeparator, Submenu } from "./Menu";
 export { NameDialog } from "./NameDialog";
 export { notify, type ToastMessage } from "./notify";
 export { OptionText } from "./OptionText";

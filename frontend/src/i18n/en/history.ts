@@ -8,6 +8,7 @@ export const history = {
   "history.more": "Show earlier changes",
   "history.failed_to_load": "The history could not be read.",
   "history.revision": "Revision {revision}",
+  "history.named_revision": "{name} (revision {revision})",
   "history.somebody": "Somebody who left",
   "history.a_node": "a node",
   "history.steps.one": "{count} step",

@@ -10,6 +10,7 @@ export const history: Translation<typeof english> = {
   "history.more": "Afficher les modifications précédentes",
   "history.failed_to_load": "L’historique n’a pas pu être lu.",
   "history.revision": "Révision {revision}",
+  "history.named_revision": "{name} (révision {revision})",
   "history.somebody": "Une personne partie",
   "history.a_node": "un nœud",
   "history.steps.one": "{count} étape",
