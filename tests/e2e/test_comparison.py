@@ -21,7 +21,6 @@ pytestmark = pytest.mark.timeout(600)
 CLEAN = "Clean Missing Data"
 SPLIT = "Split Data"
 FRACTION = "Fraction of rows in the first output dataset"
-#: environments of the process runner are installed first
 _RUN_LIMIT_S = 400
 _SCRIPT = "def azureml_main(first, second=None):\n    return {line}\n"
 
@@ -98,7 +97,7 @@ def pane(page: Page) -> Locator:
     return page.get_by_role("region", name="What changed")
 
 
-@pytest.mark.parametrize("runner", ["process"])
+@pytest.mark.parametrize("runner", ["docker"])
 def test_two_runs_are_compared_with_what_the_change_did_to_the_metrics(app: App, stack: Stack) -> None:
     pipeline = open_sample(app, stack)
     page, client = app.page, stack.client()
@@ -165,6 +164,20 @@ def test_the_canvas_shows_what_came_went_and_changed_and_keys_go_through_it(app:
     # the other way round, what came has gone
     page.get_by_role("button", name="Swap before and after").click()
     expect(app.canvas.node(CLEAN)).to_have_accessible_description(re.compile("^added"))
+
+
+def test_a_script_is_compared_line_by_line(app: App, stack: Stack) -> None:
+    pipeline = open_sample(app, stack)
+    page, client = app.page, stack.client()
+    before = replace_cleaning_by_a_script(client, pipeline)
+    script = _SCRIPT.format(line="first.dropna(how='all'),")
+    after = edit(client, pipeline, set_parameter("by_hand", "python_script", script))
+    page.goto(f"/pipelines/{pipeline}/compare?before=revision-{before}&after=revision-{after}")
+    changes(page).filter(has_text="Drop rows by hand").click()
+    lines = pane(page).get_by_role("list", name=re.compile("^Changed lines of "))
+    expect(lines.get_by_role("listitem").filter(has_text="Removed line")).to_contain_text("first.dropna(),")
+    expect(lines.get_by_role("listitem").filter(has_text="Added line")).to_contain_text("how='all'")
+    assert findings(page) == []
 
 
 def test_a_version_is_compared_from_the_history_by_keyboard(app: App, stack: Stack) -> None:

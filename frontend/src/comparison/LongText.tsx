@@ -1,5 +1,8 @@
-/** Texts of several lines, such as scripts, before and after. */
-import { t } from "@/i18n";
+/** Texts of several lines, such as scripts: what changed in them, line by line. */
+import { lazy, Suspense } from "react";
+import { Loading } from "@/ui";
+
+const LineDiff = lazy(() => import("./LineDiff").then((m) => ({ default: m.LineDiff })));
 
 export interface LongTextProps {
   readonly label: string;
@@ -11,10 +14,9 @@ export function LongText({ label, before, after }: LongTextProps) {
   return (
     <section className="compare-text" aria-label={label}>
       <h3>{label}</h3>
-      <h4>{t("comparison.before")}</h4>
-      <pre>{before}</pre>
-      <h4>{t("comparison.after")}</h4>
-      <pre>{after}</pre>
+      <Suspense fallback={<Loading />}>
+        <LineDiff label={label} before={before} after={after} />
+      </Suspense>
     </section>
   );
 }
