@@ -59,10 +59,15 @@ _TOUCHED = (
     "payload__positions",
     "payload__parameter__id",
     "payload__parameter_id",
+    "payload__group__id",
+    "payload__group_id",
+    "payload__groups",
 )
 
 _OTHERS = tuple(
-    key for key in _TOUCHED if key.removeprefix("payload__").startswith(("note", "edge", "parameter"))
+    key
+    for key in _TOUCHED
+    if key.removeprefix("payload__").startswith(("note_", "edge_", "parameter_", "group_"))
 )
 
 
@@ -83,7 +88,8 @@ def _entry(batch: Sequence[Mapping[str, Any]]) -> Entry:
     nodes: dict[str, dict[str, None]] = {}
     for row in batch:
         kind = row["payload__type"]
-        of_nodes = [row["payload__node_id"], row["payload__node__id"], *(row["payload__positions"] or ())]
+        several = [*(row["payload__positions"] or ()), *(row["payload__groups"] or ())]
+        of_nodes = [row["payload__node_id"], row["payload__node__id"], *several]
         others = [] if any(of_nodes) else [row[key] for key in _OTHERS]
         nodes.setdefault(kind, {}).update({key: None for key in of_nodes if key})
         things.setdefault(kind, {}).update({key: None for key in (*of_nodes, *others) if key})

@@ -30,7 +30,7 @@ Fields = Callable[[Thing, Thing], Iterator["FieldChange"]]
 
 _INVERSE = {Status.ADDED: Status.REMOVED, Status.REMOVED: Status.ADDED}
 #: fields that say where and how something is drawn
-LAYOUT_FIELDS = frozenset({"position", "size", "collapsed"})
+LAYOUT_FIELDS = frozenset({"position", "size", "collapsed", "group"})
 _NODE_FIELDS = ("module", "version", "name", "comment", "color", "group", "disabled", "position")
 _NOTE_FIELDS = ("text", "position", "size")
 _GROUP_FIELDS = ("name", "collapsed")

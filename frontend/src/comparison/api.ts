@@ -25,6 +25,7 @@ export interface Comparison {
   edges: ComparedThing[];
   notes: ComparedThing[];
   groups: ComparedThing[];
+  parameters: ComparedThing[];
   ports: PortChange[];
   origins: Origin[];
   metrics: MetricPair[];

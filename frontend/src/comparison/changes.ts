@@ -1,4 +1,4 @@
-/** What differs, as a list to go through: nodes in the order of the data, then connections, notes, groups. Pure. */
+/** What differs, as a list to go through: parameters of the pipeline, nodes in data order, the rest. Pure. */
 import type { ComparedKind, ComparedStatus, Differences, Union } from "@/graph/compared";
 import { removedEdgeId } from "@/graph/compared";
 import { inDataOrder } from "@/graph/jumps";
@@ -22,13 +22,19 @@ export interface Change {
 export const changeKey = (kind: ComparedKind, id: string): string => `${kind}/${id}`;
 
 /** Things of the graph, with nodes whose code or environment alone is another. */
-export function differencesOf({ nodes, edges, notes, groups, origins }: Comparison): Differences {
+export function differencesOf({ nodes, edges, notes, groups, parameters, origins }: Comparison): Differences {
   const listed = new Map(nodes.map((node) => [node.id, node]));
   const elsewhere = origins
     .filter(({ node, changed }) => isOwn(changed) && (listed.get(node)?.status ?? "layout") === "layout")
     .map(({ node }) => ({ id: node, status: "changed" as const }));
   const taken = new Set(elsewhere.map(({ id }) => id));
-  return { nodes: [...nodes.filter(({ id }) => !taken.has(id)), ...elsewhere], edges, notes, groups };
+  return {
+    nodes: [...nodes.filter(({ id }) => !taken.has(id)), ...elsewhere],
+    edges,
+    notes,
+    groups,
+    parameters,
+  };
 }
 
 /** Whether it differs by itself, and not only by what comes in. */
@@ -36,7 +42,7 @@ function isOwn(changed: Origin["changed"]): boolean {
   return changed.some((part) => !part.startsWith("inputs."));
 }
 
-const KINDS = ["nodes", "edges", "notes", "groups"] as const;
+const KINDS = ["parameters", "nodes", "edges", "notes", "groups"] as const;
 
 /** Differences of layout come last: they change no result. */
 export function changesOf(comparison: Comparison, { document }: Union): Change[] {

@@ -90,6 +90,8 @@ function keyOfSelection({ nodes, edges, notes }: Selection): string | null {
 }
 
 function selectionOf({ kind, id }: Change, document: GraphDocument): Partial<Selection> {
+  // a parameter of the pipeline has no place on the canvas
+  if (kind === "parameters") return NOTHING_SELECTED;
   if (kind !== "groups") return { ...NOTHING_SELECTED, [kind]: new Set([id]) };
   return { ...NOTHING_SELECTED, nodes: new Set(membersOf(document, id).map((node) => node.id)) };
 }
@@ -121,6 +123,7 @@ function placeOf({ kind, id }: Change, document: GraphDocument): Position | null
       ? { x: note.position.x + note.size.width / 2, y: note.position.y + note.size.height / 2 }
       : null;
   }
+  if (kind === "parameters") return null;
   const edge = document.edges[id];
   const [from, to] = [middleOfNode(edge?.source.node ?? ""), middleOfNode(edge?.target.node ?? "")];
   return from && to ? { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 } : null;

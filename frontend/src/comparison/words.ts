@@ -50,6 +50,8 @@ export function nameOfChange(
       return noteText(union.notes[id]?.text ?? "");
     case "groups":
       return union.groups[id]?.name ?? id;
+    case "parameters":
+      return union.parameters[id]?.name ?? id;
   }
 }
 
@@ -92,6 +94,10 @@ export function fieldLabel(change: FieldChange, node: string, glossary: Glossary
   if (change.field === "parameter") {
     return parameterOfChange(glossary, node, change.key)?.parameter.label ?? change.key;
   }
+  if (change.field === "binding") {
+    const name = parameterOfChange(glossary, node, change.key)?.parameter.label ?? change.key;
+    return t("comparison.field.binding", { name });
+  }
   if (change.field === "ports") return t("comparison.field.ports", { port: change.key });
   return t(`comparison.field.${change.field}` as MessageKey);
 }
@@ -109,6 +115,8 @@ export function valueText(
       return parameterValueText(change.key, side, node, value, glossary);
     case "module":
       return glossary.modules.get(String(value))?.display_name ?? String(value);
+    case "binding":
+      return value ? (document.parameters[String(value)]?.name ?? String(value)) : t("comparison.not_set");
     case "group":
       return value ? (document.groups[String(value)]?.name ?? String(value)) : t("comparison.not_set");
     case "color":

@@ -3,7 +3,7 @@ import { chain, makeDocument, makeNode, SOURCE } from "@/test/graphs";
 import { countStatuses, type Differences, removedEdgeId, shownPart, unionOf } from "./compared";
 import type { GraphDocument } from "./model";
 
-const NONE: Differences = { nodes: [], edges: [], notes: [], groups: [] };
+const NONE: Differences = { nodes: [], edges: [], notes: [], groups: [], parameters: [] };
 
 function shortened(): { before: GraphDocument; after: GraphDocument; differences: Differences } {
   const before = chain(3);

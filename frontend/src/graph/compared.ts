@@ -5,7 +5,7 @@ import type { Edge, GraphDocument, GraphNode, Position } from "./model";
 export const STATUSES = ["added", "removed", "changed", "layout", "unchanged"] as const;
 /** `layout`: only where or how it is drawn differs. */
 export type ComparedStatus = (typeof STATUSES)[number];
-export type ComparedKind = "nodes" | "edges" | "notes" | "groups";
+export type ComparedKind = "nodes" | "edges" | "notes" | "groups" | "parameters";
 export type Compared = Readonly<Record<ComparedKind, ReadonlyMap<string, ComparedStatus>>>;
 
 export interface Difference {
@@ -42,6 +42,7 @@ export function unionOf(before: GraphDocument, after: GraphDocument, differences
     nodes,
     edges,
     notes: { ...after.notes, ...pick(before.notes, removed("notes")) },
+    parameters: { ...after.parameters, ...pick(before.parameters, removed("parameters")) },
     // a collapsed group would hide what changed in it
     groups: Object.fromEntries(
       Object.values(groups).map((group) => [group.id, { ...group, collapsed: false }]),
@@ -60,7 +61,13 @@ function statusesOf(document: GraphDocument, differences: Differences): Compared
     }
     return found;
   };
-  return { nodes: of("nodes"), edges: of("edges"), notes: of("notes"), groups: of("groups") };
+  return {
+    nodes: of("nodes"),
+    edges: of("edges"),
+    notes: of("notes"),
+    groups: of("groups"),
+    parameters: of("parameters"),
+  };
 }
 
 /** The part of the union whose statuses are wanted; a connection goes with either of its ends. */
