@@ -199,7 +199,9 @@ def test_a_version_is_compared_from_the_history_by_keyboard(app: App, stack: Sta
     expect(page).to_have_url(re.compile(f"/pipelines/{pipeline}$"))
 
     page.keyboard.press("Control+k")
-    page.keyboard.type("compare versions")
+    search = page.get_by_role("textbox", name="Search commands, modules and nodes")
+    expect(search).to_be_focused()
+    search.press_sequentially("compare versions")
     page.keyboard.press("Enter")
     expect(dialog).to_be_visible()
     expect(dialog.get_by_role("button", name=re.compile("^The draft now"))).to_be_visible()
