@@ -17,7 +17,6 @@ import { Dock } from "./Dock";
 import "./editor.css";
 import { GraphArea } from "./GraphArea";
 import { LiveRegion } from "./LiveRegion";
-import { NodeMenu } from "./NodeMenu";
 import { RunControlsProvider } from "./runControls";
 import { useShortcuts } from "./shortcuts";
 import { Toolbar } from "./Toolbar";
@@ -30,6 +29,7 @@ const CommandPalette = lazy(() =>
 );
 const PastCanvas = lazy(() => import("@/history/PastCanvas").then((m) => ({ default: m.PastCanvas })));
 const ModuleChooser = lazy(() => import("./ModuleChooser").then((m) => ({ default: m.ModuleChooser })));
+const NodeMenu = lazy(() => import("./NodeMenu").then((m) => ({ default: m.NodeMenu })));
 const ParameterDialog = lazy(() =>
   import("@/parameters/ParameterDialog").then((m) => ({ default: m.ParameterDialog })),
 );
@@ -70,6 +70,7 @@ export function EditorScreen() {
   useShortcuts(context);
   const hasCommanded = useEver(isCommanding);
   const hasHelped = useEver(isHelping);
+  const hasMenu = useEver(useEditorState((state) => state.nodeMenu !== null));
   const hasChosen = useEver(useEditorState((state) => state.moduleChoice !== null));
   const hasNamed = useEver(useEditorState((state) => state.parameterDialog !== null));
   const hasAsked = useEver(useEditorState((state) => state.runQuestion !== null));
@@ -121,13 +122,13 @@ export function EditorScreen() {
         </div>
         <LiveRegion />
         <LazyShareDialog target={shared} onClose={() => share(null)} />
-        <NodeMenu />
         <CompareHost />
         <Suspense>
           {hasCommanded ? (
             <CommandPalette context={context} isOpen={isCommanding} onClose={() => setCommanding(false)} />
           ) : null}
           {hasHelped ? <ShortcutsDialog isOpen={isHelping} onClose={() => setHelping(false)} /> : null}
+          {hasMenu ? <NodeMenu /> : null}
           {hasChosen ? <ModuleChooser /> : null}
           {hasNamed ? <ParameterDialog /> : null}
           {hasAsked ? <RunValuesDialog /> : null}

@@ -1,5 +1,4 @@
 import { ListTree, Network } from "lucide-react";
-import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { t } from "@/i18n";
 import { useEditor, useEditorState } from "./context";
 import { chooseGraphView, GRAPH_VIEWS, type GraphView } from "./graphView";
@@ -11,25 +10,22 @@ export function GraphViewSwitch() {
   const editor = useEditor();
   const current = useEditorState((state) => state.graphView);
   return (
-    <ToggleButtonGroup
-      className="view-switch"
-      aria-label={t("outline.switch")}
-      disallowEmptySelection
-      selectedKeys={[current]}
-      onSelectionChange={(keys) => {
-        const chosen = GRAPH_VIEWS.find((view) => keys.has(view));
-        if (chosen) chooseGraphView(editor, chosen);
-      }}
-    >
+    <fieldset className="view-switch" aria-label={t("outline.switch")}>
       {GRAPH_VIEWS.map((view) => {
         const Icon = ICONS[view];
         return (
-          <ToggleButton key={view} id={view} className="view-switch-button">
+          <label key={view} className="view-switch-button" data-selected={view === current || undefined}>
+            <input
+              type="radio"
+              name="graph-view"
+              checked={view === current}
+              onChange={() => chooseGraphView(editor, view)}
+            />
             <Icon size={14} aria-hidden="true" />
             {t(`outline.view.${view}`)}
-          </ToggleButton>
+          </label>
         );
       })}
-    </ToggleButtonGroup>
+    </fieldset>
   );
 }
