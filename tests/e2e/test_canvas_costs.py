@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -22,7 +23,10 @@ def sample(stack: Stack) -> dict[str, Any]:
     return pipeline
 
 
-def test_little_javascript_comes_before_the_canvas() -> None:
+def test_little_javascript_comes_before_the_canvas(page: Page) -> None:
+    with page.expect_response(re.compile(r"/assets/index-.*\.js$")) as entry:
+        page.goto("/")
+    assert entry.value.header_value("content-encoding") == "br"
     assert frontend.initial_kilobytes("src/editor/PipelinePage.tsx") <= 350
 
 

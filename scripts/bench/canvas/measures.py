@@ -139,4 +139,4 @@ def initial_javascript(lab: Laboratory) -> Iterator[dict[str, Any]]:
     del lab
     frontend.ensure_build()
     size = frontend.initial_kilobytes("src/editor/PipelinePage.tsx")
-    yield {"part": "pipeline page, gzip", **summary([size], "kB", Target(350))}
+    yield {"part": "pipeline page, Brotli", **summary([size], "kB", Target(350))}
