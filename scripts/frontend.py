@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 from executor.environments.index_settings import host_index_settings
 from scripts import environment, stamps
@@ -86,7 +87,7 @@ def initial_kilobytes(page: str) -> float:
     `page` is the source file of a page; what the page imports on demand does not count.
     """
     dist = FRONTEND / "dist"
-    manifest = json.loads((dist / ".vite" / "manifest.json").read_text(encoding="utf-8"))
+    manifest: dict[str, dict[str, Any]] = json.loads((dist / ".vite" / "manifest.json").read_text("utf-8"))
     waiting = [name for name, chunk in manifest.items() if chunk.get("isEntry")] + [page]
     found: set[str] = set()
     while waiting:
@@ -95,7 +96,7 @@ def initial_kilobytes(page: str) -> float:
             found.add(name)
             waiting += manifest[name].get("imports", [])
     # what the server sends to a browser that takes it; too small a file has no copy
-    scripts = [dist / manifest[name]["file"] for name in found]
+    scripts = [dist / str(manifest[name]["file"]) for name in found]
     compressed = [script.with_name(f"{script.name}.br") for script in scripts]
     sent = (copy if copy.exists() else script for copy, script in zip(compressed, scripts, strict=True))
     return sum(file.stat().st_size for file in sent) / 1000
