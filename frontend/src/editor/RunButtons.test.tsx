@@ -14,6 +14,9 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { RunPlan } from "@/api/execution";
 import { SessionProvider } from "@/app/session";
 import { openNodeMenu } from "@/canvas/nodeKeys";
+import { CommandsProvider } from "@/commands/context";
+import type { Panels } from "@/commands/types";
+import { useCommandContext } from "@/commands/useCommandContext";
 import { makeNodePlan } from "@/plan/fixtures";
 import { makeRun, makeRunRow, makeStep } from "@/run/fixtures";
 import { forgetRuns } from "@/run/useRun";
@@ -51,11 +54,26 @@ const PLAN: RunPlan = {
   ],
 };
 
+const NO_PANELS: Panels = {
+  openPalette: () => {},
+  searchModules: () => {},
+  findNode: () => {},
+  showShortcuts: () => {},
+  share: () => {},
+  toggleModules: () => {},
+  openInspector: () => {},
+  toggleInspector: () => {},
+  showInspector: () => {},
+};
+
 function Screen() {
+  const run = useRunControls();
   return (
-    <RunControlsProvider run={useRunControls()}>
-      <RunButtons />
-      <NodeMenu />
+    <RunControlsProvider run={run}>
+      <CommandsProvider context={useCommandContext(run, NO_PANELS)}>
+        <RunButtons />
+        <NodeMenu />
+      </CommandsProvider>
     </RunControlsProvider>
   );
 }
