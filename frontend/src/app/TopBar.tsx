@@ -4,6 +4,7 @@ import { lazy, Suspense } from "react";
 import { Button } from "react-aria-components";
 import { api } from "@/api/client";
 import { t } from "@/i18n";
+import { TourItem } from "@/tour/TourItem";
 import { Menu, MenuItem, MenuSeparator } from "@/ui";
 import { DisplayItems } from "./DisplayItems";
 import { Mark } from "./Mark";
@@ -40,7 +41,8 @@ async function signOut(): Promise<void> {
 }
 
 function AccountMenu() {
-  const { user } = useSession().session;
+  const { session, project } = useSession();
+  const { user } = session;
   const name = user.display_name || user.username;
   return (
     <Menu
@@ -51,6 +53,12 @@ function AccountMenu() {
         </Button>
       }
     >
+      {project && project.role !== "viewer" ? (
+        <>
+          <TourItem project={project} />
+          <MenuSeparator />
+        </>
+      ) : null}
       <DisplayItems />
       <MenuSeparator />
       <MenuItem icon={<LogOut size={15} />} onAction={() => void signOut()}>

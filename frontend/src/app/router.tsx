@@ -66,6 +66,7 @@ const dataRoute = createRoute({
 const pipelineRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/pipelines/$pipelineId",
+  validateSearch: ({ tour }): { tour?: 1 } => (tour === 1 ? { tour: 1 } : {}),
   component: function PipelineScreen() {
     const { pipelineId } = pipelineRoute.useParams();
     return <PipelinePage key={pipelineId} pipelineId={pipelineId} />;

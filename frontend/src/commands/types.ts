@@ -12,6 +12,7 @@ export interface Panels {
   readonly searchModules: () => void;
   readonly findNode: () => void;
   readonly showShortcuts: () => void;
+  readonly takeTour: () => void;
   readonly share: (target: ShareTarget) => void;
   readonly toggleModules: () => void;
   readonly openInspector: () => void;

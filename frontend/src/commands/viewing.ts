@@ -10,7 +10,7 @@ import { t } from "@/i18n";
 import { askForNew, showPipelineParameters } from "@/parameters/actions";
 import { closePreview } from "@/plan/usePlanPreview";
 import { onlyNode } from "./editing";
-import { ofEditing, unless } from "./reasons";
+import { ofEditing, ofRole, unless } from "./reasons";
 import type { Command } from "./types";
 
 const ofCanvas = unless(
@@ -140,6 +140,7 @@ export const VIEWING: readonly Command[] = [
     run: ({ panels }) => panels.toggleInspector(),
   },
   { id: "shortcuts", title: "toolbar.shortcuts", keys: ["?"], run: ({ panels }) => panels.showShortcuts() },
+  { id: "tour", title: "tour.take", whyNot: ofRole, run: ({ panels }) => panels.takeTour() },
 ];
 
 /** Put away the plan of a run, or why one was refused; false when neither is shown. */

@@ -11,6 +11,8 @@ import { Inspector } from "@/inspector/Inspector";
 import { Palette } from "@/palette/Palette";
 import type { ShareTarget } from "@/sharing/api";
 import { LazyShareDialog } from "@/sharing/LazyShareDialog";
+import { TourHost } from "@/tour/TourHost";
+import { useBeginTour } from "@/tour/useBeginTour";
 import { Banner, IconButton, Loading, useEver } from "@/ui";
 import { useEditor, useEditorState } from "./context";
 import { Dock } from "./Dock";
@@ -48,6 +50,7 @@ export function EditorScreen() {
   const { hasPalette, hasInspector } = panels;
   const search = useRef<HTMLInputElement>(null);
   const run = useRunControls();
+  const beginTour = useBeginTour(editor.state.projectId);
   const context = useCommandContext(run, {
     openPalette: () => setCommanding(true),
     searchModules: () => {
@@ -57,6 +60,7 @@ export function EditorScreen() {
     findNode: () => setFinding(true),
     showShortcuts: () => setHelping(true),
     share,
+    takeTour: () => void beginTour(),
     toggleModules: () => panels.toggle("palette"),
     openInspector: () => panels.show("inspector"),
     toggleInspector: () => panels.toggle("inspector"),
@@ -116,6 +120,7 @@ export function EditorScreen() {
                 />
               </div>
             )}
+            <TourHost />
             <Dock />
           </div>
           {hasInspector ? <ShownInspector onHide={() => panels.hide("inspector")} /> : null}

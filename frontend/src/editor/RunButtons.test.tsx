@@ -59,6 +59,7 @@ const NO_PANELS: Panels = {
   searchModules: () => {},
   findNode: () => {},
   showShortcuts: () => {},
+  takeTour: () => {},
   share: () => {},
   toggleModules: () => {},
   openInspector: () => {},

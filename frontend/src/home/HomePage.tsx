@@ -2,6 +2,7 @@ import { FileUp } from "lucide-react";
 import { FileTrigger } from "react-aria-components";
 import type { Project } from "@/api/types";
 import { formatBytes, t } from "@/i18n";
+import { TourButton, TourCard } from "@/tour/TourOffer";
 import { Button, notify } from "@/ui";
 import { importPipeline } from "./api";
 import "./home.css";
@@ -25,11 +26,13 @@ export function HomePage({ project }: { readonly project: Project }) {
           <p className="muted">{project.name}</p>
         </div>
         <div className="home-actions">
+          {canEdit ? <TourButton project={project} /> : null}
           <MembersButton project={project} />
           {canEdit ? <ImportButton project={project} /> : null}
           {canEdit ? <NewPipelineButton project={project} /> : null}
         </div>
       </header>
+      {canEdit ? <TourCard project={project} /> : null}
       <div className="home-columns">
         <PipelineSection project={project} canEdit={canEdit} />
         <RecentRuns project={project} />

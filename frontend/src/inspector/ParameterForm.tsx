@@ -63,6 +63,7 @@ function ParameterField({
     <div
       className="parameter"
       ref={field}
+      data-parameter={parameter.name}
       data-widget={parameter.widget}
       data-bound={shared ? "" : undefined}
     >

@@ -20,6 +20,7 @@ import { results } from "./results";
 import { run } from "./run";
 import { sharing } from "./sharing";
 import { together } from "./together";
+import { tour } from "./tour";
 
 export const en = {
   ...common,
@@ -43,4 +44,5 @@ export const en = {
   ...find,
   ...sharing,
   ...together,
+  ...tour,
 } as const;
