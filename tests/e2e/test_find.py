@@ -16,6 +16,7 @@ def test_hits_are_marked_and_walked_through(app: App, page: Page, stack: Stack) 
 
     page.keyboard.press("Control+f")
     finder = page.get_by_role("dialog", name="Find in this pipeline")
+    expect(finder.get_by_role("searchbox")).to_be_focused()
     # no node has this in its name: it is a value of two parameters
     page.keyboard.type("normalized-losses")
     options = finder.get_by_role("option")

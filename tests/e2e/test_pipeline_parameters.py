@@ -95,7 +95,8 @@ def newest_run(stack: Stack, pipeline: str) -> dict[str, Any]:
 
 
 def finished(app: App, stack: Stack, pipeline: str, number: int) -> str:
-    tab = app.run.region.get_by_role("button", name=f"Run {number} succeeded")
+    # folded, the bar's button is within the region of the run; unfolded, beside it
+    tab = app.page.get_by_role("button", name=f"Run {number} succeeded")
     expect(tab).to_be_visible(timeout=_RUN_LIMIT_S * 1000)
     run = newest_run(stack, pipeline)
     assert (run["number"], run["state"]) == (number, "succeeded")
@@ -165,7 +166,7 @@ def test_the_value_given_at_run_decides_the_result_and_is_proposed_again(app: Ap
     app.page.keyboard.press("Escape")
     app.canvas.select(SPLIT)
     app.page.get_by_role("tab", name="Parameters", exact=True).click()
-    expect(app.page.get_by_role("region", name="Step")).to_contain_text("0.2")
+    expect(app.page.get_by_role("region", name="Inspector")).to_contain_text("0.2")
 
 
 def test_everything_can_be_done_by_keyboard_taken_back_and_survives_a_reload(app: App, stack: Stack) -> None:

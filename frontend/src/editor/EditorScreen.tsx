@@ -19,6 +19,7 @@ import { Dock } from "./Dock";
 import "./editor.css";
 import { GraphArea } from "./GraphArea";
 import { LiveRegion } from "./LiveRegion";
+import { usePreloading } from "./preloading";
 import { RunControlsProvider } from "./runControls";
 import { useShortcuts } from "./shortcuts";
 import { Toolbar } from "./Toolbar";
@@ -81,6 +82,7 @@ export function EditorScreen() {
   const shown = useEditorState((state) => state.shown);
   useRunAnnouncements();
   useUnsavedWarning();
+  usePreloading();
   return (
     <EditorProviders run={run} context={context}>
       <div
