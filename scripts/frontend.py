@@ -11,7 +11,7 @@ from typing import Any
 
 from executor.environments.index_settings import host_index_settings
 from scripts import environment, stamps
-from scripts.console import output_of, run
+from scripts.console import Failure, output_of, run
 from scripts.paths import FRONTEND, PYTHON, STATE
 
 MINIMUM_NODE = (20, 19)
@@ -95,6 +95,8 @@ def initial_kilobytes(page: str) -> float:
         if name not in found:
             found.add(name)
             waiting += manifest[name].get("imports", [])
+    if not any(dist.rglob("*.br")):
+        raise Failure("frontend/dist has no compressed copies. Run: make setup")
     # what the server sends to a browser that takes it; too small a file has no copy
     scripts = [dist / str(manifest[name]["file"]) for name in found]
     compressed = [script.with_name(f"{script.name}.br") for script in scripts]

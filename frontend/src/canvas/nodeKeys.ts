@@ -28,7 +28,7 @@ export function onNodeKey(editor: Editor, id: string, event: KeyboardEvent<HTMLE
   } else if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
     const { left, bottom } = event.currentTarget.getBoundingClientRect();
     openNodeMenu(editor, id, left + 24, bottom - 8);
-  } else if ((event.key === "Enter" || event.key === " ") && isOnNode && !event.altKey) {
+  } else if (isOnNode && chooses(event)) {
     select(editor, id, event.shiftKey || event.ctrlKey || event.metaKey);
   } else if ((event.key === "Delete" || event.key === "Backspace") && !selection.nodes.has(id)) {
     editor.selectOnly(id);
@@ -38,6 +38,12 @@ export function onNodeKey(editor: Editor, id: string, event: KeyboardEvent<HTMLE
   }
   event.preventDefault();
   event.stopPropagation();
+}
+
+/** Enter, or the space bar; with Ctrl, Enter runs the pipeline wherever the focus is. */
+function chooses({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  if (key === "Enter") return !ctrlKey && !metaKey && !altKey;
+  return key === " " && !altKey;
 }
 
 /** What keys do on a group's card or frame: what they do on a node, for all that is in it. */
@@ -55,7 +61,7 @@ export function onGroupKey(
   } else if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
     const { left, top } = event.currentTarget.getBoundingClientRect();
     openGroupMenu(editor, group.id, left + 24, top + 36);
-  } else if (event.key === "Enter" || event.key === " ") {
+  } else if (chooses(event)) {
     selectGroup(editor, group.id);
   } else if (event.key === "Delete" || event.key === "Backspace") {
     selectGroup(editor, group.id);
