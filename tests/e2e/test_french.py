@@ -55,7 +55,9 @@ def test_modules_are_found_by_both_names_and_nodes_keep_the_name_they_were_given
     node.press("Enter")
     inspector = french.get_by_role("region", name="Inspecteur", exact=True)
     expect(inspector.get_by_role("textbox", name="Part des lignes dans la première sortie")).to_be_visible()
-    mode = inspector.get_by_role("button", name="Mode de division")
+    mode = inspector.locator("[aria-haspopup=listbox]").and_(
+        inspector.get_by_role("button", name="Mode de division")
+    )
     expect(mode).to_contain_text("Diviser les lignes")
     mode.press("Enter")
     french.get_by_role("option", name="Expression relationnelle", exact=True).press("Enter")
