@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from executor.log_store import LogWriter
 from executor.runners.base import OnProgress
+from executor.runners.half_core import HalfCore
 from executor.runners.output import StepOutput
-from executor.runners.pace import Pace
 
 _HEADER = struct.Struct(">BxxxL")
 _STAMP_BYTES = len("2026-01-01T00:00:00.000000000Z")
@@ -165,7 +165,7 @@ class ContainerLog:
         with self._lock:
             self._frames.reconnect()
         taken = 0
-        pace = Pace()
+        half_core = HalfCore()
         for chunk in chunks:
             taken += len(chunk)
             with self._lock:
@@ -175,7 +175,7 @@ class ContainerLog:
                     self._drain()
             if self._failure is not None:
                 raise self._failure
-            pace.rest()
+            half_core.rest()
         with self._lock:
             self._drain()
             self._commit()

@@ -6,13 +6,13 @@ Connections are told apart by their ends and not by their ids: one that was made
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from pipelines.core.document import Document, Edge, Endpoint, Group, Node, Note, PipelineParameter
+from pipelines.core.json_values import is_same
 
 
 class Status(StrEnum):
@@ -158,19 +158,14 @@ def _field_changes(
     before: Mapping[str, Any], after: Mapping[str, Any], names: tuple[str, ...]
 ) -> Iterator[FieldChange]:
     for name in names:
-        if not _is_same(before.get(name), after.get(name)):
+        if not is_same(before.get(name), after.get(name)):
             yield FieldChange(name, before.get(name), after.get(name))
 
 
 def _entry_changes(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[FieldChange]:
     for key in sorted({*before, *after}):
-        if not _is_same(before.get(key), after.get(key)):
+        if not is_same(before.get(key), after.get(key)):
             yield FieldChange(name, before.get(key), after.get(key), key)
-
-
-def _is_same(before: Any, after: Any) -> bool:
-    # as JSON, because Python takes True for 1
-    return before is after or json.dumps(before, sort_keys=True) == json.dumps(after, sort_keys=True)
 
 
 def _sorted(changes: Iterable[Change]) -> tuple[Change, ...]:

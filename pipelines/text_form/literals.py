@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipelines.core.catalog import Parameter
+from pipelines.core.json_values import is_same
 from pipelines.core.parameters import SELECTION_WIDGET, parsed_selection
 from pipelines.text_form.references import is_expression
 
@@ -41,11 +42,6 @@ def from_literal(parameter: Parameter | None, literal: Any) -> Any:
     if parameter.type == "boolean":
         return _TRUTH.get(literal.strip().lower(), literal)
     return _as_number(parameter.type, literal)
-
-
-def is_same(left: Any, right: Any) -> bool:
-    """Equal in kind too: 1, 1.0 and true differ."""
-    return json.dumps(left, sort_keys=True) == json.dumps(right, sort_keys=True)
 
 
 def _as_text(parameter: Parameter, literal: Any) -> Any:

@@ -1,18 +1,8 @@
 /** What a port can be connected with, over the whole graph: a list to choose from instead of a line to draw. */
-import { Search } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
-import {
-  Autocomplete,
-  Dialog,
-  Heading,
-  Input,
-  ListBox,
-  ListBoxItem,
-  Popover,
-  SearchField,
-} from "react-aria-components";
+import { Autocomplete, ListBox } from "react-aria-components";
 import { categoryTone } from "@/canvas/categories";
-import { ModuleIcon } from "@/canvas/icons";
+import { Chooser, ChooserItem, ChooserSearch } from "@/editor/Chooser";
 import { useEditor } from "@/editor/context";
 import type { Editor } from "@/editor/Editor";
 import { rowElementId } from "@/editor/graphFocus";
@@ -22,8 +12,6 @@ import { portOf } from "@/graph/connections";
 import type { PortRef } from "@/graph/model";
 import type { PortRow } from "@/graph/outline";
 import { plural, t } from "@/i18n";
-import { OptionText } from "@/ui";
-import "@/editor/module-chooser.css";
 import { oppositeOf, portChoices, replacedEdge } from "./portChoices";
 import { connectPort } from "./portEdits";
 
@@ -60,55 +48,47 @@ export function ConnectChooser({ choice: { row }, onClose }: { choice: PortChoic
       requestAnimationFrame(() => requestAnimationFrame(() => connectPort(editor, row, option.ref)));
   };
   return (
-    <Popover
-      className="popover module-chooser"
-      triggerRef={anchor}
-      isOpen
-      onOpenChange={(isOpen) => isOpen || onClose()}
+    <Chooser
+      anchor={anchor}
       placement="bottom start"
       offset={2}
-    >
-      <Dialog className="module-chooser-dialog">
-        <Heading slot="title" className="module-chooser-title">
+      onClose={onClose}
+      title={
+        <>
           {title}
           {replaced ? (
             <span className="connect-instead">
               {t("connect.instead", { port: portWords(editor.state, replaced.source, "output") })}
             </span>
           ) : null}
-        </Heading>
-        <Autocomplete inputValue={query} onInputChange={setQuery}>
-          <SearchField autoFocus aria-label={t("connect.search")} className="module-chooser-search">
-            <Search size={14} aria-hidden="true" />
-            <Input placeholder={t("connect.search")} />
-          </SearchField>
-          <p className="visually-hidden" role="status">
-            {plural("connect.found", found.length)}
-          </p>
-          <ListBox
-            aria-label={title}
-            className="module-chooser-list"
-            items={found.slice(0, LISTED)}
-            onAction={choose}
-            renderEmptyState={() => <p className="module-chooser-empty">{t("connect.nothing")}</p>}
-          >
-            {({ id, label, description, icon, tone }) => (
-              <ListBoxItem
-                id={id}
-                className="module-chooser-item"
-                textValue={label}
-                aria-label={`${label}, ${description}`}
-              >
-                <span className="module-chooser-icon" data-tone={tone}>
-                  <ModuleIcon name={icon} size={16} />
-                </span>
-                <OptionText label={label} description={description} />
-              </ListBoxItem>
-            )}
-          </ListBox>
-        </Autocomplete>
-      </Dialog>
-    </Popover>
+        </>
+      }
+    >
+      <Autocomplete inputValue={query} onInputChange={setQuery}>
+        <ChooserSearch label={t("connect.search")} />
+        <p className="visually-hidden" role="status">
+          {plural("connect.found", found.length)}
+        </p>
+        <ListBox
+          aria-label={title}
+          className="module-chooser-list"
+          items={found.slice(0, LISTED)}
+          onAction={choose}
+          renderEmptyState={() => <p className="module-chooser-empty">{t("connect.nothing")}</p>}
+        >
+          {({ id, label, description, icon, tone }) => (
+            <ChooserItem
+              id={id}
+              textValue={label}
+              label={label}
+              description={description}
+              icon={icon}
+              tone={tone}
+            />
+          )}
+        </ListBox>
+      </Autocomplete>
+    </Chooser>
   );
 }
 

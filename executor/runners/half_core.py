@@ -9,7 +9,7 @@ from collections.abc import Callable
 _SPELL_S = 0.02
 
 
-class Pace:
+class HalfCore:
     """Measures the processor time of the thread that made it; `clock` and `sleep` are in seconds."""
 
     def __init__(

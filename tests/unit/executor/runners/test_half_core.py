@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from executor.runners.pace import Pace
+from executor.runners.half_core import HalfCore
 
 
 def rests_after(spells: list[float]) -> list[float]:
@@ -16,10 +16,10 @@ def rests_after(spells: list[float]) -> list[float]:
     def clock() -> float:
         return now
 
-    pace = Pace(clock=clock, sleep=rests.append)
+    half_core = HalfCore(clock=clock, sleep=rests.append)
     for spell in spells:
         now += spell
-        pace.rest()
+        half_core.rest()
     return rests
 
 
