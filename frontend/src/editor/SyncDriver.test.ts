@@ -53,6 +53,54 @@ describe("saving", () => {
     expect(driver.status).toBe("saved");
   });
 
+  it("sends an edit at once", async () => {
+    const { driver, send } = setUp();
+    driver.edit([rename("1", "a")]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(send).toHaveBeenCalledOnce();
+    expect(driver.status).toBe("saved");
+  });
+
+  it("sends a gesture as its beginning and, once it rests, its end", async () => {
+    const { driver, send } = setUp();
+    for (let step = 0; step < 30; step += 1) {
+      driver.edit([rename(`${step}`, `name ${step}`)]);
+      await vi.advanceTimersByTimeAsync(30);
+    }
+    expect(send).toHaveBeenCalledOnce();
+    await vi.advanceTimersByTimeAsync(400);
+    expect(send.mock.calls.map(([{ operations }]) => operations.map(({ id }) => id))).toEqual([
+      ["0"],
+      ["29"],
+    ]);
+  });
+
+  it("sends edits apart from each other one by one", async () => {
+    const { driver, send } = setUp();
+    for (let step = 0; step < 3; step += 1) {
+      driver.edit([rename(`${step}`, `name ${step}`)]);
+      await vi.advanceTimersByTimeAsync(150);
+    }
+    expect(send).toHaveBeenCalledTimes(3);
+  });
+
+  it("sends what came while an answer was awaited together", async () => {
+    const { driver, send } = setUp();
+    let answer: (answer: Answer) => void = () => undefined;
+    send.mockImplementationOnce(() => new Promise((done) => (answer = done)));
+    driver.edit([rename("1", "a")]);
+    await vi.advanceTimersByTimeAsync(0);
+    await vi.advanceTimersByTimeAsync(150);
+    driver.edit([rename("2", "b")]);
+    await vi.advanceTimersByTimeAsync(150);
+    driver.edit([rename("3", "c", "f")]);
+    await vi.advanceTimersByTimeAsync(150);
+    expect(send).toHaveBeenCalledOnce();
+    answer({ revision: 4, operations: [] });
+    await vi.advanceTimersByTimeAsync(10);
+    expect(send.mock.calls[1]?.[0].operations.map(({ id }) => id)).toEqual(["2", "3"]);
+  });
+
   it("sends what came meanwhile after the answer, against the new revision", async () => {
     const { driver, send } = setUp();
     driver.edit([rename("1", "a")]);

@@ -6,7 +6,7 @@
  */
 import { ApiError } from "@/api/errors";
 import type { Refused } from "@/graph/apply";
-import type { Operation } from "@/graph/operations";
+import { type Operation, replacedKey } from "@/graph/operations";
 import type { NodeIds } from "@/graph/renumber";
 import * as sync from "@/graph/sync";
 
@@ -36,7 +36,10 @@ export interface DriverEvents {
   onFatal(error: ApiError): void;
 }
 
-const DEBOUNCE_MS = 350;
+/** Edits that replace each other at this pace are one gesture: a slider, or an arrow key that is held. */
+const GESTURE_PACE_MS = 100;
+/** A gesture is sent as one operation once it has rested so long. */
+const GATHER_MS = 350;
 const RETRY_MS = [1_000, 2_000, 5_000, 10_000, 20_000];
 
 export class SyncDriver {
@@ -47,6 +50,8 @@ export class SyncDriver {
   /** What the socket told while an answer was awaited, by revision. */
   private readonly heard = new Map<number, sync.Answer>();
   private latest = 0;
+  /** The last edit, for as long as a gesture may go on with it. */
+  private last: { readonly key: string | null; readonly at: number } = { key: null, at: 0 };
 
   constructor(
     private state: sync.SyncState,
@@ -81,13 +86,25 @@ export class SyncDriver {
     return sync.pendingOf(state).length;
   }
 
-  /** Apply edits at once and send them soon. */
+  /** Apply edits at once. They are sent at once too, unless an answer is awaited or a gesture is under way. */
   edit(operations: readonly Operation[]): readonly Refused[] {
     const { state, refused } = sync.enqueue(this.state, operations);
     if (refused.length > 0) return refused;
     this.update(state);
-    if (this.failures === 0 || this.timer === null) this.schedule(DEBOUNCE_MS);
+    const isGesture = this.goesOn(operations);
+    if (this.failures > 0 && this.timer !== null) return [];
+    if (isGesture) this.schedule(GATHER_MS);
+    // what comes while an answer is awaited goes together after it
+    else if (!this.busy) this.schedule(0);
     return [];
+  }
+
+  private goesOn(operations: readonly Operation[]): boolean {
+    const [operation] = operations;
+    const before = this.last;
+    const key = operation && operations.length === 1 ? replacedKey(operation) : null;
+    this.last = { key, at: Date.now() };
+    return key !== null && key === before.key && this.last.at - before.at <= GESTURE_PACE_MS;
   }
 
   /** What another editor did, as the socket tells it: late, twice, out of order, or not at all. */
@@ -216,6 +233,7 @@ export class SyncDriver {
       this.update(this.state);
       this.schedule(delay);
     } else if (error.status === 400) {
+      this.failures = 0;
       const { state, refused, dropped } = sync.reject(this.state);
       this.update(state);
       if (dropped.length > 0) this.events.onRejected(dropped, messageFrom(error));
