@@ -15,6 +15,8 @@ import { Workflow } from "lucide-react";
 import { type ReactNode, type RefObject, useEffect, useMemo, useRef } from "react";
 import { useEditor, useEditorState } from "@/editor/context";
 import type { Editor } from "@/editor/Editor";
+import { useGhost } from "@/editor/foresight";
+import type { EditorState } from "@/editor/store";
 import { useShownDocument } from "@/editor/useShownDocument";
 import { t } from "@/i18n";
 import { PointerLayer } from "@/together/PointerLayer";
@@ -26,6 +28,7 @@ import { categoryTone } from "./categories";
 import { DataEdge } from "./DataEdge";
 import { LARGE_GRAPH } from "./far";
 import { type CanvasEdge, type CanvasNode, FlowEdges, FlowNodes } from "./flow";
+import { GhostLayer } from "./GhostLayer";
 import { GroupCardNode, GroupFrameNode } from "./GroupNode";
 import { GroupPath } from "./GroupPath";
 import { GuideLayer } from "./GuideLayer";
@@ -122,6 +125,7 @@ export function Canvas({ children }: { children?: ReactNode }) {
           <ConnectionHint />
           <GroupPath />
           <GuideLayer />
+          <GhostLayer />
           <TidyPanel />
           <PointerLayer />
           <RememberViewport pipelineId={pipelineId} />
@@ -157,9 +161,16 @@ function useFlowNodes(): CanvasNode[] {
   const modules = useEditorState((state) => state.modules);
   const document = useShownDocument();
   const selection = useEditorState((state) => state.selection);
-  const dragged = useEditorState((state) => state.dragged);
+  const places = usePlaces();
   const builder = useMemo(() => new FlowNodes(modules), [modules]);
-  return useMemo(() => builder.of(document, selection, dragged), [builder, document, selection, dragged]);
+  return useMemo(() => builder.of(document, selection, places), [builder, document, selection, places]);
+}
+
+/** Where nodes are while they are dragged, or would come to stand. */
+function usePlaces(): EditorState["dragged"] {
+  const dragged = useEditorState((state) => state.dragged);
+  const moved = useGhost()?.moved;
+  return useMemo(() => (moved ? { ...moved, ...dragged } : dragged), [moved, dragged]);
 }
 
 function useFlowEdges(): CanvasEdge[] {

@@ -4,6 +4,7 @@ import { useEditor, useEditorState } from "@/editor/context";
 import { toggleGrid } from "@/editor/grid";
 import { formatNumber, t } from "@/i18n";
 import { IconButton, IconToggle } from "@/ui";
+import { motion } from "@/ui/motion";
 
 export function CanvasControls() {
   const { zoomIn, zoomOut } = useReactFlow();
@@ -16,14 +17,14 @@ export function CanvasControls() {
           size="small"
           label={t("toolbar.zoom_out")}
           icon={<Minus size={15} />}
-          onPress={() => void zoomOut({ duration: 150 })}
+          onPress={() => void zoomOut({ duration: motion(150) })}
         />
         <span className="numeric">{formatNumber(zoom)} %</span>
         <IconButton
           size="small"
           label={t("toolbar.zoom_in")}
           icon={<Plus size={15} />}
-          onPress={() => void zoomIn({ duration: 150 })}
+          onPress={() => void zoomIn({ duration: motion(150) })}
         />
         {canEdit ? <GridToggle /> : null}
       </div>

@@ -6,7 +6,7 @@ import { useEditor, useEditorState } from "@/editor/context";
 import { closeGroup } from "@/editor/groupEdits";
 import { t } from "@/i18n";
 import { Button } from "@/ui";
-import { FIT } from "./viewport";
+import { fitOptions } from "./viewport";
 
 export function GroupPath() {
   const group = useOpenGroup();
@@ -44,7 +44,7 @@ export function GroupTrail() {
 function ShowAll() {
   const { fitView } = useReactFlow();
   useEffect(() => {
-    const show = () => requestAnimationFrame(() => void fitView(FIT));
+    const show = () => requestAnimationFrame(() => void fitView(fitOptions()));
     show();
     return () => void show();
   }, [fitView]);

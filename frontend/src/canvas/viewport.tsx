@@ -1,5 +1,6 @@
 /** Where each pipeline was last looked at, per browser. */
 import { useOnViewportChange, type Viewport } from "@xyflow/react";
+import { motion } from "@/ui/motion";
 
 const keyOf = (pipelineId: string) => `atelier.viewport.${pipelineId}`;
 
@@ -21,4 +22,4 @@ export function RememberViewport({ pipelineId }: { pipelineId: string }) {
 }
 
 /** Show all: some room around, and nothing larger than it is. */
-export const FIT = { padding: 0.15, maxZoom: 1, duration: 200 } as const;
+export const fitOptions = () => ({ padding: 0.15, maxZoom: 1, duration: motion(200) });

@@ -1,11 +1,12 @@
 import { useReactFlow } from "@xyflow/react";
 import { useMemo, useRef } from "react";
-import { FIT } from "@/canvas/viewport";
+import { fitOptions } from "@/canvas/viewport";
 import { useEditor } from "@/editor/context";
 import { placeAtEnd } from "@/editor/moduleChoice";
 import { useGoToNode, useShowNode } from "@/editor/useGoToNode";
 import type { RunControls } from "@/editor/useRunControls";
 import type { Position } from "@/graph/model";
+import { motion } from "@/ui/motion";
 import type { CommandContext, Panels, View } from "./types";
 
 /** What commands work on. It stays the same object, so that nothing renders again because a run went on. */
@@ -40,9 +41,9 @@ function useView(): View {
       return box ? screenToFlowPosition(place(box)) : placeAtEnd(editor.state.document);
     };
     return {
-      showAll: () => void fitView(FIT),
-      zoomIn: () => void zoomIn({ duration: 150 }),
-      zoomOut: () => void zoomOut({ duration: 150 }),
+      showAll: () => void fitView(fitOptions()),
+      zoomIn: () => void zoomIn({ duration: motion(150) }),
+      zoomOut: () => void zoomOut({ duration: motion(150) }),
       showNode,
       goToNode,
       centre: () => within((box) => ({ x: box.left + box.width / 2, y: box.top + box.height / 2 })),

@@ -10,6 +10,7 @@ import { nextOf } from "@/graph/jumps";
 import { nodeSize } from "@/graph/layout";
 import type { GraphDocument, Position } from "@/graph/model";
 import { t } from "@/i18n";
+import { motion } from "@/ui/motion";
 import { type Change, changeKey } from "./changes";
 import { changeText, type Glossary } from "./words";
 
@@ -102,7 +103,7 @@ function useShowChange() {
   return useCallback(
     (change: Change, document: GraphDocument) => {
       const at = placeOf(change, document);
-      if (at) void setCenter(at.x, at.y, { zoom: Math.max(getZoom(), 0.7), duration: 200 });
+      if (at) void setCenter(at.x, at.y, { zoom: Math.max(getZoom(), 0.7), duration: motion(200) });
     },
     [setCenter, getZoom],
   );

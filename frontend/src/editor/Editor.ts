@@ -104,7 +104,7 @@ export class Editor {
   }
 
   /** What comes in while one group is looked at alone belongs to it. */
-  private withinOpenGroup({ operations, words }: edits.Edit): readonly OperationBody[] {
+  withinOpenGroup({ operations, words }: edits.Edit): readonly OperationBody[] {
     const group = this.state.openGroup;
     // an earlier state comes back as it was
     if (group === null || words.action === "restore" || !this.state.document.groups[group]) return operations;

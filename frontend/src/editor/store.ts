@@ -10,6 +10,7 @@ import type { Direction } from "@/graph/connections";
 import { NOTHING_SELECTED, type Selection } from "@/graph/edits";
 import { EMPTY_HISTORY, type History } from "@/graph/history";
 import { type GraphDocument, opened, type PortRef, type Position } from "@/graph/model";
+import type { OperationBody } from "@/graph/operations";
 import { type Guides, NO_GUIDES } from "@/graph/snapping";
 import { type GraphView, storedGraphView } from "./graphView";
 import { storedGrid } from "./grid";
@@ -107,6 +108,8 @@ export interface EditorState {
   readonly preview: PlanPreview | null;
   /** What the previewed run would do with each node; null while that is not known. */
   readonly planned: ReadonlyMap<string, NodePlan> | null;
+  /** What is shown as a ghost before anybody decides to do it. */
+  readonly foreseen: readonly OperationBody[] | null;
   readonly refusal: RunRefusal | null;
   readonly nodeMenu: NodeMenuPlace | null;
   readonly moduleChoice: ModuleChoice | null;
@@ -172,6 +175,7 @@ export function createEditorStore(
     runId: pipeline.last_run?.id ?? null,
     preview: null,
     planned: null,
+    foreseen: null,
     refusal: null,
     nodeMenu: null,
     moduleChoice: null,

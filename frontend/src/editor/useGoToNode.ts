@@ -3,6 +3,7 @@ import { useCallback } from "react";
 import { portElementId } from "@/canvas/Port";
 import { nodeSize } from "@/graph/layout";
 import type { PortRef } from "@/graph/model";
+import { motion } from "@/ui/motion";
 import { useEditor } from "./context";
 import { showRow } from "./graphFocus";
 import { showNode } from "./groupEdits";
@@ -25,7 +26,7 @@ export function useShowNode(): ShowNode {
       const { width, height } = nodeSize(node);
       void setCenter(node.position.x + width / 2, node.position.y + height / 2, {
         zoom: Math.max(getZoom(), 0.7),
-        duration: 200,
+        duration: motion(200),
       }).then(() => {
         // only once it is in view it is certain to be drawn
         if (!takesFocus || editor.state.focusParameter || editor.state.renaming) return;

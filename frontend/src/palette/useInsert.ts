@@ -4,6 +4,7 @@ import { dropOnEdge, hoverEdge } from "@/editor/edgeDrop";
 import { placeAtEnd } from "@/editor/moduleChoice";
 import { NODE_WIDTH, nodeSize } from "@/graph/layout";
 import type { Position } from "@/graph/model";
+import { motion } from "@/ui/motion";
 import type { PaletteEntry } from "./entries";
 
 /** Put entries on the canvas: where they were dropped, else beside the selection or in the middle of the view. */
@@ -51,7 +52,7 @@ export function useInsert() {
       top + size.height * zoom <= box.height;
     if (!isInView) {
       const centre = { x: node.position.x + size.width / 2, y: node.position.y + size.height / 2 };
-      void setCenter(centre.x, centre.y, { zoom: getZoom(), duration: 200 });
+      void setCenter(centre.x, centre.y, { zoom: getZoom(), duration: motion(200) });
     }
   };
   return { over, dropped, left, added };

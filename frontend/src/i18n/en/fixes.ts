@@ -31,4 +31,11 @@ export const fixes = {
   "fix.change.enables": "Enables {name}.",
   "fix.change.sets": "Changes “{parameter}” of {name}.",
   "fix.change.resets": "Takes the value of “{parameter}” of {name} back.",
+
+  "ghost.added": "Comes in",
+  "ghost.removed": "Goes",
+  "ghost.enabled": "Takes part again",
+  "ghost.disabled": "Is left out",
+  "ghost.changed": "Changes: {parameters}",
+  "ghost.replaced": "Becomes {module}",
 } as const;

@@ -34,4 +34,11 @@ export const fixes: Translation<typeof english> = {
   "fix.change.enables": "Active {name}.",
   "fix.change.sets": "Modifie « {parameter} » de {name}.",
   "fix.change.resets": "Annule la valeur de « {parameter} » de {name}.",
+
+  "ghost.added": "Ajouté",
+  "ghost.removed": "Supprimé",
+  "ghost.enabled": "Activé",
+  "ghost.disabled": "Désactivé",
+  "ghost.changed": "Change : {parameters}",
+  "ghost.replaced": "Devient {module}",
 };
