@@ -1,4 +1,4 @@
-"""Projects, their members, drafts with their operation log, and uploaded datasets.
+"""Projects, their members, drafts with their operation log, sub-pipelines, and uploaded datasets.
 
 Only `services` writes these rows; `selectors` reads them.
 """
@@ -146,6 +146,48 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SubPipeline(models.Model):
+    """A group that was published: a module of its project. Its content stands with its versions."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="sub_pipelines")
+    name = models.CharField(max_length=200)
+    description = models.TextField(blank=True, default="")
+    #: no longer offered; what uses it goes on as before
+    is_archived = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("name", "id")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SubPipelineVersion(models.Model):
+    """What a sub-pipeline consists of, frozen."""
+
+    sub_pipeline = models.ForeignKey(SubPipeline, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = (
+            models.UniqueConstraint(fields=("sub_pipeline", "number"), name="sub_pipeline_version_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.sub_pipeline} {self.number}"
 
 
 class Dataset(models.Model):

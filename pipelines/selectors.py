@@ -10,12 +10,21 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from modules.columns import SchemaContext, TableSchema, schema_from_json
 from pipelines.core.validation import DesignContext
 from pipelines.errors import NotFoundError, RoleTooLowError
-from pipelines.models import Dataset, Membership, OperationLog, Pipeline, Project, Role
+from pipelines.models import (
+    Dataset,
+    Membership,
+    OperationLog,
+    Pipeline,
+    Project,
+    Role,
+    SubPipeline,
+    SubPipelineVersion,
+)
 from pipelines.said import error_told
 
 Person = User | AnonymousUser
@@ -111,6 +120,46 @@ def datasets_for(user: Person, *, project_id: UUID | None = None) -> QuerySet[Da
     if project_id is not None:
         found = found.filter(project_id=project_id)
     return found.select_related("created_by").defer("schema", "preview").order_by("-created_at", "id")
+
+
+def sub_pipeline_get_for(user: Person, sub_pipeline_id: UUID, *, role: Role = Role.VIEWER) -> SubPipeline:
+    found = SubPipeline.objects.select_related("created_by").filter(id=sub_pipeline_id).first()
+    if found is None:
+        raise NotFoundError
+    role_require(user=user, project_id=found.project_id, role=role)
+    return found
+
+
+def sub_pipelines_of(project: Project) -> list[tuple[SubPipeline, SubPipelineVersion]]:
+    """All of a project, also archived ones, each with its newest version."""
+    newest = (
+        SubPipelineVersion.objects.filter(sub_pipeline=OuterRef("sub_pipeline"))
+        .order_by("-number")
+        .values("id")[:1]
+    )
+    found = SubPipelineVersion.objects.filter(sub_pipeline__project=project, id=Subquery(newest))
+    rows = found.select_related("sub_pipeline__created_by", "created_by")
+    return [(row.sub_pipeline, row) for row in rows.order_by("sub_pipeline__name", "sub_pipeline_id")]
+
+
+def sub_pipeline_version_get(sub_pipeline: SubPipeline, number: int) -> SubPipelineVersion:
+    found = sub_pipeline.versions.select_related("created_by").filter(number=number).first()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def pipelines_using(sub_pipeline: SubPipeline) -> list[Pipeline]:
+    """The drafts that have an instance of it, by name."""
+    used = str(sub_pipeline.id)
+    return [
+        pipeline
+        for pipeline in Pipeline.objects.filter(project_id=sub_pipeline.project_id).order_by("name", "id")
+        if any(
+            (group.get("source") or {}).get("sub_pipeline") == used
+            for group in pipeline.document.get("groups", {}).values()
+        )
+    ]
 
 
 def operations_after(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pipelines.api import datasets, history, pipelines, projects, texts
+from pipelines.api import datasets, history, pipelines, projects, sub_pipelines, texts
 
 urlpatterns = [
     path("catalog", texts.CatalogView.as_view()),
@@ -12,6 +12,13 @@ urlpatterns = [
     path("projects/<uuid:project_id>", projects.ProjectView.as_view()),
     path("projects/<uuid:project_id>/members", projects.MembersView.as_view()),
     path("projects/<uuid:project_id>/members/<int:user_id>", projects.MemberView.as_view()),
+    path("projects/<uuid:project_id>/sub-pipelines", sub_pipelines.SubPipelinesView.as_view()),
+    path("sub-pipelines/<uuid:sub_pipeline_id>", sub_pipelines.SubPipelineView.as_view()),
+    path("sub-pipelines/<uuid:sub_pipeline_id>/versions", sub_pipelines.SubPipelineVersionsView.as_view()),
+    path(
+        "sub-pipelines/<uuid:sub_pipeline_id>/versions/<int:number>",
+        sub_pipelines.SubPipelineVersionView.as_view(),
+    ),
     path("pipelines", pipelines.PipelinesView.as_view()),
     path("pipelines/import", texts.PipelineImportView.as_view()),
     path("pipelines/<uuid:pipeline_id>", pipelines.PipelineView.as_view()),

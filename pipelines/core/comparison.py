@@ -147,7 +147,13 @@ def _note_changes(before: Note, after: Note) -> Iterator[FieldChange]:
 
 def _group_changes(before: Group, after: Group) -> Iterator[FieldChange]:
     yield from _field_changes(before.to_json(), after.to_json(), _GROUP_FIELDS)
+    if before.source != after.source:
+        yield FieldChange("sub_pipeline", _version_of(before), _version_of(after))
     yield from _entry_changes("ports", before.ports, after.ports)
+
+
+def _version_of(group: Group) -> int | None:
+    return None if group.source is None else group.source.version
 
 
 def _parameter_changes(before: PipelineParameter, after: PipelineParameter) -> Iterator[FieldChange]:

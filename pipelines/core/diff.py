@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from pipelines.core.binding import detached
@@ -34,6 +35,7 @@ from pipelines.core.operations import (
     SetGroups,
     SetParameter,
 )
+from pipelines.core.sealing import sealed_part, unsealed
 
 #: fields of a node that one operation sets; position and parameters are treated apart
 _NODE_FIELDS: dict[str, Callable[[str, str, Any], Operation]] = {
@@ -47,9 +49,30 @@ _NODE_FIELDS: dict[str, Callable[[str, str, Any], Operation]] = {
 def diff(before: Document, after: Document) -> tuple[Operation, ...]:
     """Operations that turn `before` into `after`, in an order in which none of them is refused.
 
-    Connections go first and come last, so that nodes are free to leave and all ends are there.
+    Connections go first and come last, so that nodes are free to leave and all ends are there. Sealed groups
+    that change are opened for it.
     """
-    return tuple(_changes(before, after))
+    opened = _sealed_otherwise(before, after)
+    sealed = _sealed_otherwise(after, before)
+    return (
+        *(EditGroup(_new_id(), unsealed(before.groups[key])) for key in opened),
+        *_changes(_open(before, opened), _open(after, sealed)),
+        *(EditGroup(_new_id(), after.groups[key]) for key in sealed),
+    )
+
+
+def _sealed_otherwise(document: Document, other: Document) -> list[str]:
+    """The groups that are sealed here and not with the same content there."""
+    return [
+        key
+        for key, group in document.groups.items()
+        if group.is_sealed and sealed_part(document, key) != sealed_part(other, key)
+    ]
+
+
+def _open(document: Document, groups: list[str]) -> Document:
+    opened = {key: unsealed(document.groups[key]) for key in groups}
+    return replace(document, groups={**document.groups, **opened})
 
 
 def _changes(before: Document, after: Document) -> Iterator[Operation]:

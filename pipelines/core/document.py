@@ -118,17 +118,48 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupSource:
+    """The sub-pipeline that a group is an instance of."""
+
+    #: its id; the project may not know it any more
+    sub_pipeline: str
+    version: int
+    #: the nodes are those of the version and stay so; an open instance is being edited
+    sealed: bool
+    #: node of the group → node of the version
+    nodes: Mapping[str, str] = field(default_factory=dict)
+    #: name → the `node.parameter` that take its value; all others are the version's
+    parameters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "sub_pipeline": self.sub_pipeline,
+            "version": self.version,
+            "sealed": self.sealed,
+            "nodes": dict(self.nodes),
+            "parameters": {name: list(takers) for name, takers in self.parameters.items()},
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """Nodes shown together: in a frame, or collapsed into one card. It says nothing about what runs."""
 
     id: str
     name: str
     collapsed: bool = False
-    #: names of the ports of the collapsed card, by `input:node.port` or `output:node.port`
+    #: names of the ports of the collapsed card, by `input:node.port` or `output:node.port`;
+    #: a sealed instance has these ports and no others
     ports: Mapping[str, str] = field(default_factory=dict)
+    source: GroupSource | None = None
+
+    @property
+    def is_sealed(self) -> bool:
+        return self.source is not None and self.source.sealed
 
     def to_json(self) -> dict[str, Any]:
-        return {"id": self.id, "name": self.name, "collapsed": self.collapsed, "ports": dict(self.ports)}
+        body = {"id": self.id, "name": self.name, "collapsed": self.collapsed, "ports": dict(self.ports)}
+        return body if self.source is None else {**body, "source": self.source.to_json()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +261,24 @@ def note_from_json(value: Mapping[str, Any]) -> Note:
 
 
 def group_from_json(value: Mapping[str, Any]) -> Group:
-    return Group(value["id"], value["name"], value["collapsed"], value["ports"])
+    source = value.get("source")
+    return Group(
+        value["id"],
+        value["name"],
+        value["collapsed"],
+        value["ports"],
+        source=None if source is None else group_source_from_json(source),
+    )
+
+
+def group_source_from_json(value: Mapping[str, Any]) -> GroupSource:
+    return GroupSource(
+        value["sub_pipeline"],
+        value["version"],
+        value["sealed"],
+        value["nodes"],
+        {name: tuple(takers) for name, takers in value["parameters"].items()},
+    )
 
 
 def parameter_from_json(value: Mapping[str, Any]) -> PipelineParameter:

@@ -37,6 +37,7 @@ from pipelines.core.operations import (
 )
 from pipelines.core.problems import Problem, RefusedError
 from pipelines.core.refusals import FollowsRefusalError, RefusedOperationError, inverse_id
+from pipelines.core.sealing import Sealing
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ class _Draft:
             check_new=self._check_new,
             node_of=self._node,
         )
+        self._sealing = Sealing(self._nodes, self._edges, self._groups)
         self._binding = Binding(
             self._nodes,
             self._parameters,
@@ -176,6 +178,7 @@ class _Draft:
 
     def apply(self, operation: Operation) -> tuple[Operation, ...]:
         """Apply one operation and return its inverse. Raises without having changed anything."""
+        self._sealing.check(operation)
         return self._appliers[type(operation)](operation)
 
     def _add_node(self, operation: AddNode) -> tuple[Operation, ...]:

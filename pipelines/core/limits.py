@@ -8,6 +8,10 @@ MAX_NOTES = 1_000
 MAX_GROUPS = 1_000
 #: named ports of one group
 MAX_GROUP_PORTS = 500
+#: nodes and connections of a sub-pipeline together: replacing them all has to fit into one batch
+MAX_SUB_PIPELINE_PARTS = 400
+#: sub-pipelines of one project; the palette reads them all
+MAX_SUB_PIPELINES = 200
 #: parameters of the pipeline itself; a person is asked for all of them
 MAX_PIPELINE_PARAMETERS = 100
 #: operations in one request

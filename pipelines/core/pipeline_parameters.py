@@ -40,6 +40,11 @@ def same_kind(left: PipelineParameter, right: PipelineParameter) -> bool:
     return (left.type, left.widget) == (right.type, right.widget)
 
 
+def alike(left: Parameter, right: Parameter) -> bool:
+    """Tell whether two parameters of modules can take one value."""
+    return _kind(left.type, left.widget) == _kind(right.type, right.widget)
+
+
 def _kind(type_: str, widget: str) -> tuple[str, str]:
     return type_, widget if widget in _OWN_KINDS else ""
 

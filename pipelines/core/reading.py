@@ -20,6 +20,7 @@ from pipelines.core.document import (
     Edge,
     Endpoint,
     Group,
+    GroupSource,
     Node,
     Note,
     PipelineParameter,
@@ -33,12 +34,16 @@ ID = re.compile(r"[a-z][a-z0-9_]{0,62}")
 MODULE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,254}")
 VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 PORT = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,254}")
+UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 #: names a value in requests and in the text form
 PARAMETER_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,62}")
 #: a port of a collapsed group: the side and the port of the node within
 GROUP_PORT = re.compile(rf"(input|output):{ID.pattern}\.{PORT.pattern}")
 #: explicit embeddings, overrides and isolates: they can make a name read as another one
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+#: a parameter of a node within a group
+TAKER = re.compile(rf"{ID.pattern}\.{PORT.pattern}")
 
 GROUP_FIELDS = ("id", "name", "collapsed", "ports")
 
@@ -256,17 +261,58 @@ class Reader:
         return "" if value == "" else self.pattern(value, where, ID)
 
     def group(self, value: object, where: str) -> Group | None:
-        found = self.mapping(with_defaults(value, collapsed=False, ports={}), where, GROUP_FIELDS)
+        whole = with_defaults(value, collapsed=False, ports={}, source=None)
+        found = self.mapping(whole, where, (*GROUP_FIELDS, "source"))
         if found is None:
             return None
+        source = found["source"]
         return Group(
             id=self.pattern(found["id"], f"{where}.id", ID),
             name=self.name(found["name"], f"{where}.name"),
             collapsed=self.flag(found["collapsed"], f"{where}.collapsed"),
-            ports=self._port_names(found["ports"], f"{where}.ports"),
+            ports=self.port_names(found["ports"], f"{where}.ports"),
+            source=None if source is None else self.group_source(source, f"{where}.source"),
         )
 
-    def _port_names(self, value: object, where: str) -> dict[str, str]:
+    def group_source(self, value: object, where: str) -> GroupSource | None:
+        keys = ("sub_pipeline", "version", "sealed", "nodes", "parameters")
+        found = self.mapping(value, where, keys)
+        if found is None:
+            return None
+        return GroupSource(
+            sub_pipeline=self.pattern(found["sub_pipeline"], f"{where}.sub_pipeline", UUID_TEXT),
+            version=int(self.number(found["version"], f"{where}.version", low=1, high=limits.MAX_INTEGER)),
+            sealed=self.flag(found["sealed"], f"{where}.sealed"),
+            nodes={
+                self.pattern(node, f"{where}.nodes", ID): self.pattern(origin, f"{where}.nodes", ID)
+                for node, origin in self._bounded(found["nodes"], f"{where}.nodes").items()
+            },
+            parameters=self.promoted_parameters(found["parameters"], f"{where}.parameters"),
+        )
+
+    def promoted_parameters(self, value: object, where: str) -> dict[str, tuple[str, ...]]:
+        """Names, each with the parameters of nodes that take its value."""
+        return {
+            self.name(name, where): self._takers(takers, f"{where}.{shown(name)}")
+            for name, takers in self._bounded(value, where).items()
+        }
+
+    def _takers(self, value: object, where: str) -> tuple[str, ...]:
+        if not isinstance(value, list) or not 0 < len(value) <= limits.MAX_SUB_PIPELINE_PARTS:
+            self.refuse(
+                "invalid_type", _("{where} must name at least one parameter.").format(where=where), where
+            )
+            return ()
+        return tuple(self.pattern(taker, where, TAKER) for taker in value)
+
+    def _bounded(self, value: object, where: str) -> Mapping[Any, Any]:
+        if isinstance(value, Mapping) and len(value) <= limits.MAX_SUB_PIPELINE_PARTS:
+            return value
+        message = _("{where} must be an object with at most {limit} entries.")
+        self.refuse("invalid_type", message.format(where=where, limit=limits.MAX_SUB_PIPELINE_PARTS), where)
+        return {}
+
+    def port_names(self, value: object, where: str) -> dict[str, str]:
         if not isinstance(value, Mapping) or len(value) > limits.MAX_GROUP_PORTS:
             message = _("{where} must be an object with at most {limit} names.")
             self.refuse("invalid_type", message.format(where=where, limit=limits.MAX_GROUP_PORTS), where)

@@ -1,4 +1,4 @@
-"""The only writer of projects, members, drafts and datasets. Views, imports and the executor go through here.
+"""The only writer of projects, members, drafts, sub-pipelines and datasets: views, imports, the executor.
 
 Callers check access first (`selectors.*_get_for`); a service checks what must hold whoever calls it.
 """
@@ -27,12 +27,20 @@ from pipelines.services.projects import (
     project_create,
     project_rename,
 )
+from pipelines.services.sub_pipelines import (
+    Published,
+    sub_pipeline_change,
+    sub_pipeline_delete,
+    sub_pipeline_publish,
+    sub_pipeline_publish_version,
+)
 from pipelines.services.texts import ImportedPipeline, pipeline_import, sample_open
 from pipelines.services.versions import version_create, version_delete, version_rename
 
 __all__ = [
     "AppliedOperations",
     "ImportedPipeline",
+    "Published",
     "dataset_create",
     "dataset_delete",
     "dataset_profile_failed",
@@ -50,6 +58,10 @@ __all__ = [
     "project_create",
     "project_rename",
     "sample_open",
+    "sub_pipeline_change",
+    "sub_pipeline_delete",
+    "sub_pipeline_publish",
+    "sub_pipeline_publish_version",
     "version_create",
     "version_delete",
     "version_rename",

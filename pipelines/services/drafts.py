@@ -29,6 +29,7 @@ from pipelines.errors import (
     UnknownFieldError,
 )
 from pipelines.models import OperationLog, Pipeline, Project
+from pipelines.services.instances import check_instances, groups_set_by
 from pipelines.services.names import checked_description, checked_name
 
 
@@ -125,6 +126,7 @@ def operations_apply(
             raise _conflict(pipeline, base_revision)
         try:
             edited = _edit(pipeline, fresh)
+            check_instances(pipeline.project_id, edited.document, groups_set_by(fresh))
         except OperationsRefusedError as error:
             if is_late:
                 # its author has to see first what came between

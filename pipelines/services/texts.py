@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
 
 from pipelines import samples
 from pipelines.catalog_loader import readers_catalog
@@ -12,6 +13,7 @@ from pipelines.core.problems import RefusedError
 from pipelines.errors import NotFoundError, UnreadableTextError
 from pipelines.models import Pipeline, Project
 from pipelines.services.drafts import pipeline_create
+from pipelines.services.instances import without_foreign_instances
 from pipelines.text_form import ImportedText, ImportWarning, pipeline_from_text
 
 
@@ -30,7 +32,18 @@ def pipeline_import(*, user: User, project: Project, text: str, name: str | None
     except RefusedError as error:
         problems = [problem.to_json() for problem in error.problems]
         raise UnreadableTextError(error.problems[0].message, {"problems": problems}) from error
-    return ImportedPipeline(_create(user, project, content, name), content.warnings)
+    document, foreign = without_foreign_instances(project.id, content.document)
+    warnings = [
+        ImportWarning(
+            "unknown_sub_pipeline",
+            _("“{name}” is an ordinary group now: this project does not have its sub-pipeline.").format(
+                name=group.name
+            ),
+        )
+        for group in foreign
+    ]
+    pipeline = _create(user, project, replace(content, document=document), name)
+    return ImportedPipeline(pipeline, (*content.warnings, *warnings))
 
 
 def sample_open(*, user: User, project: Project, slug: str) -> Pipeline:

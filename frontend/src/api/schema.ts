@@ -455,6 +455,29 @@ export interface paths {
         patch: operations["members_change"];
         trace?: never;
     };
+    "/api/projects/{project_id}/sub-pipelines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The sub-pipelines of a project, also archived ones, each with its newest version. */
+        get: operations["sub_pipelines_list"];
+        put?: never;
+        /**
+         * @description Publish a group as a module of the project.
+         *
+         *     The draft stays as it is; the `group` of the answer, sent as an `edit_group` operation, makes the
+         *     group the first instance.
+         */
+        post: operations["sub_pipelines_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs": {
         parameters: {
             query?: never;
@@ -837,6 +860,59 @@ export interface paths {
         };
         /** @description What the step says about a model, a transformation or an evaluation, if results are shared. */
         get: operations["shared_output_view"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sub-pipelines/{sub_pipeline_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Its versions, newest first, and the pipelines that use it. */
+        get: operations["sub_pipelines_get"];
+        put?: never;
+        post?: never;
+        /** @description Delete it with its versions: refused while a draft uses it, with the names of these drafts. */
+        delete: operations["sub_pipelines_delete"];
+        options?: never;
+        head?: never;
+        /** @description Rename, describe or archive it. */
+        patch: operations["sub_pipelines_change"];
+        trace?: never;
+    };
+    "/api/sub-pipelines/{sub_pipeline_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Publish a group as the next version. Instances stay at theirs until someone updates them. */
+        post: operations["sub_pipelines_publish_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sub-pipelines/{sub_pipeline_id}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What a version consists of. */
+        get: operations["sub_pipelines_version"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1446,6 +1522,8 @@ export interface components {
             ports: {
                 [key: string]: string;
             };
+            /** @description The sub-pipeline that the group is an instance of. */
+            source?: components["schemas"]["GroupSource"];
         };
         GroupRequest: {
             id: string;
@@ -1454,6 +1532,38 @@ export interface components {
             /** @description Names of the collapsed card's ports, by `input:node.port` or `output:node.port`. */
             ports: {
                 [key: string]: string;
+            };
+            /** @description The sub-pipeline that the group is an instance of. */
+            source?: components["schemas"]["GroupSourceRequest"];
+        };
+        GroupSource: {
+            /** Format: uuid */
+            sub_pipeline: string;
+            version: number;
+            /** @description Its nodes are those of the version and stay so. */
+            sealed: boolean;
+            /** @description Node of the group → node of the version. */
+            nodes: {
+                [key: string]: string;
+            };
+            /** @description Name → the `node.parameter` that take its value; all others are the version's. */
+            parameters: {
+                [key: string]: string[];
+            };
+        };
+        GroupSourceRequest: {
+            /** Format: uuid */
+            sub_pipeline: string;
+            version: number;
+            /** @description Its nodes are those of the version and stay so. */
+            sealed: boolean;
+            /** @description Node of the group → node of the version. */
+            nodes: {
+                [key: string]: string;
+            };
+            /** @description Name → the `node.parameter` that take its value; all others are the version's. */
+            parameters: {
+                [key: string]: string[];
             };
         };
         Histogram: components["schemas"]["NumericHistogram"] | components["schemas"]["DatetimeHistogram"] | components["schemas"]["CategoriesHistogram"];
@@ -1862,6 +1972,11 @@ export interface components {
         PatchedRoleRequestRequest: {
             role?: components["schemas"]["RoleEnum"];
         };
+        PatchedSubPipelineChangeRequestRequest: {
+            name?: string;
+            description?: string;
+            is_archived?: boolean;
+        };
         PipelineDetail: {
             /** Format: uuid */
             id: string;
@@ -2031,6 +2146,44 @@ export interface components {
             role: components["schemas"]["RoleEnum"];
             /** Format: date-time */
             created_at: string;
+        };
+        PublishRequestRequest: {
+            /** Format: uuid */
+            pipeline: string;
+            /** @description The draft's, as seen. */
+            revision: number;
+            group: string;
+            /** @description The ports it gets: name by `input:node.port` or `output:node.port`. */
+            ports: {
+                [key: string]: unknown;
+            };
+            /** @description The parameters it leaves open: name → `node.parameter`s. */
+            parameters: {
+                [key: string]: unknown;
+            };
+            name: string;
+            /** @default  */
+            description: string;
+        };
+        PublishVersionRequestRequest: {
+            /** Format: uuid */
+            pipeline: string;
+            /** @description The draft's, as seen. */
+            revision: number;
+            group: string;
+            /** @description The ports it gets: name by `input:node.port` or `output:node.port`. */
+            ports: {
+                [key: string]: unknown;
+            };
+            /** @description The parameters it leaves open: name → `node.parameter`s. */
+            parameters: {
+                [key: string]: unknown;
+            };
+        };
+        Published: {
+            sub_pipeline: components["schemas"]["SubPipelineRow"];
+            /** @description The group as an instance of it, for an `edit_group` operation. */
+            group: components["schemas"]["Group"];
         };
         RemoveGroup: {
             /**
@@ -2817,6 +2970,72 @@ export interface components {
             parameter?: string;
             line?: number;
         };
+        SubPipeline: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project: string;
+            name: string;
+            description: string;
+            /** @description No longer offered; what uses it goes on as before. */
+            is_archived: boolean;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string | null;
+        };
+        SubPipelineContent: {
+            nodes: {
+                [key: string]: components["schemas"]["Node"];
+            };
+            edges: {
+                [key: string]: components["schemas"]["Edge"];
+            };
+            /** @description Names, by `input:node.port` or `output:node.port`. */
+            ports: {
+                [key: string]: string;
+            };
+            /** @description Name → the `node.parameter` that each instance gives a value of its own. */
+            parameters: {
+                [key: string]: string[];
+            };
+        };
+        SubPipelineDetail: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project: string;
+            name: string;
+            description: string;
+            /** @description No longer offered; what uses it goes on as before. */
+            is_archived: boolean;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string | null;
+            versions: components["schemas"]["VersionRow"][];
+            /** @description Pipelines whose drafts have instances of it. */
+            used_in: components["schemas"]["UsingPipeline"][];
+        };
+        SubPipelineRow: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project: string;
+            name: string;
+            description: string;
+            /** @description No longer offered; what uses it goes on as before. */
+            is_archived: boolean;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string | null;
+            newest: components["schemas"]["SubPipelineVersion"];
+        };
+        SubPipelineVersion: {
+            number: number;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string | null;
+            content: components["schemas"]["SubPipelineContent"];
+        };
         TablePreview: {
             rows: number;
             columns: number;
@@ -2847,6 +3066,11 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        UsingPipeline: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         Validation: {
             revision: number;
             issues: components["schemas"]["Issue"][];
@@ -2869,6 +3093,12 @@ export interface components {
         VersionRequestRequest: {
             name: string;
             revision: number;
+        };
+        VersionRow: {
+            number: number;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string | null;
         };
         /**
          * @description * `parameter` - parameter
@@ -4652,6 +4882,108 @@ export interface operations {
             };
         };
     };
+    sub_pipelines_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubPipelineRow"][];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    sub_pipelines_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishRequestRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Published"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     run_list: {
         parameters: {
             query?: {
@@ -5250,6 +5582,255 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    sub_pipelines_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sub_pipeline_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubPipelineDetail"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    sub_pipelines_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sub_pipeline_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    sub_pipelines_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sub_pipeline_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedSubPipelineChangeRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubPipeline"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    sub_pipelines_publish_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sub_pipeline_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishVersionRequestRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Published"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    sub_pipelines_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+                sub_pipeline_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubPipelineVersion"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };

@@ -67,6 +67,19 @@ class NoteSerializer(serializers.Serializer[Any]):
     size = SizeSerializer()
 
 
+class GroupSourceSerializer(serializers.Serializer[Any]):
+    sub_pipeline = serializers.UUIDField()
+    version = serializers.IntegerField(min_value=1)
+    sealed = serializers.BooleanField(help_text="Its nodes are those of the version and stay so.")
+    nodes = serializers.DictField(
+        child=serializers.CharField(), help_text="Node of the group → node of the version."
+    )
+    parameters = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField()),
+        help_text="Name → the `node.parameter` that take its value; all others are the version's.",
+    )
+
+
 class GroupSerializer(serializers.Serializer[Any]):
     id = serializers.RegexField(r"^[a-z][a-z0-9_]{0,62}$")
     name = serializers.CharField(max_length=200)
@@ -75,6 +88,13 @@ class GroupSerializer(serializers.Serializer[Any]):
         child=serializers.CharField(max_length=200),
         help_text="Names of the collapsed card's ports, by `input:node.port` or `output:node.port`.",
     )
+
+    def get_fields(self) -> dict[str, Any]:
+        # `source` is an argument of every field, so it cannot be declared as a class attribute
+        source = GroupSourceSerializer(
+            required=False, help_text="The sub-pipeline that the group is an instance of."
+        )
+        return super().get_fields() | {"source": source}
 
 
 class PipelineParameterSerializer(serializers.Serializer[Any]):

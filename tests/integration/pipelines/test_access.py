@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -14,8 +14,17 @@ from django.urls import URLPattern
 from rest_framework.test import APIClient
 
 from pipelines.api.urls import urlpatterns
-from pipelines.models import Dataset, Pipeline, Project, Role, Version
-from tests.factories.pipelines import make_dataset, make_member, make_pipeline, make_project, make_user
+from pipelines.core.document import Group
+from pipelines.models import Dataset, Pipeline, Project, Role, SubPipeline, SubPipelineVersion, Version
+from tests.factories.pipelines import (
+    make_dataset,
+    make_document,
+    make_member,
+    make_node,
+    make_pipeline,
+    make_project,
+    make_user,
+)
 from tests.integration.pipelines.conftest import client_of
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +56,13 @@ class Endpoint:
         return self.success if ROLES.index(role) >= ROLES.index(self.needs) else 403
 
 
+PUBLISHED = {
+    "pipeline": "{pipeline}",
+    "revision": 0,
+    "group": "g",
+    "ports": {"output:n0.results_dataset": "Rows"},
+    "parameters": {},
+}
 TEXT = "type: pipeline\njobs: {}"
 ENDPOINTS = [
     Endpoint("get", "catalog", "anyone"),
@@ -76,6 +92,13 @@ ENDPOINTS = [
     Endpoint("post", "pipelines/{pipeline}/versions", "editor", {"name": "First", "revision": 0}, 201),
     Endpoint("patch", "pipelines/{pipeline}/versions/{version}", "editor", {"name": "Renamed"}),
     Endpoint("delete", "pipelines/{pipeline}/versions/{version}", "editor", None, 204),
+    Endpoint("get", "projects/{project}/sub-pipelines", "viewer"),
+    Endpoint("post", "projects/{project}/sub-pipelines", "editor", {**PUBLISHED, "name": "New"}, success=201),
+    Endpoint("get", "sub-pipelines/{sub_pipeline}", "viewer"),
+    Endpoint("patch", "sub-pipelines/{sub_pipeline}", "editor", {"is_archived": True}),
+    Endpoint("delete", "sub-pipelines/{sub_pipeline}", "editor", None, 204),
+    Endpoint("post", "sub-pipelines/{sub_pipeline}/versions", "editor", PUBLISHED, 201),
+    Endpoint("get", "sub-pipelines/{sub_pipeline}/versions/{number}", "viewer"),
     Endpoint("get", "samples", "anyone"),
     # nobody gets past the role check to learn which samples there are
     Endpoint("post", "samples/nothing/open", "editor", {"project": "{project}"}, 404),
@@ -97,6 +120,7 @@ class World:
     project: Project
     pipeline: Pipeline
     version: Version
+    sub_pipeline: SubPipeline
     dataset: Dataset
     member: User
     users: dict[str, User | None]
@@ -115,11 +139,15 @@ def world() -> Iterator[World]:
     dataset = make_dataset(project, state=Dataset.State.READY, preview={"rows": 1})
     dataset.path.parent.mkdir(parents=True, exist_ok=True)
     dataset.path.write_bytes(b"a,b\n1,2\n")
-    pipeline = make_pipeline(project)
+    nodes = [make_node("n0", "source", group="g")]
+    pipeline = make_pipeline(project, replace(make_document(nodes), groups={"g": Group("g", "Read")}))
+    sub_pipeline = SubPipeline.objects.create(project=project, name="Clean")
+    content: dict[str, Any] = {"nodes": {}, "edges": {}, "ports": {}, "parameters": {}}
+    SubPipelineVersion.objects.create(sub_pipeline=sub_pipeline, number=1, content=content)
     version = Version.objects.create(
         pipeline=pipeline, revision=0, name="Begun", document=pipeline.document, created_by=stranger
     )
-    yield World(project, pipeline, version, dataset, make_member(project), users)
+    yield World(project, pipeline, version, sub_pipeline, dataset, make_member(project), users)
     dataset.path.unlink(missing_ok=True)
 
 
@@ -129,13 +157,19 @@ def call(client: APIClient, endpoint: Endpoint, world: World) -> Any:
         "pipeline": world.pipeline.id,
         "version": world.version.id,
         "revision": 0,
+        "sub_pipeline": world.sub_pipeline.id,
+        "number": 1,
         "dataset": world.dataset.id,
         "member": world.member.pk,
     }
     body: dict[str, Any] | None = None
     if endpoint.body is not None:
         body = {
-            key: value.replace("{project}", str(world.project.id)) if isinstance(value, str) else value
+            key: value.replace("{project}", str(world.project.id)).replace(
+                "{pipeline}", str(world.pipeline.id)
+            )
+            if isinstance(value, str)
+            else value
             for key, value in endpoint.body.items()
         }
     kind = "json"
@@ -162,6 +196,8 @@ def test_the_matrix_has_every_route_of_this_app() -> None:
         "pipeline_id": "pipeline",
         "version_id": "version",
         "revision": "revision",
+        "sub_pipeline_id": "sub_pipeline",
+        "number": "number",
         "dataset_id": "dataset",
         "user_id": "member",
     }

@@ -15,6 +15,7 @@ from pipelines.core.document import (
     Edge,
     Endpoint,
     Group,
+    GroupSource,
     Node,
     Note,
     PipelineParameter,
@@ -177,6 +178,16 @@ _edges = st.builds(
     ),
 )
 _notes = st.builds(Note, id=st.sampled_from(NOTE_IDS), text=texts, position=positions, size=sizes)
+_sources = st.builds(
+    GroupSource,
+    sub_pipeline=st.sampled_from([str(uuid.UUID(int=1)), str(uuid.UUID(int=2))]),
+    version=st.integers(1, 3),
+    sealed=st.booleans(),
+    nodes=st.dictionaries(st.sampled_from(NODE_IDS), st.sampled_from(NODE_IDS), max_size=3),
+    parameters=st.dictionaries(
+        names, st.just(("n0.seed",)) | st.just(("n1.seed", "n2.fraction")), max_size=2
+    ),
+)
 _groups = st.builds(
     Group,
     id=st.sampled_from(GROUP_IDS),
@@ -185,6 +196,7 @@ _groups = st.builds(
     ports=st.dictionaries(
         st.sampled_from(["input:n0.dataset", "output:n1.results_dataset"]), names, max_size=2
     ),
+    source=st.none() | _sources,
 )
 _group_ids = st.sampled_from(GROUP_IDS)
 _parameter_ids = st.sampled_from(PARAMETER_IDS)
