@@ -35,6 +35,11 @@ class Housekeeping:
     def reconcile(self) -> None:
         self._in_background("reconcile", self._sweep)
 
+    def look_for_the_engine(self) -> None:
+        """Steps wait for an engine that did not answer: notice soon that it is back."""
+        if self.engine_problem:
+            self.reconcile()
+
     def collect_garbage(self) -> None:
         self._in_background("garbage", self._collect)
 

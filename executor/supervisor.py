@@ -58,6 +58,8 @@ class Timing:
     lease_s: float = 30.0
     #: comparing containers with rows
     reconcile_s: float = 10.0
+    #: asking an engine that did not answer again
+    engine_s: float = 1.0
     #: before a run whose rows could not be written is read again; doubles up to a minute
     recover_s: float = 1.0
     #: looking for attempts that the engine neither starts nor stops
@@ -138,6 +140,7 @@ class Supervisor:
             self._every(timing.poll_s, self._poll_again)
             self._every(timing.lease_s / 3, self._beat)
             self._every(timing.reconcile_s, self._housekeeping.reconcile)
+            self._every(timing.engine_s, self._housekeeping.look_for_the_engine)
             self._every(timing.overdue_s, self._driver.give_up_overdue)
             self._every(timing.garbage_s, self._housekeeping.collect_garbage)
             while not self._stopping.is_set():

@@ -30,6 +30,8 @@ logger = logging.getLogger(__name__)
 
 #: after this much silence of a log stream the container's state is looked at, in case the stream got stuck
 SILENCE_S = 5.0
+#: the engine reads a long log from its beginning before it sends the last lines of it
+_END_SILENCE_S = 60.0
 #: the engine says that a container has ended this much after its last process at the latest
 _END_TIMEOUT_S = 30
 _READ_BYTES = 64 * 1024
@@ -117,6 +119,8 @@ class Follow:
                 found = client.inspect_container(self._container_id)
             except docker.errors.NotFound:
                 return _gone()
+            except urllib3.exceptions.ProtocolError:
+                return self._follow(log)
         if taken >= _ROTATION_POSSIBLE_BYTES:
             return self._follow(log)
         log.finish()
@@ -147,6 +151,9 @@ class Follow:
                 return exit_of(found)
             except docker.errors.NotFound:
                 return _gone()
+            except urllib3.exceptions.ProtocolError:
+                # the engine broke off, maybe because the container is being removed: its state says more
+                return None
 
     def _take(self, log: ContainerLog, client: Any, **options: int) -> int:
         """Write what the engine sends; the connection is closed at once, also when writing fails."""
@@ -184,10 +191,16 @@ def _has_result(found: Mapping[str, Any]) -> bool:
 
 
 def _log_stream(client: Any, container_id: str, **options: int) -> Generator[bytes, None, None]:
-    """Yield raw frames. The SDK's own call drops which stream a frame belongs to, hence the plain request."""
+    """Yield raw frames. The SDK's own call drops which stream a frame belongs to, hence the plain request.
+
+    While the container runs (`follow`), silence ends the stream. Afterwards it must not be taken for the end
+    of the log: raises `ReadTimeoutError`, and `ProtocolError` when the engine breaks off.
+    """
+    follows = "follow" in options
     options |= {"stdout": 1, "stderr": 1, "timestamps": 1}
+    silence_s = SILENCE_S if follows else _END_SILENCE_S
     url = f"{client.base_url}/v{client.api_version}/containers/{container_id}/logs"
-    with client.get(url, params=options, stream=True, timeout=SILENCE_S) as response:
+    with client.get(url, params=options, stream=True, timeout=silence_s) as response:
         # 409: it is being removed at this moment
         if response.status_code in (404, 409):
             raise docker.errors.NotFound("no such container", response)
@@ -196,7 +209,8 @@ def _log_stream(client: Any, container_id: str, **options: int) -> Generator[byt
             yield from response.raw.stream(_READ_BYTES, decode_content=False)
         except (urllib3.exceptions.ReadTimeoutError, urllib3.exceptions.ProtocolError):
             # silence, or the container is being removed: its state says how to go on
-            return
+            if not follows:
+                raise
 
 
 def _wait_briefly(client: Any, container_id: str) -> None:

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from tests.chaos.world import World
 
 
+#: of an executor's log, when something does not hold
+_TOLD_LINES = 60
+
+
 @dataclass(frozen=True)
 class Scenario:
     #: module below `scenarios` and the function in it
@@ -99,6 +103,8 @@ def main(arguments: Sequence[str]) -> int:
         world = stack.enter_context(_world(folder, scenario, options.seed))
         held = [thing for thing in (database, engine) if thing is not None and scenario.holds]
         verdict = _run(scenario, world, held, size, options.seed)
+        if not verdict.holds:
+            _say_what_executors_said(folder)
     for line in verdict.lines(with_faults=not options.quiet):
         _say(line)
     _say(verdict.to_json())
@@ -178,6 +184,13 @@ def _run(scenario: Scenario, world: World, held: Sequence[object], size: int, se
     module, _, name = scenario.function.partition(".")
     function: Any = getattr(importlib.import_module(f"tests.chaos.scenarios.{module}"), name)
     return cast("Verdict", function(world, *held, size, seed))
+
+
+def _say_what_executors_said(folder: Path) -> None:
+    for log in sorted(folder.glob("executor-*.log")):
+        _say(f"--- the end of {log.name}")
+        for line in log.read_text(errors="replace").splitlines()[-_TOLD_LINES:]:
+            _say(line)
 
 
 def _say(line: str) -> None:

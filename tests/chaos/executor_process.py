@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-import faulthandler
 import itertools
 import json
 import os
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from executor import crash_points
+from executor.core import machine
+from executor.core.retry import RetryPolicy
 from executor.runners.base import Runner
 from executor.supervisor import Supervisor, Timing
 from executor.toolkit import default_tools
@@ -46,6 +48,8 @@ class ExecutorConfig:
     timing: Mapping[str, float] = field(default_factory=dict)
     #: fields of `Tools` that differ from the default (limits in seconds)
     tools: Mapping[str, float] = field(default_factory=dict)
+    #: pauses before a lost step is tried again, where they differ from the default
+    retry_pauses_s: tuple[float, ...] | None = None
     #: a file that gets a line for each write that was refused
     refused_log: str = ""
 
@@ -55,7 +59,8 @@ class ExecutorConfig:
     @classmethod
     def from_json(cls, text: str) -> ExecutorConfig:
         values: dict[str, Any] = json.loads(text)
-        return cls(**{**values, "hang": tuple(values["hang"]), "refuse": tuple(values["refuse"])})
+        lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
+        return cls(**values | lists)
 
 
 def run(config: ExecutorConfig, log: Path) -> None:
@@ -63,8 +68,7 @@ def run(config: ExecutorConfig, log: Path) -> None:
     descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(descriptor, 1)
     os.dup2(descriptor, 2)
-    # where every thread is, on SIGUSR2
-    faulthandler.register(signal.SIGUSR2, file=sys.stderr)
+    signal.signal(signal.SIGUSR2, _tell_where_threads_are)
     _apply_settings(config)
     clocks.install(config.clock_s, jumps=config.clock_jumps)
     if config.crash_at:
@@ -97,6 +101,15 @@ def _apply_settings(config: ExecutorConfig) -> None:
 
     if config.step_timeout_s is not None:
         settings.ATELIER_STEP_TIMEOUT_S = config.step_timeout_s
+    if config.retry_pauses_s is not None:
+        vars(machine)["RetryPolicy"] = lambda: RetryPolicy(config.retry_pauses_s or ())
+
+
+def _tell_where_threads_are(_number: int, _frame: object) -> None:
+    """Not with `faulthandler`: while threads run on, its look at them may end the process."""
+    for thread_id, frame in sys._current_frames().items():
+        sys.stderr.write(f"thread {thread_id}\n{''.join(traceback.format_stack(frame))}")
+    sys.stderr.flush()
 
 
 def _runner(config: ExecutorConfig, dice: faults.Dice | None) -> Runner:

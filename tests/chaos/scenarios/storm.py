@@ -13,6 +13,8 @@ from tests.chaos.verdict import Verdict
 from tests.chaos.world import World, alive, died
 
 _STEPS = 12
+#: as many as ordinarily, and short: along a chain of steps the ordinary ones add up to minutes
+_RETRY_PAUSES_S = (0.05, 0.25, 1.0)
 #: 12 % of all calls go wrong and many attempts are tried again after a pause
 _SECONDS_PER_RUN = 30.0
 
@@ -21,7 +23,12 @@ def inject_faults(world: World, size: int, seed: int) -> Verdict:
     """Runs of all shapes, a few of them canceled. Some may fail: none may be lost, doubled or stuck."""
     verdict = Verdict("storm", seed, faults=world.log)
     ids = world.start_runs(size, _STEPS)
-    pid = world.spawn(faults=seed, timing={"recover_s": 0.05}, tools={"patience_s": (0.05, 0.1)})
+    pid = world.spawn(
+        faults=seed,
+        timing={"recover_s": 0.05},
+        tools={"patience_s": (0.05, 0.1)},
+        retry_pauses_s=_RETRY_PAUSES_S,
+    )
     canceled = world.dice.sample(ids, max(1, size // 6))
     for run_id in canceled:
         world.wait_for_event_after(world.last_event(), within_s=10)

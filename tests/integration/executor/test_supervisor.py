@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from tests.factories.runs import (
     step_states,
     wait_until,
 )
-from tests.integration.executor.conftest import StartSupervisor
+from tests.integration.executor.conftest import TIMING, StartSupervisor
 
 
 def step_error(run: Run, node: str) -> dict[str, object]:
@@ -208,7 +209,8 @@ def test_while_the_engine_is_away_steps_wait_and_are_not_lost(
     who: People, start_supervisor: StartSupervisor, engine: FakeEngine
 ) -> None:
     engine.reachable = False
-    start_supervisor()
+    # that it is back must not have to wait until containers are compared with rows
+    start_supervisor(timing=replace(TIMING, reconcile_s=60.0, engine_s=0.1))
     wait_until(lambda: ExecutorStatus.objects.filter(ready=False).exists())
     run = started_run(who)
     wait_until(lambda: step_states(run)["load"] == "ready")
