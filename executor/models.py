@@ -191,6 +191,8 @@ class Step(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     progress = models.FloatField(null=True, blank=True)
     message = models.TextField(blank=True, default="")
+    #: what the message was made of, for readers of other languages
+    said = models.JSONField(null=True, blank=True)
     error = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder)
     metrics = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     #: the failed node because of which it is skipped

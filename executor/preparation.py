@@ -44,4 +44,5 @@ class PreparationLog:
         now = time.monotonic()
         if self._told_at is None or now - self._told_at >= self._interval_s:
             self._told_at = now
-            self._tell(text[:_MAX_REMARK])
+            # a sentence that is kept whole can be said in other languages
+            self._tell(text if len(text) <= _MAX_REMARK else text[:_MAX_REMARK])

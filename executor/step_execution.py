@@ -26,7 +26,6 @@ from executor.environments.definition import EnvironmentDefinition
 from executor.environments.loader import DefinitionError
 from executor.exchange import Exchange, FileExchange, StoreFolder
 from executor.fetching import FetchError
-from executor.notices import FETCHING
 from executor.preparation import PreparationLog
 from executor.runners.base import (
     EnvironmentBuildError,
@@ -225,7 +224,7 @@ class StepExecution:
         with PreparationLog(self.plan.log_path, self._tell) as log:
             self._tools.runner.prepare(environment, log.line)
         if any(source.path is None for source in self.plan.files.values()):
-            self._tell(FETCHING)
+            self._tell(_("fetching data"))
         self._check_lease()
         self._exchange.stage(self.plan)
         crash_points.reach("inputs_staged")

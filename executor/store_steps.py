@@ -21,6 +21,7 @@ from executor.errors import StaleTransitionError
 from executor.limits import effective_limits
 from executor.models import Artifact, Attempt, Step, StepOutput
 from executor.run_rows import StepRow
+from pipelines.said import kept
 
 #: what the event of a succeeded step tells of an output
 _TOLD = ("port", "type", "label", "rows", "columns", "bytes")
@@ -79,14 +80,18 @@ class StepWrites:
 
     def note(self, note: StepNote) -> EventDraft:
         """Take in progress or a stage of preparation; the state stays as it is."""
-        fields = self._write_of(note.node).fields
+        write = self._write_of(note.node)
+        fields = write.fields
         if note.progress is not None:
             fields["progress"] = note.progress
+        data: dict[str, object] = {"progress": note.progress} if note.type == "step.progress" else {}
         if note.message is not None:
-            fields["message"] = note.message
-        if note.type == "step.progress":
-            return EventDraft(note.type, note.node, {"progress": note.progress, "message": note.message})
-        return EventDraft(note.type, note.node, {} if note.message is None else {"message": note.message})
+            said = kept(note.message)
+            fields |= {"message": note.message, "said": said}
+            data |= {"message": note.message}
+            if said is not None:
+                data |= {"said": said, "module": write.row.module}
+        return EventDraft(note.type, note.node, data)
 
     def set_fields(self, node: str, fields: Mapping[str, Any]) -> None:
         """Write columns that no transition knows of along with it."""
@@ -117,7 +122,7 @@ class StepWrites:
         match change.new:
             case StepState.READY:
                 write.fields |= {"ready_at": self._now, "started_at": None, "progress": None}
-                write.fields |= {"message": "", "error": None, "retry_at": None}
+                write.fields |= {"message": "", "said": None, "error": None, "retry_at": None}
                 write.row.started_at = None
                 return {"attempt": change.attempt}
             case StepState.STARTING:
@@ -134,14 +139,14 @@ class StepWrites:
         return dict(change.data)
 
     def _begin(self, write: _StepWrite, change: StepChange) -> dict[str, object]:
-        write.fields["message"] = ""
+        write.fields |= {"message": "", "said": None}
         key = attempt_key(self._run_id, write.row.position, change.attempt)
         self._begun.append((write.row.id, change.attempt, key, self._token, self._now, ""))
         limits = effective_limits(write.row.module, write.row.limits)
         return {"attempt": change.attempt, "message": "", "reason": write.row.reason, "limits": limits}
 
     def _run(self, write: _StepWrite, change: StepChange) -> dict[str, object]:
-        write.fields |= {"started_at": self._now, "message": "", "progress": None}
+        write.fields |= {"started_at": self._now, "message": "", "said": None, "progress": None}
         write.row.started_at = self._now
         self._attempt_of(write, change).update(started_at=self._now, handle=change.data.get("handle"))
         return {"attempt": change.attempt}

@@ -17,11 +17,10 @@ from executor.core.causes import cause_of
 from executor.core.states import RunState, StepState
 from executor.limits import effective_limits
 from executor.models import Event, Run, Step, StepOutput
-from executor.notices import progress_told
 from executor.store_steps import seconds_between
 from pipelines.catalog_loader import readers_catalog
 from pipelines.core.scope import Scope
-from pipelines.said import error_told, module_told
+from pipelines.said import error_told, sentence_told
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -65,7 +64,7 @@ def _event_data(event: Event) -> Json:
         if "error" in data:
             data["error"] = error_told(data["error"])
         if isinstance(data.get("message"), str):
-            data["message"] = progress_told(data["message"])
+            data["message"] = sentence_told(data["message"], data.pop("said", None), module)
         if "reason" in data:
             data["reason"] = reasons.to_json(data["reason"])
     return data
@@ -125,7 +124,7 @@ def step_json(
         "finished_at": iso(step.finished_at),
         "seconds": elapsed(step.started_at, step.finished_at),
         "progress": step.progress,
-        "message": module_told(progress_told(step.message), step.module),
+        "message": sentence_told(step.message, step.said, step.module),
         "error": error_told(step.error),
         "cause": cause_of(step.state, step.error),
         "because": step.because or None,

@@ -55,6 +55,8 @@ def said(template: str) -> Said:
 
 def kept(text: str) -> Json | None:
     """What a sentence was made of, for a row; None for any other text."""
+    if isinstance(text, Text):
+        return text.to_json()
     if not isinstance(text, Said):
         return None
     return {
@@ -88,11 +90,12 @@ def error_told(error: Mapping[str, Any] | None) -> Json | None:
     said_, module = shown.pop("said", None) or {}, str(shown.pop("module", ""))
     for name in SENTENCES:
         if shown.get(name):
-            shown[name] = _sentence_told(shown[name], said_.get(name), module)
+            shown[name] = sentence_told(shown[name], said_.get(name), module)
     return shown
 
 
-def _sentence_told(sentence: str, made_of: Json | None, module: str) -> str:
+def sentence_told(sentence: str, made_of: Json | None, module: str) -> str:
+    """A sentence of a row in the reader's language: the application's own, or what a module said."""
     if made_of is not None and "with" in made_of:
         return retold(made_of)
     return module_told(from_json(made_of) or sentence, module)

@@ -84,7 +84,7 @@ class ImageBuilder:
             return image is not None and _labels(image).get(DIGEST_LABEL) == definition.digest
 
     def _build(self, client: Any, definition: EnvironmentDefinition, on_message: OnMessage) -> None:
-        on_message(f"Building the environment {definition.name}")
+        on_message(_("Building the environment {name}").format(name=definition.name))
         base = self._base(client, definition.base_image, on_message)
         index = self._settings.index or host_index_settings()
         certificates = self._certificates(index)
@@ -106,7 +106,11 @@ class ImageBuilder:
             decode=True,
         )
         try:
-            _follow(stream, on_message, what=f"The environment {definition.name} could not be built")
+            _follow(
+                stream,
+                on_message,
+                what=_("The environment {name} could not be built").format(name=definition.name),
+            )
         finally:
             # the first stage's layers hold index settings and certificates, and as much data as the image
             filters = {"dangling": True, "label": f"{STAGE_LABEL}={definition.short_digest}"}
@@ -119,17 +123,18 @@ class ImageBuilder:
         if base == DEFAULT_BASE_IMAGE:
             local = _newest_local_base(client)
             if local:
-                on_message(f"Using {local} in place of {base}")
+                on_message(_("Using {local} in place of {base}").format(local=local, base=base))
                 return local
-        on_message(f"Pulling {base}")
+        on_message(_("Pulling {image}").format(image=base))
         name, _separator, tag = base.partition("@") if "@" in base else base.rpartition(":")
         try:
             stream = client.pull(name or base, tag=tag if name else "latest", stream=True, decode=True)
-            _follow(stream, lambda _: None, what=f"The base image {base} could not be pulled")
+            what = _("The base image {image} could not be pulled").format(image=base)
+            _follow(stream, lambda _line: None, what=what)
         except (docker.errors.APIError, EnvironmentBuildError) as error:
             tail = error.log_tail if isinstance(error, EnvironmentBuildError) else str(error)
             raise EnvironmentBuildError(
-                f"The base image {base} is not here and could not be pulled.",
+                _("The base image {image} is not here and could not be pulled.").format(image=base),
                 log_tail=tail,
                 hint=_base_hint(),
             ) from error
@@ -197,7 +202,8 @@ def _follow(stream: Iterable[Mapping[str, Any]], on_message: OnMessage, *, what:
             error = without_logins(str(entry["error"]))
             tail.append(error)
     if error:
-        raise EnvironmentBuildError(f"{what}: {error}", log_tail="\n".join(tail))
+        message = _("{what}: {error}").format(what=what, error=error)
+        raise EnvironmentBuildError(message, log_tail="\n".join(tail))
 
 
 def without_logins(text: str) -> str:
@@ -226,11 +232,11 @@ def _newest_local_base(client: Any) -> str | None:
 def _base_hint() -> str:
     """Say what helps on this machine."""
     if os.geteuid() == 0 and shutil.which("debootstrap"):
-        return (
+        return _(
             "Run scripts/build_base_image.py: it makes an equal base from this distribution,"
             " without any registry."
         )
-    return (
+    return _(
         "Let the engine reach the registry, or set ATELIER_BASE_IMAGE to an image it has. On Debian or Ubuntu"
         " scripts/build_base_image.py makes one (as root, with debootstrap installed)."
     )

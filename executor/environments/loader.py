@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from executor.environments.definition import EnvironmentDefinition
+from pipelines.said import said as _
 
 DEFAULT_BASE_IMAGE = "python:3.11-slim"
 _PREFIX = "atelier-"
@@ -33,14 +34,19 @@ def load_environment(
     try:
         value = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise DefinitionError(f"There is no environment {name!r}: {path.name} is missing.") from error
+        message = _("There is no environment “{name}”: {file} is missing.").format(name=name, file=path.name)
+        raise DefinitionError(message) from error
     except yaml.YAMLError as error:
-        raise DefinitionError(f"The definition of environment {name!r} is not valid YAML: {error}") from error
+        message = _("The definition of environment “{name}” is not valid YAML: {error}")
+        raise DefinitionError(message.format(name=name, error=error)) from error
     if not isinstance(value, dict):
-        raise DefinitionError(f"The definition of environment {name!r} must be a mapping.")
+        raise DefinitionError(
+            _("The definition of environment “{name}” must be a mapping.").format(name=name)
+        )
     unknown = set(value) - {"name", "description", "base_image", "requirements", "system_packages"}
     if unknown:
-        raise DefinitionError(f"Environment {name!r} has unknown keys: {', '.join(sorted(unknown))}.")
+        message = _("Environment “{name}” has unknown keys: {keys}.")
+        raise DefinitionError(message.format(name=name, keys=", ".join(sorted(map(str, unknown)))))
     return EnvironmentDefinition(
         name=str(value.get("name", name)),
         base_image=str(value.get("base_image") or base_image),
@@ -62,10 +68,12 @@ def _requirements(folder: Path, file_name: object) -> tuple[str, ...]:
         return ()
     path = folder / str(file_name)
     if path.resolve().parent != folder.resolve():
-        raise DefinitionError(f"{path.name} must lie beside the environment's definition.")
+        message = _("{file} must lie beside the environment's definition.")
+        raise DefinitionError(message.format(file=path.name))
     lines = (line.split(" #")[0].strip() for line in path.read_text(encoding="utf-8").splitlines())
     pins = tuple(line for line in lines if line and not line.startswith("#"))
     loose = [pin for pin in pins if "==" not in pin and " @ " not in pin]
     if loose:
-        raise DefinitionError(f"Requirements must be exact pins (name==version): {', '.join(loose)}.")
+        message = _("Requirements must be exact pins (name==version): {lines}.")
+        raise DefinitionError(message.format(lines=", ".join(loose)))
     return pins

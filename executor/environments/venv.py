@@ -19,6 +19,7 @@ from executor.environments.definition import EnvironmentDefinition
 from executor.environments.index_settings import IndexSettings, host_index_settings
 from executor.environments.locks import digest_lock
 from executor.runners.base import EnvironmentBuildError, OnMessage
+from pipelines.said import said as _
 
 _TAIL_LINES = 60
 
@@ -51,7 +52,7 @@ class VirtualEnvironments:
         return (self._folder(definition) / "complete").is_file()
 
     def _make(self, definition: EnvironmentDefinition, on_message: OnMessage) -> None:
-        on_message(f"Building the environment {definition.name}")
+        on_message(_("Building the environment {name}").format(name=definition.name))
         folder = self._folder(definition)
         shutil.rmtree(folder, ignore_errors=True)
         index = self._index or host_index_settings()
@@ -126,8 +127,9 @@ def _run(command: list[str], environ: dict[str, str], on_message: OnMessage) -> 
                 tail.append(line.rstrip())
                 on_message(line.strip())
     if process.returncode != 0:
+        reason = tail[-1] if tail else _("{program} failed").format(program=Path(command[0]).name)
         raise EnvironmentBuildError(
-            f"The environment could not be built: {tail[-1] if tail else Path(command[0]).name + ' failed'}",
+            _("The environment could not be built: {reason}").format(reason=reason),
             log_tail="\n".join(tail),
-            hint="Check that this machine reaches its package index (pip download numpy tells).",
+            hint=_("Check that this machine reaches its package index (pip download numpy tells)."),
         )

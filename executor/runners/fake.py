@@ -34,6 +34,7 @@ from executor.runners.base import (
     StepLaunch,
 )
 from executor.runners.output import StepOutput
+from pipelines.said import said as _
 
 _STOPPED = 143
 _READ_BYTES = 64 * 1024
@@ -168,7 +169,7 @@ class FakeRunner:
         if self.build_error:
             raise EnvironmentBuildError(self.build_error, log_tail=self.build_error)
         if environment.digest not in self.engine.prepared:
-            on_message(f"Building the environment {environment.name}")
+            on_message(_("Building the environment {name}").format(name=environment.name))
             self.engine.prepared.append(environment.digest)
 
     def start(self, launch: StepLaunch) -> Handle:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 
 from executor.log_store import LogWriter
 from executor.runners.base import OnProgress
+from modules.columns.texts import from_json
 
 PREFIX = b"::atelier::"
 #: a longer line is written in pieces and cannot be a structured one
@@ -21,6 +22,7 @@ MAX_LINE_BYTES = 64 * 1024
 #: progress is passed on at most this often; the last word always arrives
 PROGRESS_INTERVAL_S = 0.2
 _MAX_MESSAGE = 500
+_MAX_SAID = 4_000
 
 
 class StepOutput:
@@ -94,7 +96,7 @@ class StepOutput:
         if isinstance(fraction, (int, float)) and not isinstance(fraction, bool) and math.isfinite(fraction):
             self._fraction, self._pending = min(1.0, max(0.0, float(fraction))), True
         if isinstance(message, str):
-            self._message, self._pending = message[:_MAX_MESSAGE], True
+            self._message, self._pending = _sentence(message[:_MAX_MESSAGE], value.get("said")), True
         return True
 
     def _report(self, *, force: bool) -> None:
@@ -102,3 +104,11 @@ class StepOutput:
         if self._pending and (force or now - self._reported_at >= PROGRESS_INTERVAL_S):
             self._pending, self._reported_at = False, now
             self._on_progress(self._fraction, self._message)
+
+
+def _sentence(message: str, made_of: object) -> str:
+    """The message, with what it is made of where that says the same."""
+    said = from_json(made_of)
+    if said != message or len(json.dumps(made_of)) > _MAX_SAID:
+        return message
+    return said

@@ -92,7 +92,7 @@ def _fit_replacements(
         fill = fitted_value(plan.mode, column, values)
         if fill is not None:
             plan.fills[column.name] = fill
-        context.progress(index / len(treated), f"Learning from {column.name}"[:80])
+        context.progress(index / len(treated), _("Learning from {column}", column=column.name[:60]))
 
 
 def _report(context: StepContext, before: Table, after: Table) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from modules.columns.propagation import ParameterProblem
 from modules.columns.schema import Column, TableSchema
 from modules.columns.selection import ColumnSelection, SelectionError, find_column, resolve
-from modules.columns.texts import either
 from modules.columns.texts import text as _
+from modules.columns.type_names import either, type_name
 
 _CODES = {"0001": "unknown_column", "0011": "empty_selection"}
 
@@ -53,7 +53,7 @@ def check_column(
             _(
                 'The column "{column}" has the type {type}, which cannot be used here.',
                 column=column.name,
-                type=column.type,
+                type=type_name(column.type),
             ),
             _("Choose a column of type {allowed}.", allowed=either(allowed)),
             (column.name,),

@@ -8,7 +8,7 @@ again.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -46,12 +46,6 @@ def fill(pattern: str, values: Mapping[str, object]) -> str:
         return _shown(values[name]) if name in values else place[0]
 
     return _PLACE.sub(value_of, pattern)
-
-
-def either(names: Sequence[str]) -> str:
-    """Write alternatives: `String`, `Integer or Double`, `String, Integer or Double`."""
-    *others, last = names
-    return _("{others} or {last}", others=others, last=last) if others else last
 
 
 def places(pattern: str) -> frozenset[str]:

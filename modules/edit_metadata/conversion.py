@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from modules.columns import Column, ColumnType
 from modules.columns.texts import text as _
+from modules.columns.type_names import type_name
 from modules.runtime.arrays import (
     ARROW_TYPES,
     Numbers,
@@ -44,7 +45,7 @@ def convert(values: Any, column: Column, target: ColumnType, datetime_format: st
             _(
                 'The column "{column}" holds dates, which cannot be converted to {target}.',
                 column=column.name,
-                target=target,
+                target=type_name(target),
             ),
             column=column.name,
             parameter="data_type",
@@ -153,7 +154,7 @@ def _does_not_fit(
             text=text[:100],
             row=index + 1,
             column=column.name,
-            target=target,
+            target=type_name(target),
             form=form,
         ),
         column=column.name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from modules.columns import COLUMN_TYPES
+from modules.columns.texts import text as _
 from modules.edit_metadata.changes import ChangeError, changed_schema
 from modules.edit_metadata.conversion import convert
 from modules.runtime import ModuleError, StepContext
@@ -27,5 +28,5 @@ def run(context: StepContext) -> None:
                 context.warn(f'The column "{column.name}" holds numbers; as dates they are missing.')
             values = convert(table.column(column.name), column, column_type, datetime_format)
             table = table.with_column(column.retyped(column_type), values)
-            context.progress((index + 1) / len(columns), f"Converted {column.name}"[:80])
+            context.progress((index + 1) / len(columns), _("Converted {column}", column=column.name[:60]))
     context.write_table("results_dataset", table.with_schema(schema))

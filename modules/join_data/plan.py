@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from modules.columns import Column, TableSchema, unique_name
 from modules.columns.texts import text as _
+from modules.columns.type_names import type_name
 
 
 class JoinError(ValueError):
@@ -91,9 +92,9 @@ def _check_keys(left: Sequence[Column], right: Sequence[Column]) -> None:
                 _(
                     'The key "{first}" is {type}, but its partner "{second}" is {other_type}.',
                     first=first.name,
-                    type=first.type,
+                    type=type_name(first.type),
                     second=second.name,
-                    other_type=second.type,
+                    other_type=type_name(second.type),
                 ),
                 _("Choose keys of the same type, or change one with Edit Metadata. Keys pair by position."),
             )

@@ -15,6 +15,7 @@ from modules.columns import (
     TableSchema,
 )
 from modules.columns.texts import text as _
+from modules.columns.type_names import type_name
 from modules.learners import score_columns
 from modules.learners.registry import LEARNERS, TASK_NAMES
 from modules.learners.requirements import missing_features, mistyped_features, names_text
@@ -49,7 +50,7 @@ def label_problem(parameter: str, label: Column, learner: LearnerSchema) -> Para
             _(
                 'The label column "{label}" is of type {type}, but regression predicts numbers.',
                 label=label.name,
-                type=label.type,
+                type=type_name(label.type),
             ),
             _("Choose a numeric column, or use a classification learner."),
             (label.name,),
@@ -119,8 +120,8 @@ def model_problems(
         message = _(
             'The column "{trained}" is of type {type}, but it is {trained_type} in training.',
             trained=trained.name,
-            type=found.type,
-            trained_type=trained.type,
+            type=type_name(found.type),
+            trained_type=type_name(trained.type),
         )
         problems.append(ParameterProblem("", "schema_feature_type", message, "", (trained.name,)))
     return tuple(problems)

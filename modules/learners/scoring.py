@@ -10,6 +10,7 @@ import numpy as np
 
 from modules.columns import Column
 from modules.columns.texts import text as _
+from modules.columns.type_names import type_name
 from modules.learners import score_columns
 from modules.learners.features import feature_frame, is_level_column, known_levels, level_text
 from modules.learners.model_folder import SavedModel
@@ -75,8 +76,8 @@ def check_table(model: SavedModel, table: Table, *, port: str) -> None:
             _(
                 'The column "{trained}" is of type {type}, but it was {trained_type} in training.',
                 trained=trained.name,
-                type=found.type,
-                trained_type=trained.type,
+                type=type_name(found.type),
+                trained_type=type_name(trained.type),
             ),
             port=port,
             column=trained.name,

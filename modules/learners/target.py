@@ -8,6 +8,7 @@ import numpy as np
 
 from modules.columns import Column
 from modules.columns.texts import text as _
+from modules.columns.type_names import type_name
 from modules.learners.features import level_text, level_values
 from modules.learners.registry import Learner
 from modules.runtime import ModuleError
@@ -33,7 +34,7 @@ def _regression_target(table: Table, label: Column, learner: Learner) -> Array:
             _(
                 'The label column "{label}" is of type {type}, but {learner} predicts numbers.',
                 label=label.name,
-                type=label.type,
+                type=type_name(label.type),
                 learner=learner.display_name,
             ),
             column=label.name,

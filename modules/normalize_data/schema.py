@@ -16,6 +16,7 @@ from modules.columns import (
     replay_schema,
 )
 from modules.columns.texts import text as _
+from modules.columns.type_names import type_name
 
 _OUTPUTS = ("transformed_dataset", "transformation_function")
 _PARAMETER = "columns_to_transform"
@@ -48,7 +49,9 @@ def normalization_schema(columns: Sequence[Column]) -> TransformationSchema:
 
 
 def _not_numeric(wrong: Sequence[Column]) -> ParameterProblem:
-    shown = ", ".join(f'"{column.name}" ({column.type})' for column in wrong[:5])
+    shown = [
+        _('"{column}" ({type})', column=column.name, type=type_name(column.type)) for column in wrong[:5]
+    ]
     return ParameterProblem(
         _PARAMETER,
         "schema_column_type",

@@ -9,6 +9,7 @@ from modules.columns import Column, SelectionError, TableSchema
 from modules.columns.selection import unknown_columns
 from modules.columns.texts import Text
 from modules.columns.texts import text as _
+from modules.columns.type_names import type_name
 from modules.runtime.error_codes import TITLES
 
 ErrorKind = Literal["module", "user_code", "internal"]
@@ -125,7 +126,9 @@ def column_type_unsupported(
 ) -> ModuleError:
     """Make error 0017 naming the columns and what would be accepted."""
     wrong = list(columns)
-    shown = ", ".join(f'"{column.name}" ({column.type})' for column in wrong[:5])
+    shown = [
+        _('"{column}" ({type})', column=column.name, type=type_name(column.type)) for column in wrong[:5]
+    ]
     more = _(" and {count} more", count=len(wrong) - 5) if len(wrong) > 5 else ""
     return ModuleError(
         "0017",

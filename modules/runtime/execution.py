@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import cast
 
+from modules.columns.texts import text as _
 from modules.runtime.context import StepContext
 from modules.runtime.errors import ModuleError
 from modules.runtime.failures import describe_failure
@@ -45,7 +46,7 @@ def run_step(request: Request) -> int:
 
 def _entry_point(slug: str) -> Callable[[StepContext], None]:
     if not _SLUG.match(slug):
-        raise ModuleError("1000", f"{slug!r} is not the name of a module.")
+        raise ModuleError("1000", _("{slug} is not the name of a module.", slug=repr(slug)))
     module = importlib.import_module(f"modules.{slug}.step")
     return cast("Callable[[StepContext], None]", module.run)
 

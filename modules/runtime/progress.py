@@ -6,9 +6,12 @@ import json
 import sys
 import time
 
+from modules.columns.texts import Text
+
 _PREFIX = "::atelier:: "
 #: a canvas shows no more than a few changes a second
 _MIN_INTERVAL_S = 0.1
+_MAX_MESSAGE = 500
 
 
 class Progress:
@@ -26,6 +29,8 @@ class Progress:
         if fraction is not None:
             value["progress"] = round(min(max(fraction, 0.0), 1.0), 4)
         if message is not None:
-            value["message"] = message[:500]
+            value["message"] = message[:_MAX_MESSAGE]
+            if isinstance(message, Text) and len(message) <= _MAX_MESSAGE:
+                value["said"] = message.to_json()
         sys.stdout.write(_PREFIX + json.dumps(value) + "\n")
         sys.stdout.flush()

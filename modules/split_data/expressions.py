@@ -16,6 +16,7 @@ from typing import Literal
 
 from modules.columns import Column, TableSchema, find_column
 from modules.columns.texts import text as _
+from modules.columns.type_names import type_name
 
 Operator = Literal["<", "<=", ">", ">=", "==", "!="]
 
@@ -154,7 +155,7 @@ def _comparison(column: Column, match: re.Match[str]) -> Comparison:
             _(
                 'The column "{column}" is {type}, which can only be compared with == and !=.',
                 column=column.name,
-                type=column.type,
+                type=type_name(column.type),
             ),
             _("Change its type with Edit Metadata, or use another column."),
         )
@@ -171,7 +172,7 @@ def _value(column: Column, text: str) -> float | str | dt.datetime:
                     '"{text}" is not a number, but the column "{column}" is {type}.',
                     text=text,
                     column=column.name,
-                    type=column.type,
+                    type=type_name(column.type),
                 )
             ) from None
     if column.type == "DateTime":

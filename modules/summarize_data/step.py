@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from modules.columns import Column
+from modules.columns.texts import text as _
 from modules.runtime import StepContext
 from modules.runtime.arrays import Numbers, codes_of, number_array, text_array
 from modules.runtime.table import Table
@@ -31,7 +32,7 @@ def run(context: StepContext) -> None:
     rows = []
     for index, column in enumerate(table.schema.columns):
         rows.append(_summary(table, column))
-        context.progress((index + 1) / table.num_columns, f"Described {column.name}"[:80])
+        context.progress((index + 1) / table.num_columns, _("Described {column}", column=column.name[:60]))
     context.write_table("results_dataset", _as_table(rows))
 
 

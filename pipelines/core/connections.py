@@ -13,6 +13,7 @@ from pipelines.core.catalog import Catalog, Port
 from pipelines.core.document import Document, Edge, Endpoint, Node
 from pipelines.core.graph import Graph
 from pipelines.core.messages import gettext as _
+from pipelines.core.port_types import one_of_port_type
 
 ConnectionCode = Literal[
     "unknown_node",
@@ -74,7 +75,7 @@ def check_wiring(
         _check_ports(wiring, catalog, source, target)
         or _check_same_node(wiring, source, target)
         or _check_types(wiring, catalog, source, target)
-        or _check_taken(wiring, source, target)
+        or _check_taken(wiring, catalog, source, target)
         or _check_cycle(wiring, source, target)
     )
 
@@ -104,14 +105,15 @@ def _check_ports(
         wanted, other = (module.output, module.input) if is_source else (module.input, module.output)
         if wanted(end.port) is not None:
             continue
-        if other(end.port) is not None:
+        port = other(end.port)
+        if port is not None:
             message = (
                 _("A connection starts at an output; “{port}” of {node} is an input.")
                 if is_source
                 else _("A connection ends at an input; “{port}” of {node} is an output.")
             )
             return ConnectionProblem(
-                "wrong_direction", message.format(port=end.port, node=node.name), end.node, end.port
+                "wrong_direction", message.format(port=port.label, node=node.name), end.node, end.port
             )
         message = _("{node} has no port “{port}”.").format(node=node.name, port=end.port)
         return ConnectionProblem("unknown_port", message, end.node, end.port)
@@ -132,21 +134,27 @@ def _check_types(
     expected = input_port(wiring.nodes, catalog, target)
     if output is None or expected is None or output.type == expected.type:
         return None
-    message = _("“{input}” takes a {wanted}, but “{output}” gives a {given}.").format(
-        input=expected.label, wanted=expected.type, output=output.label, given=output.type
+    message = _("“{input}” takes {wanted}, but “{output}” gives {given}.").format(
+        input=expected.label,
+        wanted=one_of_port_type(expected.type),
+        output=output.label,
+        given=one_of_port_type(output.type),
     )
     return ConnectionProblem("type_mismatch", message, target.node, target.port)
 
 
-def _check_taken(wiring: Wiring, source: Endpoint, target: Endpoint) -> ConnectionProblem | None:
+def _check_taken(
+    wiring: Wiring, catalog: Catalog, source: Endpoint, target: Endpoint
+) -> ConnectionProblem | None:
     edge = wiring.inputs_taken.get(target)
     if edge is None:
         return None
     if edge.source == source:
         message = _("These two ports are already connected.")
         return ConnectionProblem("duplicate_edge", message, target.node, target.port)
+    port = input_port(wiring.nodes, catalog, target)
     message = _("“{port}” of {node} already has a connection; an input takes only one.").format(
-        port=target.port, node=wiring.nodes[target.node].name
+        port=port.label if port is not None else target.port, node=wiring.nodes[target.node].name
     )
     return ConnectionProblem("input_taken", message, target.node, target.port)
 

@@ -19,6 +19,7 @@ from pipelines.core.messages import said
 from pipelines.core.parameter_checks import check_parameters
 from pipelines.core.parameter_findings import asked_at_run, check_pipeline_parameters
 from pipelines.core.pipeline_parameters import resolved
+from pipelines.core.port_types import one_of_port_type, port_type_name
 from pipelines.core.schemas import Propagated, propagate
 
 #: names of a circle that are spelt out in its message
@@ -148,19 +149,19 @@ def _mismatch(document: Document, catalog: Catalog, edge: Edge) -> Iterator[Issu
     if output is None or expected is None or output.type == expected.type:
         return
     source, target = document.nodes[edge.source.node], document.nodes[edge.target.node]
-    message = _("“{input}” of {target} takes a {wanted}, but “{output}” of {source} gives a {given}.")
+    message = _("“{input}” of {target} takes {wanted}, but “{output}” of {source} gives {given}.")
     yield Issue(
         "error",
         "type_mismatch",
         message.format(
             input=expected.label,
             target=target.name,
-            wanted=expected.type,
+            wanted=one_of_port_type(expected.type),
             output=output.label,
             source=source.name,
-            given=output.type,
+            given=one_of_port_type(output.type),
         ),
-        _("Connect an output of type {type} instead.").format(type=expected.type),
+        _("Connect an output of type {type} instead.").format(type=port_type_name(expected.type)),
         node=target.id,
         port=expected.name,
         nodes=(source.id, target.id),
@@ -188,11 +189,11 @@ def _check_nodes(
 def _missing_input(node: Node, port: Port, disabled: Node | None) -> Issue:
     if disabled is None:
         message = _("The input “{port}” of {node} is not connected.")
-        hint = _("Connect an output of type {type} to it.").format(type=port.type)
+        hint = _("Connect an output of type {type} to it.").format(type=port_type_name(port.type))
     else:
         message = _("The input “{port}” of {node} gets nothing, because {disabled} is disabled.")
         hint = _("Enable {disabled}, or connect another output of type {type}.")
-        hint = hint.format(disabled=disabled.name, type=port.type)
+        hint = hint.format(disabled=disabled.name, type=port_type_name(port.type))
     names = {"port": port.label, "node": node.name, "disabled": disabled.name if disabled else ""}
     nodes = (disabled.id,) if disabled else ()
     return Issue(

@@ -8,6 +8,7 @@ from typing import Any
 
 from modules.columns import Column, TableSchema, TransformationSchema
 from modules.columns.texts import text as _
+from modules.columns.type_names import type_name
 from modules.runtime.context import StepContext
 from modules.runtime.errors import ModuleError, column_not_found
 from modules.runtime.results import to_json_text
@@ -72,8 +73,8 @@ def check_columns_fit(wanted: Sequence[Column], table: TableSchema, *, port: str
             _(
                 'The column "{column}" is {type}; the transformation was fitted on {fitted_type}.',
                 column=column.name,
-                type=found.type,
-                fitted_type=column.type,
+                type=type_name(found.type),
+                fitted_type=type_name(column.type),
             ),
             column=column.name,
             port=port,

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from modules.columns import Column
-from modules.columns.texts import either
 from modules.columns.texts import text as _
+from modules.columns.type_names import either, type_name
 from modules.runtime.arrays import codes_of
 from modules.runtime.errors import ModuleError, parameter_unreadable
 from modules.runtime.transformations.cleaning import Fill
@@ -44,7 +44,7 @@ def fitted_value(mode: str, column: Column, values: Any) -> Fill | None:
                 'The column "{column}" is {type} and has {count} missing values, but a '
                 "{what} needs {types} values.",
                 column=column.name,
-                type=column.type,
+                type=type_name(column.type),
                 count=values.null_count,
                 what=what,
                 types=either(_ALLOWED[mode]),
@@ -76,7 +76,7 @@ def custom_value(column: Column, text: str, *, is_needed: bool) -> object | None
                 'The replacement value "{text}" cannot be converted to {type}, the type of the '
                 'column "{column}".',
                 text=text[:100],
-                type=column.type,
+                type=type_name(column.type),
                 column=column.name,
             ),
             _("Choose another value, or clean columns of different types in separate modules."),

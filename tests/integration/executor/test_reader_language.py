@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 from django.utils import timezone, translation
 
-from executor import fetching, step_errors
+from executor import fetching, run_rows, step_errors
+from executor.core.changes import StepNote
 from executor.live import feed
 from executor.models import Event, Run, Step
 from executor.ownership import Identity
 from executor.selectors import engine_status
 from executor.store_leases import executor_seen
+from executor.store_steps import StepWrites
+from modules.columns.texts import text
 from pipelines.said import error_told, said
 from tests.factories.runs import People, started_run
 from tests.integration.executor.test_api_runs import client_of
@@ -47,9 +50,9 @@ def stored(error: step_errors.Error) -> dict[str, Any]:
     return loaded
 
 
-@pytest.mark.parametrize("name", ERRORS)
-def test_no_english_remains_in_an_error_of_the_executor(name: str) -> None:
-    error = stored(ERRORS[name]())
+@pytest.mark.parametrize("kind", ERRORS)
+def test_no_english_remains_in_an_error_of_the_executor(kind: str) -> None:
+    error = stored(ERRORS[kind]())
     with translation.override("en"):
         english = error_told(error)
     with translation.override("fr"):
@@ -57,9 +60,9 @@ def test_no_english_remains_in_an_error_of_the_executor(name: str) -> None:
     assert english is not None
     assert french is not None
     assert "said" not in french
-    for text in TEXTS:
-        assert english[text] == error[text]
-        assert not error[text] or french[text] != english[text], text
+    for name in TEXTS:
+        assert english[name] == error[name]
+        assert not error[name] or french[name] != english[name], name
 
 
 def failed(run: Run) -> None:
@@ -97,11 +100,35 @@ def test_what_a_module_wrote_stays_as_it_is() -> None:
         assert error_told(None) is None
 
 
-def test_a_step_that_fetches_says_so_in_the_readers_language(who: People) -> None:
+@pytest.mark.parametrize(
+    ("message", "french"),
+    [
+        (text("Learning from {column}", column="price"), "Apprentissage de price"),
+        (said("Pulling {image}").format(image="python:3"), "Téléchargement de python:3"),
+        (said("fetching data"), "récupération des données"),
+        ("half way", "half way"),
+    ],
+)
+def test_how_far_a_step_is_is_told_in_the_readers_language(who: People, message: str, french: str) -> None:
     run = started_run(who)
-    Step.objects.filter(run=run).update(message="fetching data")
-    told = client_of(who.viewer).get(f"/api/runs/{run.id}", headers={"Accept-Language": "fr"}).json()
-    assert told["steps"][0]["message"] not in ("", "fetching data")
+    Step.objects.filter(run=run).update(module="clean_missing_data")
+    steps = run_rows.read(run.id).steps
+    (node,) = steps
+    writes = StepWrites(run.id, 1, steps, timezone.now())
+    draft = writes.note(StepNote(node, 1, "step.progress", 0.5, message))
+    writes.flush()
+    run.last_seq += 1
+    run.save(update_fields=["last_seq"])
+    data = json.loads(json.dumps(draft.data))
+    Event.objects.create(run=run, seq=run.last_seq, type=draft.type, at=timezone.now(), node=node, data=data)
+
+    client = client_of(who.viewer)
+    for language, told in (("en", str(message)), ("fr", french)):
+        headers = {"Accept-Language": language}
+        shown = client.get(f"/api/runs/{run.id}", headers=headers).json()["steps"][0]
+        assert shown["message"] == told
+        event = client.get(f"/api/runs/{run.id}/events", headers=headers).json()["events"][-1]
+        assert event["data"] == {"progress": 0.5, "message": told}
 
 
 def test_why_the_engine_does_not_answer_is_told_in_the_readers_language(who: People) -> None:

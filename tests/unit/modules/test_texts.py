@@ -7,7 +7,8 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modules.columns.texts import Text, either, fill, from_json, places, text
+from modules.columns.texts import Text, fill, from_json, places, text
+from modules.columns.type_names import either
 
 PARTS = st.recursive(
     st.text(max_size=20) | st.integers() | st.floats(allow_nan=False, allow_infinity=False),

@@ -87,7 +87,7 @@ def test_a_bad_definition_is_refused_with_a_reason(
 
 
 def test_an_unknown_environment_is_named(tmp_path: Path) -> None:
-    with pytest.raises(DefinitionError, match="'nowhere'"):
+    with pytest.raises(DefinitionError, match="“nowhere”"):
         load_environment(tmp_path, "nowhere")
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from executor.log_store import LogWriter, iterate_log
 from executor.runners.output import MAX_LINE_BYTES, StepOutput
+from modules.columns.texts import Text, text
 
 Progress = tuple[float | None, str | None]
 
@@ -39,6 +41,34 @@ def test_structured_lines_become_progress_and_stay_out_of_the_log(recorded: Reco
     recorded.output.feed("stdout", b'a\n::atelier:: {"progress": 0.25, "message": "reading"}\nb\n')
     assert recorded.log() == "a\nb\n"
     assert recorded.progress == [(0.25, "reading")]
+
+
+def report(message: str, said: object) -> bytes:
+    return b"::atelier:: " + json.dumps({"message": message, "said": said}).encode() + b"\n"
+
+
+def test_a_sentence_of_a_module_remembers_what_it_was_made_of(recorded: Recorded) -> None:
+    said = text("Learning from {column}", column="price")
+    recorded.output.feed("stdout", report(said, said.to_json()))
+    ((_fraction, message),) = recorded.progress
+    assert isinstance(message, Text)
+    assert message.to_json() == {"text": "Learning from {column}", "values": {"column": "price"}}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"text": "Something else", "values": {}},
+        {"text": "Learning from {column}", "values": {"column": "price", "more": "x" * 5_000}},
+        {"text": "Learning from {column}"},
+        "Learning from price",
+        None,
+    ],
+)
+def test_what_does_not_say_the_message_is_let_go(recorded: Recorded, said: object) -> None:
+    recorded.output.feed("stdout", report("Learning from price", said))
+    assert recorded.progress == [(None, "Learning from price")]
+    assert not isinstance(recorded.progress[0][1], Text)
 
 
 def test_a_line_may_arrive_in_pieces(recorded: Recorded) -> None:
