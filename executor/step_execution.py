@@ -239,6 +239,7 @@ class StepExecution:
             limits=self.plan.limits,
             shared_by=self.plan.shared_by,
             warm=self.plan.warm,
+            user_code=self.plan.user_code,
         )
         with self._lock:
             if self._phase is not _Phase.PREPARING:

@@ -69,6 +69,8 @@ class StepPlan:
     ran_s: float = 0.0
     #: name of the warm-up that covers what the module imports; empty: it starts cold
     warm: str = ""
+    #: whether it runs code of a user's
+    user_code: bool = True
     #: id of the run whose steps may share a container with this one; empty: it gets one of its own
     shared_by: str = ""
 
@@ -116,6 +118,7 @@ def step_plan(rows: RunRows, node: str, attempt: int, *, resumed: bool) -> StepP
         handle=Handle.from_json(begun.handle) if begun is not None and begun.handle else None,
         ran_s=uptime.seconds_since(begun.handle, begun.started_at) if begun is not None else 0.0,
         warm=module.warm if module else "",
+        user_code=module is None or module.user_code,
         shared_by=sharing_run(rows.id, rows.isolation, module),
     )
 

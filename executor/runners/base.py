@@ -56,6 +56,8 @@ class StepLaunch:
     shared_by: str = ""
     #: what the module imports, by the name of a warm-up (`modules.runtime.warm`); empty: cannot start warm
     warm: str = ""
+    #: whether it runs code of a user's, whose word that it has ended is not taken
+    user_code: bool = True
 
 
 @dataclass(frozen=True)

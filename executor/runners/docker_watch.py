@@ -1,22 +1,21 @@
 """Waits for the ends of containers: the kernel tells first, the engine confirms, the log follows.
 
-A step that has left a complete result has ended for its run as soon as its last process is gone; the rest of
-its log is brought in behind, at the latest before its container is removed.
+A step that has left a complete result has ended for its run as soon as its last process is gone, or says that
+it is done; the rest of its log is brought in behind, at the latest before its container is removed.
 """
 
 from __future__ import annotations
 
 import logging
-import select
 import threading
 from pathlib import Path
 
 from executor.runners.base import Exit, OnProgress
 from executor.runners.docker_client import EngineClients
 from executor.runners.docker_containers import RUNNING, Containers
-from executor.runners.docker_end import LastProcess
+from executor.runners.docker_end import LastProcess, StepEnd
 from executor.runners.docker_follow import Follow
-from executor.runners.warm.told_end import told_exit_code
+from executor.runners.warm.told_end import told_end
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +25,9 @@ _FOLLOW_AFTER_S = 0.15
 _LOG_TIMEOUT_S = 600.0
 #: the same when the executor stops: the next one completes the log
 _LAST_LOG_TIMEOUT_S = 20.0
+#: up to this size outputs are copied from a program that says it is done; larger ones are moved once it is
+#: gone
+_COPIED_BYTES = 4 * 1024**2
 
 
 class Watch:
@@ -35,44 +37,47 @@ class Watch:
         self._clients = clients
         self._containers = containers
         #: by container
-        self._last_processes: dict[str, LastProcess] = {}
+        self._ends: dict[str, StepEnd] = {}
         #: logs that are being completed although their step counts as ended
         self._left: dict[str, Follow] = {}
         #: containers whose log is complete
         self._complete: set[str] = set()
         self._lock = threading.Lock()
 
-    def know(self, container_id: str, last_process: LastProcess | None) -> None:
-        """Take over the descriptor of a container's end, to be spared asking the engine for it."""
-        if last_process is not None:
+    def know(self, container_id: str, end: StepEnd | None) -> None:
+        """Take over what tells of a container's end, to be spared asking the engine for it."""
+        if end is not None:
             with self._lock:
-                self._last_processes[container_id] = last_process
+                self._ends[container_id] = end
 
     def wait(
         self, container_id: str, log_path: Path, output_dir: Path | None, on_progress: OnProgress
     ) -> Exit:
         """Block until the container has ended. With the step's output folder, its own word is enough."""
         self._finish(container_id)
-        last_process = self._last_process(container_id)
+        end = self._end_of(container_id)
         follow = Follow(self._clients, container_id, log_path, on_progress)
-        if last_process is None:
+        if end is None:
             follow.start(has_ended=False)
             return self._result(container_id, follow)
         try:
-            if not last_process.ended(_FOLLOW_AFTER_S):
+            if not end.comes(_FOLLOW_AFTER_S):
                 follow.start(has_ended=False)
-                if not _first_to_end(last_process, follow):
+                if not end.comes(beside=follow.fileno()):
                     return self._result(container_id, follow)
+            told = told_end(output_dir) if output_dir is not None else None
+            is_gone = end.last_process.ended(0)
+            if not is_gone and (told is None or told.bytes_out > _COPIED_BYTES):
+                is_gone = end.last_process.ended(None)
         finally:
-            last_process.close()
+            end.close()
         follow.start(has_ended=True)
-        code = told_exit_code(output_dir) if output_dir is not None else None
-        if code is None:
+        if told is None:
             return self._result(container_id, follow)
         follow.leave()
         with self._lock:
             self._left[container_id] = follow
-        return Exit(code, quiet=True)
+        return Exit(told.exit_code, quiet=is_gone)
 
     def complete_log(self, container_id: str, log_path: Path | None) -> None:
         """See to it that the log of a container that has ended is complete. Raises InfrastructureError.
@@ -91,27 +96,28 @@ class Watch:
     def forget(self, container_id: str) -> None:
         """The container is removed."""
         with self._lock:
-            last_process = self._last_processes.pop(container_id, None)
+            end = self._ends.pop(container_id, None)
             self._complete.discard(container_id)
-        if last_process is not None:
-            last_process.close()
+        if end is not None:
+            end.close()
 
     def close(self) -> None:
         """Complete the logs that are under way, and forget the rest."""
         for container_id in list(self._left):
             self._finish(container_id, within_s=_LAST_LOG_TIMEOUT_S)
-        for container_id in list(self._last_processes):
+        for container_id in list(self._ends):
             self.forget(container_id)
 
-    def _last_process(self, container_id: str) -> LastProcess | None:
+    def _end_of(self, container_id: str) -> StepEnd | None:
         with self._lock:
-            known = self._last_processes.pop(container_id, None)
+            known = self._ends.pop(container_id, None)
         if known is not None:
             return known
         found = self._containers.inspect(container_id)
         if found is None or found["State"]["Status"] not in RUNNING:
             return None
-        return LastProcess.of(int(found["State"]["Pid"]), container_id)
+        last_process = LastProcess.of(int(found["State"]["Pid"]), container_id)
+        return StepEnd(last_process) if last_process is not None else None
 
     def _result(self, container_id: str, follow: Follow) -> Exit:
         exit_ = follow.result()
@@ -131,12 +137,3 @@ class Watch:
         else:
             logger.warning("the log of container %s is read again", container_id[:12])
         follow.close()
-
-
-def _first_to_end(last_process: LastProcess, follow: Follow) -> bool:
-    """Wait for either; True when it was the container and not what follows it."""
-    poll = select.poll()
-    poll.register(last_process.fileno(), select.POLLIN)
-    poll.register(follow.fileno(), select.POLLIN)
-    ready = {fd for fd, _event in poll.poll()}
-    return last_process.fileno() in ready

@@ -1,8 +1,9 @@
 """`python -m modules.runtime.worker --warm <name> --input <folder> --output <folder>`: wait warm for a step.
 
 Loads what steps use and then waits for an order in the pipe `<input>/order`: `run`, for the one step in its
-folders, after which the process ends, or `serve`, for as many as come (see `worker_forks`). A step in here
-finds what it finds in a process of its own: the same arguments, variables, folder, streams and signals.
+folders, after which the process ends (`run-and-tell`: and says so in the pipe `<output>/ready` before), or
+`serve`, for as many as come (see `worker_forks`). A step in here finds what it finds in a process of its own:
+the same arguments, variables, folder, streams and signals.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import contextlib
 import os
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -31,11 +32,18 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--output", type=Path, required=True)
     options = parser.parse_args(arguments)
     orders = Orders(options.input)
-    _warm_up(options.warm, orders, options.output)
-    match orders.wait(PATIENCE_S):
+    readiness = Readiness(options.output)
+    _warm_up(options.warm, orders, readiness)
+    order = orders.wait(PATIENCE_S)
+    if order != "run-and-tell":
+        readiness.close()
+    match order:
         case "run":
             orders.close()
             run_and_leave(options.input, options.output)
+        case "run-and-tell":
+            orders.close()
+            run_and_leave(options.input, options.output, lambda _code: readiness.tell("done"))
         case "serve":
             # loaded only where it is needed: a step on its own shall not find it
             from modules.runtime.worker_forks import ForkServer
@@ -43,19 +51,22 @@ def main(arguments: Sequence[str]) -> None:
             ForkServer(orders, options.input, options.output).serve()
 
 
-def _warm_up(name: str, orders: Orders, output_dir: Path) -> None:
-    readiness = Readiness(output_dir)
+def _warm_up(name: str, orders: Orders, readiness: Readiness) -> None:
     readiness.tell("listening")
     # late, so that an order can be left here from the first moment on
     from modules.runtime.warm import warm_up
 
-    complete = warm_up(name, lambda: orders.peek() == "run")
+    complete = warm_up(name, lambda: orders.peek() in ("run", "run-and-tell"))
     readiness.tell("warm" if complete else "incomplete")
-    readiness.close()
 
 
-def run_and_leave(input_dir: Path, output_dir: Path) -> NoReturn:
-    """Run the step in these folders as `python -m modules.runtime` does, and end the process."""
+def run_and_leave(
+    input_dir: Path, output_dir: Path, about_to_end: Callable[[int], None] = lambda _code: None
+) -> NoReturn:
+    """Run the step in these folders as `python -m modules.runtime` does, and end the process.
+
+    `about_to_end` gets the exit code when nothing is left to be done or written.
+    """
     arguments = [
         "--request",
         f"{input_dir}/request.json",
@@ -72,10 +83,10 @@ def run_and_leave(input_dir: Path, output_dir: Path) -> NoReturn:
         code = error.code if isinstance(error.code, int) else int(error.code is not None)
     except BaseException:
         sys.excepthook(*sys.exc_info())
-    leave(code)
+    leave(code, about_to_end)
 
 
-def leave(code: int) -> NoReturn:
+def leave(code: int, about_to_end: Callable[[int], None]) -> NoReturn:
     """End as an interpreter does (threads, exit handlers, streams), but without taking itself apart."""
     with contextlib.suppress(Exception):
         # private, and the only name for what the interpreter itself calls first
@@ -84,6 +95,8 @@ def leave(code: int) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(Exception):
             stream.flush()
+    with contextlib.suppress(Exception):
+        about_to_end(code & 0xFF)
     os._exit(code & 0xFF)
 
 

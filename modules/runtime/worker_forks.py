@@ -2,14 +2,16 @@
 
 Orders are `step <key>` and `stop <key> <grace in ms>`. A step's folders are `<input>/<key>` and
 `<output>/<key>`; what it prints goes to `<output>/.logs/<key>`, how it ended to `<output>/.ended/<key>`
-(`{"code", "out_of_memory"}`), after which a byte in the pipe `<output>/.hint` says that there is news. An
-order that is repeated changes nothing. This process itself reads no data and runs no module.
+(`{"code", "out_of_memory"}`), after which a byte in the pipe `<output>/.hint` says that there is news. A step
+that ends by itself tells it as the last thing it does, this process tells it of every other. An order that is
+repeated changes nothing. This process itself reads no data and runs no module.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
+import mmap
 import os
 import re
 import select
@@ -39,6 +41,8 @@ _OOM_COUNTERS = (Path("/sys/fs/cgroup/memory.events"), Path("/sys/fs/cgroup/memo
 class _Child:
     key: str
     temp_dir: str
+    #: shared with it: not 0 once it has told of its end itself
+    has_told: mmap.mmap
     kill_at: float | None = None
 
 
@@ -91,6 +95,7 @@ class ForkServer:
 
     def _fork(self, key: str) -> None:
         temp_dir = tempfile.mkdtemp(prefix="step-")
+        has_told = mmap.mmap(-1, 1)
         try:
             pid = os.fork()
         except OSError:
@@ -98,10 +103,10 @@ class ForkServer:
             self._tell(key, code=1, out_of_memory=False)
             return
         if pid == 0:
-            self._become_step(key, temp_dir)
-        self._children[pid] = _Child(key, temp_dir)
+            self._become_step(key, temp_dir, has_told)
+        self._children[pid] = _Child(key, temp_dir, has_told)
 
-    def _become_step(self, key: str, temp_dir: str) -> NoReturn:
+    def _become_step(self, key: str, temp_dir: str, has_told: mmap.mmap) -> NoReturn:
         """In the child: leave the server behind and run the step."""
         try:
             signal.set_wakeup_fd(-1)
@@ -123,7 +128,12 @@ class ForkServer:
             tempfile.tempdir = None
             os.chdir(temp_dir)
             forget_randomness()
-            run_and_leave(self._input_dir / key, self._output_dir / key)
+
+            def tell(code: int) -> None:
+                self._tell(key, code=code, out_of_memory=False)
+                has_told[0] = 1
+
+            run_and_leave(self._input_dir / key, self._output_dir / key, tell)
         except BaseException:
             sys.excepthook(*sys.exc_info())
         finally:
@@ -144,7 +154,9 @@ class ForkServer:
                 os.killpg(pid, signal.SIGKILL)
             code = os.waitstatus_to_exitcode(status)
             starved = code == -signal.SIGKILL and child.kill_at is None and self._oom()
-            self._tell(child.key, code=code if code >= 0 else 128 - code, out_of_memory=starved)
+            if not child.has_told[0]:
+                self._tell(child.key, code=code if code >= 0 else 128 - code, out_of_memory=starved)
+            child.has_told.close()
             shutil.rmtree(child.temp_dir, ignore_errors=True)
 
     def _oom(self) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from executor.runners.docker_end import LastProcess
+from executor.runners.docker_end import LastProcess, LastWord, StepEnd
 from executor.runners.warm import slots
 from executor.runners.warm.policy import Member, Shape, Stage
 from executor.runners.warm.slots import Slot
@@ -50,21 +50,20 @@ class Waiting:
     @property
     def descriptors(self) -> list[int]:
         """What becomes readable when there is news."""
-        found = [self._ready_pipe] if self._ready_pipe >= 0 else []
+        found = [self._ready_pipe] if self._ready_pipe >= 0 and self.stage < Stage.READY else []
         if self.last_process is not None:
             found.append(self.last_process.fileno())
         return found
 
     def look(self) -> None:
         """Take in what the container has said since."""
-        if self._ready_pipe < 0:
+        if self._ready_pipe < 0 or self.stage is Stage.READY:
             return
         said = slots.read_what_is_there(self._ready_pipe).split(b"\n")
         if b"listening" in said:
             self.stage = max(self.stage, Stage.WARMING)
         if b"warm" in said or b"incomplete" in said:
             self.stage = Stage.READY
-            self._close_pipe()
 
     def listens(self, timeout_s: float, *, give_up: Callable[[], bool] = lambda: False) -> bool:
         """Wait until it would take an order; False when it does not in time, or has ended."""
@@ -109,6 +108,15 @@ class Waiting:
         self._close_pipe()
         taken, self.last_process = self.last_process, None
         return taken
+
+    def release_end(self, *, believed: bool) -> StepEnd | None:
+        """The same; `believed`: together with the pipe in which the program may say that it is done."""
+        if self.last_process is None or not believed:
+            last_process = self.release()
+            return StepEnd(last_process) if last_process is not None else None
+        word, self._ready_pipe = LastWord(self._ready_pipe), -1
+        taken, self.last_process = self.last_process, None
+        return StepEnd(taken, word)
 
     def _close_pipe(self) -> None:
         if self._ready_pipe >= 0:

@@ -12,7 +12,7 @@ from executor.environments.image import image_tag
 from executor.runners import docker_config
 from executor.runners.base import RunnerError, StepLaunch
 from executor.runners.docker_containers import Containers
-from executor.runners.docker_end import LastProcess
+from executor.runners.docker_end import StepEnd
 from executor.runners.warm import slots
 from executor.runners.warm.member import Waiting
 from executor.runners.warm.policy import Shape
@@ -23,6 +23,8 @@ from executor.runners.warm.slots import Slot
 logger = logging.getLogger(__name__)
 
 _RUN = "run"
+#: for programs whose word is taken that they are done
+_RUN_AND_TELL = "run-and-tell"
 #: containers that turn out to be dead are skipped so often before a step starts cold
 _TRIES = 3
 
@@ -93,7 +95,7 @@ class WarmStarts:
         pool: WarmPool,
         containers: Containers,
         records: Records,
-        know_end: Callable[[str, LastProcess | None], None],
+        know_end: Callable[[str, StepEnd | None], None],
     ) -> None:
         self._pool = pool
         self._containers = containers
@@ -131,17 +133,21 @@ class WarmStarts:
         # before the order: whoever takes over after a crash finds the container, and offers the order again
         self._records.write(launch.attempt_id, Record(str(launch.log_path), waiting.container_id))
         crash_points.reach("container_started")
-        if not offer(launch.input_dir):
+        believed = not launch.user_code
+        if not offer(launch.input_dir, believed=believed):
             return False
-        self._know_end(waiting.container_id, waiting.release())
+        self._know_end(waiting.container_id, waiting.release_end(believed=believed))
         self._pool.taken(waiting)
         return True
 
 
-def offer(input_dir: Path) -> bool:
-    """Order the container that has this folder to run its step; False when it does not wait (any more)."""
+def offer(input_dir: Path, *, believed: bool = False) -> bool:
+    """Order the container that has this folder to run its step; False when it does not wait (any more).
+
+    `believed`: the step may say itself that it is done.
+    """
     pipe = input_dir / slots.ORDER_PIPE
-    if not slots.send_order(pipe, _RUN):
+    if not slots.send_order(pipe, _RUN_AND_TELL if believed else _RUN):
         return False
     # it has the order now, whatever becomes of the pipe
     pipe.unlink(missing_ok=True)

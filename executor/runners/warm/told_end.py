@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import stat
+from dataclasses import dataclass
 from pathlib import Path
 
 _LARGEST_BYTES = 8 * 1024**2
 _EXIT_CODES = {"succeeded": 0, "failed": 1}
 
 
-def told_exit_code(output_dir: Path) -> int | None:
-    """Return the exit code that goes with a complete result; None when there is none to rely on.
+@dataclass(frozen=True)
+class ToldEnd:
+    #: the exit code that goes with the result
+    exit_code: int
+    #: size of all outputs; infinite when it does not say
+    bytes_out: float
+
+
+def told_end(output_dir: Path) -> ToldEnd | None:
+    """Return what a complete result says of the end; None when there is none to rely on.
 
     Written by the step, so it is not believed to be a file, small, or JSON.
     """
@@ -30,4 +40,10 @@ def told_exit_code(output_dir: Path) -> int | None:
     finally:
         os.close(fd)
     status = value.get("status") if isinstance(value, dict) else None
-    return _EXIT_CODES.get(status) if isinstance(status, str) else None
+    code = _EXIT_CODES.get(status) if isinstance(status, str) else None
+    if code is None:
+        return None
+    resources = value.get("resources")
+    bytes_out = resources.get("bytes_out") if isinstance(resources, dict) else None
+    told = float(bytes_out) if isinstance(bytes_out, int) else math.inf
+    return ToldEnd(code, told)

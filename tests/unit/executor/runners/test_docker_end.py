@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from executor.runners import docker_end
-from executor.runners.docker_end import LastProcess
+from executor.runners.docker_end import LastProcess, LastWord, StepEnd
 from executor.runners.warm.member import Waiting
 from executor.runners.warm.policy import Stage
 from executor.runners.warm.slots import Slot
@@ -101,3 +101,45 @@ def test_the_memory_of_a_process_that_only_has_the_number_is_not_measured(
     assert waiting.last_process is None
     assert waiting.memory_mb() == 0
     waiting.forget()
+
+
+@pytest.fixture
+def told(process: subprocess.Popen[bytes], monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[StepEnd, int]]:
+    """The end of a running program, and where it says its last word."""
+    tell(monkeypatch, CGROUPS[0])
+    last = LastProcess.of(process.pid, CONTAINER)
+    assert last is not None
+    reader, writer = os.pipe()
+    os.set_blocking(reader, False)
+    end = StepEnd(last, LastWord(reader))
+    yield end, writer
+    end.close()
+
+
+def test_a_program_that_says_it_is_done_has_ended(told: tuple[StepEnd, int]) -> None:
+    end, writer = told
+    os.write(writer, b"incomplete\nabandoned\ndo")
+    assert not end.comes(0.05)
+    os.write(writer, b"ne\n")
+    assert end.comes(10)
+    assert not end.last_process.ended(0)
+    os.close(writer)
+
+
+def test_a_pipe_without_a_word_leaves_it_to_the_kernel(
+    told: tuple[StepEnd, int], process: subprocess.Popen[bytes]
+) -> None:
+    end, writer = told
+    os.close(writer)
+    assert not end.comes(0.05)
+    process.kill()
+    assert end.comes(10)
+
+
+def test_what_is_waited_for_beside_an_end_may_come_first(told: tuple[StepEnd, int]) -> None:
+    end, writer = told
+    beside, other = os.pipe()
+    os.close(other)
+    assert not end.comes(beside=beside)
+    os.close(beside)
+    os.close(writer)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from executor.runners.warm.records import Record, Records
 from executor.runners.warm.shared_folder import Ended, SharedFolder
 from executor.runners.warm.slots import Slot
 from executor.runners.warm.starts import is_offered, offer
-from executor.runners.warm.told_end import told_exit_code
+from executor.runners.warm.told_end import ToldEnd, told_end
 from tests.contract.worlds import make_launch
 
 
@@ -86,19 +87,26 @@ def test_records_survive_and_tell_who_has_a_container_of_the_pool(tmp_path: Path
 )
 def test_only_a_whole_result_tells_the_end(tmp_path: Path, text: str, code: int | None) -> None:
     (tmp_path / "result.json").write_text(text, encoding="utf-8")
-    assert told_exit_code(tmp_path) == code
+    assert getattr(told_end(tmp_path), "exit_code", None) == code
+
+
+def test_a_result_tells_how_much_there_is_to_take_over(tmp_path: Path) -> None:
+    result = tmp_path / "result.json"
+    for text, size in (("70", 70.0), ('"70"', math.inf), ("null", math.inf)):
+        result.write_text(f'{{"status": "succeeded", "resources": {{"bytes_out": {text}}}}}')
+        assert told_end(tmp_path) == ToldEnd(0, size)
 
 
 def test_a_result_that_is_no_plain_file_tells_nothing(tmp_path: Path) -> None:
     result = tmp_path / "result.json"
-    assert told_exit_code(tmp_path) is None
+    assert told_end(tmp_path) is None
     os.mkfifo(result)
-    assert told_exit_code(tmp_path) is None
+    assert told_end(tmp_path) is None
     result.unlink()
     elsewhere = tmp_path / "elsewhere"
     elsewhere.write_text('{"status": "succeeded"}')
     result.symlink_to(elsewhere)
-    assert told_exit_code(tmp_path) is None
+    assert told_end(tmp_path) is None
 
 
 @pytest.fixture
