@@ -88,12 +88,19 @@ class RevisionConflictError(PipelineError):
     code = "revision_conflict"
     http_status = 409
 
-    def __init__(self, *, revision: int, operations: list[dict[str, Any]], reload: bool) -> None:
+    def __init__(
+        self,
+        *,
+        revision: int,
+        operations: list[dict[str, Any]],
+        authors: list[str | None],
+        reload: bool,
+    ) -> None:
         super().__init__(
             _("The server has an earlier state of this pipeline; load the page again.")
             if reload
             else _("Someone else changed this pipeline in the meantime."),
-            {"revision": revision, "operations": operations, "reload": reload},
+            {"revision": revision, "operations": operations, "authors": authors, "reload": reload},
         )
 
 

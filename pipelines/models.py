@@ -125,6 +125,11 @@ class OperationLog(models.Model):
     def __str__(self) -> str:
         return f"{self.payload.get('type')} → {self.revision}"
 
+    @property
+    def author_name(self) -> str | None:
+        """What the others call its author; None for an account that is gone."""
+        return None if self.author is None else self.author.get_full_name() or self.author.get_username()
+
 
 class Version(models.Model):
     """A revision of a draft that someone gave a name."""

@@ -116,6 +116,7 @@ class OperationsView(ApiView):
                 "revision": rows[-1].revision if rows else pipeline.revision,
                 "latest_revision": pipeline.revision,
                 "operations": [row.payload for row in rows],
+                "authors": [row.author_name for row in rows],
             }
         )
 
@@ -141,7 +142,9 @@ class OperationsView(ApiView):
             operations=body["operations"],
             merge=body["merge"],
         )
-        return Response({"revision": result.revision, "operations": result.operations})
+        return Response(
+            {"revision": result.revision, "operations": result.operations, "authors": result.authors}
+        )
 
 
 class PipelineValidationView(ApiView):

@@ -168,13 +168,12 @@ class PipelineConsumer(WatchingConsumer):
         while rows := selectors.operations_after(self._pipeline_id, self._revision):
             for revision, batch in itertools.groupby(rows, key=lambda row: row.revision):
                 operations = list(batch)
-                author = operations[0].author
                 found.append(
                     {
                         "type": "operations",
                         "revision": revision,
                         "operations": [row.payload for row in operations],
-                        "author": author.get_username() if author is not None else None,
+                        "author": operations[0].author_name,
                     }
                 )
             self._revision = rows[-1].revision

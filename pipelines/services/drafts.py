@@ -39,6 +39,8 @@ class AppliedOperations:
 
     revision: int
     operations: list[dict[str, Any]]
+    #: whose they are, one for each; None for an account that is gone
+    authors: list[str | None]
 
 
 def pipeline_create(
@@ -135,7 +137,11 @@ def operations_apply(
         _write(pipeline, user, fresh, edited)
     if is_late:
         return _result(pipeline, base_revision)
-    return AppliedOperations(pipeline.revision, [operation.to_json() for operation in fresh])
+    return AppliedOperations(
+        pipeline.revision,
+        [operation.to_json() for operation in fresh],
+        [user.get_full_name() or user.get_username()] * len(fresh),
+    )
 
 
 def _not_yet_applied(pipeline: Pipeline, batch: Sequence[Operation]) -> list[Operation]:
@@ -197,7 +203,7 @@ def _write(pipeline: Pipeline, user: User, operations: Sequence[Operation], edit
 def _result(pipeline: Pipeline, base_revision: int) -> AppliedOperations:
     rows = selectors.operations_after(pipeline.id, base_revision)
     revision = rows[-1].revision if rows else pipeline.revision
-    return AppliedOperations(revision, [row.payload for row in rows])
+    return AppliedOperations(revision, [row.payload for row in rows], [row.author_name for row in rows])
 
 
 def _conflict(pipeline: Pipeline, base_revision: int) -> RevisionConflictError:
@@ -206,6 +212,7 @@ def _conflict(pipeline: Pipeline, base_revision: int) -> RevisionConflictError:
     return RevisionConflictError(
         revision=rows[-1].revision if rows else pipeline.revision,
         operations=[row.payload for row in rows],
+        authors=[row.author_name for row in rows],
         # from a revision that never was: reading the draft again is the only way
         reload=not rows,
     )

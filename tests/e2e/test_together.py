@@ -131,7 +131,39 @@ def test_a_line_that_comes_back_brings_what_was_missed_and_explains_what_does_no
     expect(node(other, "Halves")).to_be_visible(timeout=30_000)
     expect(node(page, "Scores")).to_be_visible(timeout=30_000)
     expect(node(other, "Verdict")).to_have_count(0)
-    expect(other.get_by_text("A change could not be kept")).to_be_visible()
+    refusal = other.get_by_text(re.compile("^(?!Grace).+ has changed this meanwhile"))
+    expect(refusal).to_be_visible()
+
+
+def test_the_outline_shows_who_is_at_which_row(app: App, page: Page, other: Page, pipeline_id: str) -> None:
+    app.open_pipeline(pipeline_id)
+    theirs = App(other)
+    theirs.open_pipeline(pipeline_id)
+    expect(page.get_by_role("button", name="Grace Hopper")).to_be_visible()
+    app.outline.show()
+    people = page.locator(".row-person")
+    expect(people).to_have_count(0)
+
+    other.get_by_role("group", name="Split Data").focus()
+    other.keyboard.press("Enter")
+    row = app.outline.row("Split Data")
+    expect(row.locator(".row-person")).to_have_text("Grace Hopper")
+    expect(row).to_have_accessible_name(re.compile("Split Data.*Selected by Grace Hopper"))
+    other.keyboard.press("Escape")
+    expect(people).to_have_count(0)
+
+    # a row of hers is a cursor here, and the other way round
+    theirs.outline.show()
+    theirs.outline.row("Train Model").focus()
+    here = app.outline.row("Train Model")
+    expect(here).to_have_accessible_name(re.compile("Grace Hopper is here"))
+    theirs.outline.row("Train Model").press(" ")
+    expect(here).to_have_accessible_name(re.compile("Selected by Grace Hopper"))
+    for scheme in ("light", "dark"):
+        page.evaluate(f"document.documentElement.dataset.theme = '{scheme}'")
+        RESULTS.mkdir(exist_ok=True)
+        page.screenshot(path=RESULTS / f"together-outline-{scheme}.png")
+        assert findings(page) == []
 
 
 REMEMBER_SOCKETS = """

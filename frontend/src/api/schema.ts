@@ -1872,6 +1872,8 @@ export interface components {
             /** @description Higher than `revision` while there are more. */
             latest_revision: number;
             operations: components["schemas"]["Operation"][];
+            /** @description Who made each of the operations; null for an account that is gone. */
+            authors: (string | null)[];
         };
         OperationsRequestRequest: {
             base_revision: number;
@@ -1886,6 +1888,8 @@ export interface components {
             revision: number;
             /** @description Everything after the base revision up to this one, in order. */
             operations: components["schemas"]["Operation"][];
+            /** @description Who made each of the operations; null for an account that is gone. */
+            authors: (string | null)[];
         };
         Origin: {
             node: string;

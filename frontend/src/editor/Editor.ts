@@ -306,7 +306,7 @@ export class Editor {
     const opposite = direction === "forward" ? "backward" : "forward";
     const { operations, kept } = wayBack(this.state.document, step[opposite], step[direction]);
     if (kept.length > 0) {
-      notify({ tone: "warning", title: t("kept.title"), text: keptText(this.state.document, kept) });
+      notify({ tone: "warning", title: t("kept.title"), text: keptText(this.state, kept) });
     }
     return operations;
   }
@@ -331,8 +331,9 @@ export class Editor {
   }
 
   private explain(refused: readonly Refused[]): void {
-    for (const { refusal } of refused.slice(0, 3)) {
-      notify({ tone: "warning", title: t("sync.refused"), text: refusalText(refusal) });
+    for (const { refusal, by } of refused.slice(0, 3)) {
+      const title = by ? t("sync.refused_by", { name: by }) : t("sync.refused");
+      notify({ tone: "warning", title, text: refusalText(refusal) });
     }
     if (refused.length > 3) {
       notify({ tone: "warning", title: t("sync.refused_more", { count: refused.length - 3 }) });

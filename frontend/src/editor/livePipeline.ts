@@ -8,7 +8,7 @@ import type { Together } from "@/together/Together";
 import type { Editor } from "./Editor";
 
 type PipelineMessage =
-  | { type: "operations"; revision: number; operations: Operation[] }
+  | { type: "operations"; revision: number; operations: Operation[]; author: string | null }
   | { type: "state"; revision: number }
   | { type: "presence"; users: Person[] }
   | { type: "pointing"; people: ToldPointing[] }
@@ -42,8 +42,10 @@ export function liveSocketOf(editor: Editor, together: Together, line: Line): Li
 }
 
 function receive(editor: Editor, together: Together, message: PipelineMessage): void {
-  if (message.type === "operations") editor.receive(message);
-  else if (message.type === "state") editor.hearRevision(message.revision);
+  if (message.type === "operations") {
+    const { revision, operations, author } = message;
+    editor.receive({ revision, operations, authors: operations.map(() => author) });
+  } else if (message.type === "state") editor.hearRevision(message.revision);
   else if (message.type === "presence") together.hear(message.users);
   else if (message.type === "pointing") together.hearPointing(message.people);
   else if (message.type === "run" && message.run.kind === "pipeline")

@@ -1,8 +1,9 @@
 /** Sentences about the graph. The pure core hands out codes and values; here they become words. */
 import type { Refusal } from "@/graph/apply";
+import { moduleOf, parameterOf } from "@/graph/catalog";
 import { type Direction, portOf } from "@/graph/connections";
 import type { StepWords } from "@/graph/history";
-import type { GraphDocument, PortRef } from "@/graph/model";
+import type { PortRef } from "@/graph/model";
 import type { Setting } from "@/graph/settings";
 import { type MessageKey, t } from "@/i18n";
 import type { EditorState } from "./store";
@@ -139,14 +140,20 @@ export function announceStep(words: StepWords, direction: "undo" | "redo"): stri
 }
 
 /** "the name of Split Data, where Join is": what someone else has set since. */
-export function keptText(document: GraphDocument, kept: readonly Setting[]): string {
-  const shown = kept.slice(0, KEPT_SHOWN).map(({ kind, id, parameter }) =>
-    t(`kept.${kind}`, {
-      node: document.nodes[id]?.name ?? id,
+export function keptText(
+  { document, modules }: Pick<EditorState, "document" | "modules">,
+  kept: readonly Setting[],
+): string {
+  const shown = kept.slice(0, KEPT_SHOWN).map(({ kind, id, parameter }) => {
+    const node = document.nodes[id];
+    const module = node && moduleOf(modules, node);
+    return t(`kept.${kind}`, {
+      node: node?.name ?? id,
       group: document.groups[id]?.name ?? id,
-      parameter,
-    }),
-  );
+      name: document.parameters[id]?.name ?? id,
+      parameter: (module && parameterOf(module, parameter)?.label) ?? parameter,
+    });
+  });
   const more = kept.length - shown.length;
   return [...shown, ...(more > 0 ? [t("kept.more", { count: more })] : [])].join(", ");
 }

@@ -168,6 +168,8 @@ function editNote(document: GraphDocument, { note_id, text, position, size }: Bo
 export interface Refused {
   readonly operation: Operation;
   readonly refusal: Refusal;
+  /** Who made it impossible, where that is known. */
+  readonly by?: string | null;
 }
 
 export interface Outcome {

@@ -83,8 +83,11 @@ export function bind(document: GraphDocument, nodeId: string, name: string, id: 
 export function detach(document: GraphDocument, nodeId: string, name: string): Edit | null {
   const id = document.nodes[nodeId]?.bindings?.[name];
   if (id === undefined) return null;
-  return step("detach_parameter", document.parameters[id]?.name ?? "", [
+  const parameter = document.parameters[id];
+  return step("detach_parameter", parameter?.name ?? "", [
     { type: "detach_parameter", node_id: nodeId, name },
+    // said outright, so that undo notices what someone else gives it afterwards
+    { type: "set_parameter", node_id: nodeId, name, value: parameter?.default ?? null },
   ]);
 }
 

@@ -2,7 +2,7 @@
  * What operations set outright, as single values: so that taking a step back leaves alone what someone else has set
  * since. Adding, removing and connecting are not among them; those no longer apply when others have been there.
  */
-import type { GraphDocument, JsonValue } from "./model";
+import type { GraphDocument, GraphNode, JsonValue } from "./model";
 import type { OperationBody } from "./operations";
 
 export type SettingKind =
@@ -14,11 +14,12 @@ export type SettingKind =
   | "place"
   | "membership"
   | "note"
-  | "group";
+  | "group"
+  | "pipeline_parameter";
 
 export interface Setting {
   readonly kind: SettingKind;
-  /** Of the node, note or group. */
+  /** Of the node, note, group or pipeline parameter. */
   readonly id: string;
   /** Empty unless it is a parameter. */
   readonly parameter: string;
@@ -32,10 +33,22 @@ const setting = (kind: SettingKind, id: string, value: unknown, parameter = ""):
   value,
 });
 
+/** The parameter has a value of its own again, whichever that is. */
+const DETACHED = { bound: null };
+
 function settingsOf(operation: OperationBody): Setting[] {
   switch (operation.type) {
     case "set_parameter":
-      return [setting("parameter", operation.node_id, operation.value, operation.name)];
+      return [setting("parameter", operation.node_id, { value: operation.value }, operation.name)];
+    case "bind_parameter":
+      return [setting("parameter", operation.node_id, { bound: operation.parameter_id }, operation.name)];
+    case "detach_parameter":
+      return [setting("parameter", operation.node_id, DETACHED, operation.name)];
+    case "add_pipeline_parameter":
+    case "edit_pipeline_parameter":
+      return [setting("pipeline_parameter", operation.parameter.id, operation.parameter)];
+    case "remove_pipeline_parameter":
+      return [setting("pipeline_parameter", operation.parameter_id, null)];
     case "rename_node":
       return [setting("name", operation.node_id, operation.name)];
     case "set_comment":
@@ -59,9 +72,10 @@ function settingsOf(operation: OperationBody): Setting[] {
   }
 }
 
-/** The value now; undefined when there is no such node, note or group. */
-function valueNow(document: GraphDocument, { kind, id, parameter }: Setting): unknown {
+/** The value now; undefined when there is no such node, note, group or pipeline parameter. */
+function valueNow(document: GraphDocument, { kind, id, parameter, value }: Setting): unknown {
   if (kind === "group") return document.groups[id];
+  if (kind === "pipeline_parameter") return document.parameters[id];
   if (kind === "note") {
     const note = document.notes[id];
     return note && { text: note.text, position: note.position, size: note.size };
@@ -69,7 +83,7 @@ function valueNow(document: GraphDocument, { kind, id, parameter }: Setting): un
   const node = document.nodes[id];
   if (!node) return undefined;
   const values = {
-    parameter: node.parameters[parameter] ?? null,
+    parameter: takenBy(node, parameter, value === DETACHED),
     name: node.name,
     comment: node.comment,
     color: node.color ?? "",
@@ -78,6 +92,13 @@ function valueNow(document: GraphDocument, { kind, id, parameter }: Setting): un
     membership: node.group ?? "",
   };
   return values[kind];
+}
+
+/** What a parameter of a node has: the value of a pipeline parameter, or one of its own. */
+function takenBy(node: GraphNode, parameter: string, anyOwn: boolean): unknown {
+  const bound = node.bindings?.[parameter];
+  if (bound !== undefined) return { bound };
+  return anyOwn ? DETACHED : { value: node.parameters[parameter] ?? null };
 }
 
 const keyOf = ({ kind, id, parameter }: Setting): string => `${kind}:${id}:${parameter}`;

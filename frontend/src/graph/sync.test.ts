@@ -110,6 +110,16 @@ describe("others edit too", () => {
     expect(sync.pendingOf(state)).toHaveLength(1);
   });
 
+  it("names who made an edit of ours impossible", () => {
+    const { state: ours } = sync.enqueue(start(), [connect("mine", "s.data → f.data")]);
+    const { refused } = sync.rebase(ours, {
+      revision: 5,
+      operations: [rename("j", "Joined"), op({ type: "remove_node", node_id: "f" })],
+      authors: ["Ada", "Grace"],
+    });
+    expect(refused.map(({ by }) => by)).toEqual(["Grace"]);
+  });
+
   it("recognises our own edits when only the answer was lost", () => {
     const { state: queued } = sync.enqueue(start(), [connect("mine", "s.data → f.data")]);
     const sent = sync.takeBatch(queued)?.state as sync.SyncState;

@@ -8,6 +8,7 @@
  * The shell around it (`editor/SyncDriver.ts`) owns timers and requests.
  */
 import { applyAll, type Refused } from "./apply";
+import { authorAgainst } from "./blame";
 import type { ModuleIndex } from "./catalog";
 import { BATCH_LIMIT, type GraphDocument } from "./model";
 import { type Operation, replacedKey } from "./operations";
@@ -36,6 +37,8 @@ export interface Batch {
 export interface Answer {
   readonly revision: number;
   readonly operations: readonly Operation[];
+  /** Whose they are, one for each. */
+  readonly authors?: readonly (string | null)[];
 }
 
 export interface Rebased {
@@ -128,9 +131,21 @@ export function rebase(state: SyncState, answer: Answer): Merged {
       document: waiting.document,
       oneByOne: Math.min(state.oneByOne, waiting.accepted.length),
     },
-    refused: [...sent.refused, ...waiting.refused],
+    refused: blamed([...sent.refused, ...waiting.refused], answer, state),
     ids: waiting.ids,
   };
+}
+
+function blamed(
+  refused: readonly Refused[],
+  { operations, authors = [] }: Answer,
+  state: SyncState,
+): Refused[] {
+  const own = new Set(pendingOf(state).map(({ id }) => id));
+  const theirs = operations.flatMap((operation, index) =>
+    own.has(operation.id) ? [] : [{ operation, author: authors[index] ?? null }],
+  );
+  return refused.map((one) => ({ ...one, by: authorAgainst(one.operation, theirs) }));
 }
 
 /** The batch may or may not have arrived: it goes back to the head of the queue. */

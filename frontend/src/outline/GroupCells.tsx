@@ -5,6 +5,7 @@ import type { GroupRow } from "@/graph/outline";
 import { plural, t } from "@/i18n";
 import { useOutline } from "./context";
 import { Chevron, RowButton, RowName, rowPartId } from "./parts";
+import { RowPeople } from "./RowPeople";
 
 export function GroupCells({ row }: { row: GroupRow }) {
   const { group, members } = row;
@@ -18,18 +19,21 @@ export function GroupCells({ row }: { row: GroupRow }) {
         <span className="node-icon small" data-tone="grey">
           <GroupIcon size={14} aria-hidden="true" />
         </span>
-        <span className="outline-names" id={rowPartId(row.key, "what")}>
-          <RowName
-            id={group.id}
-            name={name}
-            spoken={t("group.label", { name })}
-            label={t("group.name")}
-            onRename={(document, text) => editGroup(document, group.id, { name: text })}
-          />
-          <span className="outline-module truncate">
-            {plural("group.nodes", members.length)}
-            {group.collapsed ? ` · ${t("outline.on_canvas_collapsed")}` : ""}
+        <span className="outline-what" id={rowPartId(row.key, "what")}>
+          <span className="outline-names">
+            <RowName
+              id={group.id}
+              name={name}
+              spoken={t("group.label", { name })}
+              label={t("group.name")}
+              onRename={(document, text) => editGroup(document, group.id, { name: text })}
+            />
+            <span className="outline-module truncate">
+              {plural("group.nodes", members.length)}
+              {group.collapsed ? ` · ${t("outline.on_canvas_collapsed")}` : ""}
+            </span>
           </span>
+          {row.isExpanded ? null : <RowPeople nodes={members} />}
         </span>
       </div>
       <div role="gridcell" className="outline-state" data-tone={state.tone} id={rowPartId(row.key, "state")}>

@@ -12,6 +12,7 @@ import { t } from "@/i18n";
 import { useNodeRun } from "@/run/useRun";
 import { useOutline } from "./context";
 import { Chevron, RowButton, RowName, rowPartId } from "./parts";
+import { RowPeople } from "./RowPeople";
 import { namesText } from "./words";
 
 const NO_ISSUES: readonly Issue[] = [];
@@ -55,6 +56,7 @@ export function NodeCells({ row }: { row: NodeRow }) {
             {node.comment ? <span className="outline-module truncate">{node.comment}</span> : null}
           </span>
           <IssueMark issues={issues} />
+          <RowPeople nodes={[node.id]} />
         </span>
       </div>
       <StateCell row={row} />

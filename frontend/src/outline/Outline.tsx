@@ -19,6 +19,7 @@ import { TypedText } from "./typeAhead";
 import { useActiveRow } from "./useActiveRow";
 import { useOpenRows } from "./useOpenRows";
 import { useRowActions } from "./useRowActions";
+import { useRowPointing } from "./useRowPointing";
 import "./outline.css";
 
 const ROW_HEIGHTS: Readonly<Record<OutlineRow["kind"], number>> = { node: 48, group: 48, note: 48, port: 36 };
@@ -35,6 +36,7 @@ export function Outline() {
   const { rows, setOpen, reveal } = useOpenRows(document);
   const flow = useMemo(() => neighbourhoods(document), [document]);
   const active = useActiveRow(rows, region, reveal);
+  useRowPointing(document, rows[active.index]);
   const lines = useLines(rows, scroller, active.index);
   const [choice, setChoice] = useState<PortChoice | null>(null);
 

@@ -7,10 +7,11 @@ import { type Person, personTone } from "./people";
 import "./pointers.css";
 import type { Cursor } from "./pointing";
 import { namesOf } from "./pointing";
-import { usePointingSource } from "./usePointingSource";
+import { usePointerSource, useSelectionSource } from "./usePointingSource";
 
 export function PointerLayer() {
-  usePointingSource();
+  useSelectionSource();
+  usePointerSource();
   return (
     <ViewportPortal>
       {/* nodes say in their own words who has them selected */}

@@ -23,3 +23,7 @@ export function useTogether<T>(select: (state: TogetherState) => T): T {
 export function useCursors(): readonly Cursor[] {
   return useStore(useContext(TogetherContext).cursors);
 }
+
+export function useCursorsOf<T>(select: (cursors: readonly Cursor[]) => T): T {
+  return useStore(useContext(TogetherContext).cursors, select);
+}

@@ -3,10 +3,28 @@ import { useEffect } from "react";
 import { useEditor } from "@/editor/context";
 import { useOwnPointing } from "./context";
 
-/** Watches the pointer over the canvas, what is selected, and whether the tab is seen. */
-export function usePointingSource(): void {
+/** Watches what is selected, and whether the tab is seen, however the graph is looked at. */
+export function useSelectionSource(): void {
   const pointing = useOwnPointing();
   const editor = useEditor();
+  useEffect(() => {
+    const onVisibility = () => pointing.show(document.visibilityState === "visible");
+    document.addEventListener("visibilitychange", onVisibility);
+    pointing.select(editor.state.selection.nodes);
+    const stopWatching = editor.store.subscribe(({ selection }, { selection: before }) => {
+      if (selection.nodes !== before.nodes) pointing.select(selection.nodes);
+    });
+    return () => {
+      document.removeEventListener("visibilitychange", onVisibility);
+      stopWatching();
+      pointing.leave();
+    };
+  }, [editor, pointing]);
+}
+
+/** Watches the pointer over the canvas. */
+export function usePointerSource(): void {
+  const pointing = useOwnPointing();
   const { screenToFlowPosition } = useReactFlow();
   const canvas = useStore((state) => state.domNode);
   useEffect(() => {
@@ -17,18 +35,8 @@ export function usePointingSource(): void {
       // a finger points only where it presses
       if (pointerType !== "touch") pointing.move(screenToFlowPosition({ x, y }, { snapToGrid: false }));
     };
-    const onVisibility = () => pointing.show(document.visibilityState === "visible");
     canvas.addEventListener("pointermove", onMove, options);
     canvas.addEventListener("pointerleave", () => pointing.leave(), options);
-    document.addEventListener("visibilitychange", onVisibility, options);
-    pointing.select(editor.state.selection.nodes);
-    const stopWatching = editor.store.subscribe(({ selection }, { selection: before }) => {
-      if (selection.nodes !== before.nodes) pointing.select(selection.nodes);
-    });
-    return () => {
-      listening.abort();
-      stopWatching();
-      pointing.leave();
-    };
-  }, [canvas, editor, pointing, screenToFlowPosition]);
+    return () => listening.abort();
+  }, [canvas, pointing, screenToFlowPosition]);
 }

@@ -60,15 +60,27 @@ class ImportedPipelineSerializer(PipelineDetailSerializer):
     warnings = ImportWarningSerializer(many=True)
 
 
+class AuthorsField(serializers.ListField):
+    """Whose operations they are."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            child=serializers.CharField(allow_null=True),
+            help_text="Who made each of the operations; null for an account that is gone.",
+        )
+
+
 class OperationsResultSerializer(serializers.Serializer[Any]):
     revision = serializers.IntegerField()
     operations = OperationsField(help_text="Everything after the base revision up to this one, in order.")
+    authors = AuthorsField()
 
 
 class OperationsPageSerializer(serializers.Serializer[Any]):
     revision = serializers.IntegerField(help_text="Where the draft is after these operations.")
     latest_revision = serializers.IntegerField(help_text="Higher than `revision` while there are more.")
     operations = OperationsField()
+    authors = AuthorsField()
 
 
 class SampleSerializer(serializers.Serializer[Any]):

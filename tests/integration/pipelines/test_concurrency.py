@@ -77,7 +77,9 @@ def test_a_double_submit_is_applied_once(pipeline: Pipeline) -> None:
     wanted = operation("rename_node", node_id="a", name="once")
     user = User.objects.get()
     outcomes = together(*[rename(pipeline, user, wanted)] * 4)
-    assert all(outcome == services.AppliedOperations(1, [wanted]) for outcome in outcomes)
+    assert all(
+        outcome == services.AppliedOperations(1, [wanted], [user.get_username()]) for outcome in outcomes
+    )
     assert OperationLog.objects.count() == 1
 
 

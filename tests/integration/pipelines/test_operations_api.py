@@ -12,11 +12,12 @@ from rest_framework.test import APIClient
 from pipelines.core.document import from_json
 from pipelines.core.editing import apply_operations
 from pipelines.core.operations import read_operations
-from pipelines.models import OperationLog, Pipeline
+from pipelines.models import OperationLog, Pipeline, Role
 from tests.factories.pipelines import (
     make_chain,
     make_document,
     make_edge,
+    make_member,
     make_node,
     make_pipeline,
     make_project,
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def user() -> User:
-    return make_user()
+    return make_user("ada")
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def test_a_batch_is_applied_and_logged_with_its_inverse(
     batch = [operation("disconnect", edge_id="e1"), operation("remove_node", node_id="b")]
     answer = send(client, pipeline, 0, *batch)
     assert answer.status_code == 200
-    assert answer.json() == {"revision": 1, "operations": batch}
+    assert answer.json() == {"revision": 1, "operations": batch, "authors": ["ada"] * 2}
     pipeline.refresh_from_db()
     assert set(pipeline.document["nodes"]) == {"a"}
     assert (pipeline.node_count, pipeline.updated_by) == (1, user)
@@ -78,7 +79,7 @@ def test_an_old_revision_conflicts_and_gets_what_it_missed(client: APIClient, pi
     assert answer.status_code == 409
     body = answer.json()
     assert body["code"] == "revision_conflict"
-    assert body["details"] == {"revision": 1, "operations": [first], "reload": False}
+    assert body["details"] == {"revision": 1, "operations": [first], "authors": ["ada"], "reload": False}
     assert client.get(f"/api/pipelines/{pipeline.id}").json()["document"]["nodes"]["a"]["name"] == "first"
 
 
@@ -91,7 +92,10 @@ def test_a_batch_for_an_old_revision_is_merged_when_it_fits(client: APIClient, p
     first, second = rename("a", "first"), rename("b", "second")
     assert send(client, pipeline, 0, first).status_code == 200
     answer = merge(client, pipeline, 0, second)
-    assert (answer.status_code, answer.json()) == (200, {"revision": 2, "operations": [first, second]})
+    assert (answer.status_code, answer.json()) == (
+        200,
+        {"revision": 2, "operations": [first, second], "authors": ["ada", "ada"]},
+    )
     nodes = client.get(f"/api/pipelines/{pipeline.id}").json()["document"]["nodes"]
     assert (nodes["a"]["name"], nodes["b"]["name"]) == ("first", "second")
 
@@ -103,7 +107,12 @@ def test_a_batch_that_does_not_fit_any_more_gets_what_it_missed(
     assert send(client, pipeline, 0, first).status_code == 200
     answer = merge(client, pipeline, 0, rename("a", "kept back"), operation("disconnect", edge_id="e1"))
     assert (answer.status_code, answer.json()["code"]) == (409, "revision_conflict")
-    assert answer.json()["details"] == {"revision": 1, "operations": [first], "reload": False}
+    assert answer.json()["details"] == {
+        "revision": 1,
+        "operations": [first],
+        "authors": ["ada"],
+        "reload": False,
+    }
     nodes = client.get(f"/api/pipelines/{pipeline.id}").json()["document"]["nodes"]
     assert nodes["a"]["name"] != "kept back"
 
@@ -130,7 +139,21 @@ def test_two_editors_saving_the_same_revision(client: APIClient, pipeline: Pipel
 def test_a_revision_that_never_was_asks_for_a_reload(client: APIClient, pipeline: Pipeline) -> None:
     answer = send(client, pipeline, 7, rename("a", "x"))
     assert answer.status_code == 409
-    assert answer.json()["details"] == {"revision": 0, "operations": [], "reload": True}
+    assert answer.json()["details"] == {"revision": 0, "operations": [], "authors": [], "reload": True}
+
+
+def test_the_missed_operations_name_their_authors(client: APIClient, pipeline: Pipeline, user: User) -> None:
+    other = make_user("grace")
+    other.first_name, other.last_name = "Grace", "Hopper"
+    other.save()
+    make_member(pipeline.project, other, Role.EDITOR)
+    first = operation("disconnect", edge_id="e1")
+    assert send(client_of(other), pipeline, 0, first).json()["authors"] == ["Grace Hopper"]
+    answer = merge(client, pipeline, 0, operation("disconnect", edge_id="e1"))
+    assert answer.json()["details"]["authors"] == ["Grace Hopper"]
+    other.delete()
+    missed = client.get(f"/api/pipelines/{pipeline.id}/operations").json()
+    assert missed["authors"] == [None]
 
 
 def test_a_request_sent_again_changes_nothing(client: APIClient, pipeline: Pipeline) -> None:
@@ -140,7 +163,7 @@ def test_a_request_sent_again_changes_nothing(client: APIClient, pipeline: Pipel
     send(client, pipeline, 1, later)
     again = send(client, pipeline, 0, *batch)
     assert again.status_code == 200
-    assert again.json() == {"revision": 2, "operations": [*batch, later]}
+    assert again.json() == {"revision": 2, "operations": [*batch, later], "authors": ["ada"] * 3}
     assert client.get(f"/api/pipelines/{pipeline.id}").json()["document"]["nodes"]["a"]["name"] == "later"
     assert OperationLog.objects.filter(pipeline=pipeline).count() == 3
 
@@ -148,11 +171,15 @@ def test_a_request_sent_again_changes_nothing(client: APIClient, pipeline: Pipel
 def test_a_batch_that_is_new_in_part_applies_only_that_part(client: APIClient, pipeline: Pipeline) -> None:
     known, fresh = rename("a", "known"), rename("b", "fresh")
     send(client, pipeline, 0, known)
-    assert send(client, pipeline, 1, known, fresh).json() == {"revision": 2, "operations": [fresh]}
+    assert send(client, pipeline, 1, known, fresh).json() == {
+        "revision": 2,
+        "operations": [fresh],
+        "authors": ["ada"],
+    }
 
 
 def test_an_empty_batch_is_harmless(client: APIClient, pipeline: Pipeline) -> None:
-    assert send(client, pipeline, 0).json() == {"revision": 0, "operations": []}
+    assert send(client, pipeline, 0).json() == {"revision": 0, "operations": [], "authors": []}
 
 
 def test_the_same_operation_id_belongs_to_each_pipeline_alone(client: APIClient, pipeline: Pipeline) -> None:
@@ -352,7 +379,7 @@ def test_the_history_is_read_in_order(client: APIClient, pipeline: Pipeline) -> 
     for base, item in enumerate(sent):
         send(client, pipeline, base, item)
     whole = client.get(f"/api/pipelines/{pipeline.id}/operations").json()
-    assert whole == {"revision": 3, "latest_revision": 3, "operations": sent}
+    assert whole == {"revision": 3, "latest_revision": 3, "operations": sent, "authors": ["ada"] * 3}
     rest = client.get(f"/api/pipelines/{pipeline.id}/operations?after=2").json()
     assert rest["operations"] == sent[2:]
     assert client.get(f"/api/pipelines/{pipeline.id}/operations?after=-1").status_code == 400

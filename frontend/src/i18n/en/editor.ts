@@ -13,6 +13,7 @@ export const editor = {
   "save.stopped": "Not saved",
 
   "sync.refused": "A change could not be kept",
+  "sync.refused_by": "{name} has changed this meanwhile, so a change of yours could not be kept",
   "sync.refused_more": "{count} more changes could not be kept",
   "sync.rejected": "The server did not accept a change",
   "sync.merged": "Changes of someone else were merged with yours.",

@@ -3,6 +3,7 @@ export const together = {
   "together.joined": "{names} opened this pipeline.",
   "together.left": "{names} left this pipeline.",
   "together.selected_by": "Selected by {names}",
+  "together.pointed_at_by": "{names} is here",
   "kept.title": "Kept as someone else has it now",
   "kept.parameter": "{parameter} of {node}",
   "kept.name": "the name of {node}",
@@ -13,5 +14,6 @@ export const together = {
   "kept.membership": "the group of {node}",
   "kept.note": "a note",
   "kept.group": "the group {group}",
+  "kept.pipeline_parameter": "the pipeline parameter {name}",
   "kept.more": "and {count} more",
 } as const;

@@ -16,6 +16,7 @@ export const editor: Translation<typeof english> = {
   "save.stopped": "Non enregistré",
 
   "sync.refused": "Une modification n’a pas pu être conservée",
+  "sync.refused_by": "{name} a modifié cela entre-temps ; une de vos modifications n’a pas pu être gardée",
   "sync.refused_more": "{count} autres modifications n’ont pas pu être conservées",
   "sync.rejected": "Le serveur n’a pas accepté une modification",
   "sync.merged": "Les modifications d’une autre personne ont été fusionnées avec les vôtres.",

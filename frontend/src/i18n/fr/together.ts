@@ -6,6 +6,7 @@ export const together: Translation<typeof english> = {
   "together.joined": "{names} : ouverture de ce pipeline.",
   "together.left": "{names} : départ de ce pipeline.",
   "together.selected_by": "Sélectionné par {names}",
+  "together.pointed_at_by": "{names} est ici",
   "kept.title": "Conservé tel que quelqu’un d’autre l’a modifié depuis",
   "kept.parameter": "{parameter} de {node}",
   "kept.name": "le nom de {node}",
@@ -16,5 +17,6 @@ export const together: Translation<typeof english> = {
   "kept.membership": "le groupe de {node}",
   "kept.note": "une note",
   "kept.group": "le groupe {group}",
+  "kept.pipeline_parameter": "le paramètre de pipeline {name}",
   "kept.more": "et {count} de plus",
 };
