@@ -7,11 +7,17 @@ import { foundEntries, paletteEntries } from "./paletteEntries";
 import { commandOf, perform } from "./registry";
 import type { CommandContext } from "./types";
 
-const RUN = { isActive: false, isStarting: false, blocked: null, resumable: null } as RunControls;
+const RUN = {
+  isActive: false,
+  isStarting: false,
+  blocked: null,
+  refusal: null,
+  resumable: null,
+} as RunControls;
 
 function contextOf(role: "editor" | "viewer"): CommandContext {
   const editor = makeEditor({ document: chain(2), role });
-  return { editor, run: { ...RUN, blocked: role === "viewer" ? "no" : null } } as CommandContext;
+  return { editor, run: { ...RUN, refusal: role === "viewer" ? "no" : null } } as CommandContext;
 }
 
 const ids = (context: CommandContext) => paletteEntries(context).map(({ id }) => id);

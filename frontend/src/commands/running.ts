@@ -5,7 +5,7 @@ import { allOf, ofRole, type Reason, unless } from "./reasons";
 import type { Command, CommandContext } from "./types";
 
 const ofRun: Reason = ({ run }) => {
-  if (run.blocked !== null) return run.blocked;
+  if (run.refusal !== null) return run.refusal;
   return run.isActive || run.isStarting ? t("command.why.runs") : null;
 };
 

@@ -5,7 +5,7 @@ import {
   createRouter,
   RouterContextProvider,
 } from "@tanstack/react-router";
-import { fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent, { type UserEvent } from "@testing-library/user-event";
 import { ReactFlowProvider } from "@xyflow/react";
 import { HttpResponse, http } from "msw";
@@ -74,6 +74,7 @@ function Screen() {
       <CommandsProvider context={useCommandContext(run, NO_PANELS)}>
         <RunButtons />
         <NodeMenu />
+        <output data-testid="refusal">{run.refusal}</output>
       </CommandsProvider>
     </RunControlsProvider>
   );
@@ -155,6 +156,19 @@ describe("Run and what belongs to it", () => {
     await user.unhover(screen.getByRole("button", { name: "Run" }));
     await waitFor(() => expect(screen.queryByRole("region", { name: "Run plan" })).toBeNull());
     expect(editor.state.planned).toBeNull();
+  });
+
+  it.each([
+    { of: "this revision", validated: 3, refused: true },
+    { of: "an earlier revision", validated: 2, refused: false },
+  ])("refuses the key of Run for problems of $of: $refused", async ({ validated, refused }) => {
+    const editor = makeEditor({ document: DRAFT });
+    open(editor);
+    await screen.findByRole("button", { name: "Run" });
+    const validation = { revision: validated, schemas: {}, issues: [] };
+    act(() => editor.store.setState({ revision: 3, validation, errorCount: 1 }));
+    expect(screen.getByRole("button", { name: "Run" }).getAttribute("aria-disabled")).toBe("true");
+    expect(screen.getByTestId("refusal").textContent !== "").toBe(refused);
   });
 
   it("shows no plan to a pointer that only rests where Run appears", async () => {

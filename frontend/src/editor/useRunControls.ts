@@ -1,6 +1,6 @@
 /** Running the pipeline: what stands in the way, starting all of it or a part, resuming, canceling. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo } from "react";
+import { useCallback, useEffect } from "react";
 import { api } from "@/api/client";
 import { ApiError, messageOf } from "@/api/errors";
 import { keys } from "@/api/keys";
@@ -22,6 +22,8 @@ export interface RunControls {
   readonly isCanceling: boolean;
   /** Why Run cannot be pressed, or null. */
   readonly blocked: string | null;
+  /** Why a key or command does not run, or null: problems of an earlier revision are the server's to look at again. */
+  readonly refusal: string | null;
   /** The shown run, where it can be taken up where it failed. */
   readonly resumable: RunRow | null;
   readonly start: (request: RunRequest) => void;
@@ -35,7 +37,8 @@ export function useRunControls(): RunControls {
   const runId = useEditorState((state) => state.runId);
   const run = useRun(runId).model?.run;
   const isOver = run === undefined || isFinalRun(run.state);
-  const blocked = useBlockedReason();
+  const problems = useProblemsReason();
+  const hindrance = useHindrance();
   const onStarted = useOnStarted(editor);
   const start = useMutation({
     mutationFn: async (request: RunRequest) => {
@@ -72,7 +75,8 @@ export function useRunControls(): RunControls {
     isActive: !isOver,
     isStarting: start.isPending || resume.isPending,
     isCanceling: cancel.isPending || run?.state === "canceling",
-    blocked,
+    blocked: hindrance ?? problems.reason,
+    refusal: hindrance ?? (problems.isCurrent ? problems.reason : null),
     resumable: run && isResumable(run.state) && editor.state.role !== "viewer" ? run : null,
     start: (request) => {
       if (request.parameters || !hasParameters(editor)) start.mutate(request);
@@ -117,16 +121,21 @@ function explain(editor: Editor, error: Error, request: RunRequest): void {
   notify({ tone: "danger", title: t("run.not_started"), text: messageOf(error) });
 }
 
-function useBlockedReason(): string | null {
+function useHindrance(): string | null {
   const role = useEditorState((state) => state.role);
   const isEmpty = useEditorState((state) => Object.keys(state.document.nodes).length === 0);
-  const errors = useEditorState((state) => state.errorCount);
   const { engine } = useSession().session;
-  return useMemo(() => {
-    if (role === "viewer") return t("run.blocked_viewer");
-    if (isEmpty) return t("run.blocked_empty");
-    if (errors > 0) return plural("run.blocked_errors", errors);
-    if (!engine.ready && engine.message) return t("run.blocked_engine", { message: engine.message });
-    return null;
-  }, [role, isEmpty, errors, engine]);
+  if (role === "viewer") return t("run.blocked_viewer");
+  if (isEmpty) return t("run.blocked_empty");
+  if (!engine.ready && engine.message) return t("run.blocked_engine", { message: engine.message });
+  return null;
+}
+
+/** Problems are known of a revision; edits since then may have solved them. */
+function useProblemsReason(): { readonly reason: string | null; readonly isCurrent: boolean } {
+  const errors = useEditorState((state) => state.errorCount);
+  const isCurrent = useEditorState(
+    ({ saveStatus, validation, revision }) => saveStatus === "saved" && validation?.revision === revision,
+  );
+  return { reason: errors > 0 ? plural("run.blocked_errors", errors) : null, isCurrent };
 }
