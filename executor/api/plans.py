@@ -17,6 +17,7 @@ from executor.api.plan_serializers import (
     RunSettingsSerializer,
 )
 from executor.api.requests import body_of, query_of, user_of
+from executor.api.serializers import RunWishSerializer
 from executor.run_plan import run_plan
 from executor.run_requests import RunRequest
 from pipelines.core.scope import Scope
@@ -37,6 +38,15 @@ class RunPlanView(APIView):
             ignore_earlier_results=query["ignore_earlier_results"],
         )
         return Response(run_plan(pipeline, wanted))
+
+    @extend_schema(
+        operation_id="run_plan_with_values", request=RunWishSerializer, responses=RunPlanSerializer
+    )
+    def post(self, request: Request, pipeline_id: UUID) -> Response:
+        """Say the same of a run with these values of pipeline parameters. Nothing is kept."""
+        pipeline = pipeline_get_for(user_of(request), pipeline_id)
+        body = body_of(request, RunWishSerializer)
+        return Response(run_plan(pipeline, RunRequest.from_json({**body, "revision": pipeline.revision})))
 
 
 class RunSettingsView(APIView):

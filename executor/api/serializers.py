@@ -43,13 +43,9 @@ class ScopeStartSerializer(StrictSerializer):
     )
 
 
-class RunStartSerializer(StrictSerializer):
-    revision = serializers.IntegerField(
-        min_value=0, help_text="The revision of the draft that was looked at."
-    )
-    isolation = serializers.ChoiceField(
-        choices=Isolation.values, required=False, help_text="Without it: what the pipeline's settings say."
-    )
+class RunWishSerializer(StrictSerializer):
+    """What is wanted of a run: asked for before it is started, and to start it."""
+
     scope = ScopeStartSerializer(required=False, help_text="What of the graph runs; without it everything.")
     run_again = serializers.ListField(
         child=serializers.CharField(max_length=63),
@@ -63,6 +59,15 @@ class RunStartSerializer(StrictSerializer):
         required=False,
         default=dict,
         help_text="Values of pipeline parameters, by name; without one its default holds, null is no value.",
+    )
+
+
+class RunStartSerializer(RunWishSerializer):
+    revision = serializers.IntegerField(
+        min_value=0, help_text="The revision of the draft that was looked at."
+    )
+    isolation = serializers.ChoiceField(
+        choices=Isolation.values, required=False, help_text="Without it: what the pipeline's settings say."
     )
 
 

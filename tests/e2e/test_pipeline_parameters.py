@@ -146,6 +146,13 @@ def test_the_value_given_at_run_decides_the_result_and_is_proposed_again(app: Ap
     app.run.start()
     expect(share).to_have_value("0.2")
     expect(asked).to_contain_text("Proposed are the values of run 1.")
+    # with them everything is there already; with others not
+    outlook = asked.get_by_role("region", name="Run plan")
+    expect(outlook).to_contain_text("3 are reused")
+    share.fill("0.5")
+    expect(outlook).to_contain_text("2 steps run, 1 is reused")
+    share.fill("0.2")
+    expect(outlook).to_contain_text("3 are reused")
     asked.get_by_role("button", name="dataset").click()
     app.page.get_by_role("option", name="Wine").click()
     asked.get_by_role("button", name="Run", exact=True).click()
@@ -236,6 +243,21 @@ def test_everything_can_be_done_by_keyboard_taken_back_and_survives_a_reload(app
     assert document["nodes"]["split"]["parameters"] == {"fraction": 0.6}
     keyboard.press("Control+z")
     expect(app.canvas.node(SPLIT)).to_have_accessible_description("Pipeline parameters: portion")
+
+
+def test_a_part_that_takes_no_parameter_runs_without_being_asked(app: App, stack: Stack) -> None:
+    pipeline = open_draft(app, stack)
+    promote(app, OTHER, FRACTION, "share")
+    app.wait_until_saved()
+    app.canvas.choose_from_menu(SPLIT, "Run up to here")
+    first = finished(app, stack, pipeline, 1)
+    assert stack.client().get(f"runs/{first}")["step_counts"] == {"succeeded": 2}
+
+    app.canvas.choose_from_menu(OTHER, "Run up to here")
+    asked = dialog(app, "Run with these values")
+    expect(asked.get_by_label("share", exact=True)).to_be_focused()
+    expect(asked.get_by_role("region", name="Run plan")).to_contain_text("step runs")
+    assert findings(app.page) == []
 
 
 def test_a_parameter_that_nothing_takes_is_made_in_the_panel_and_leads_there_as_a_problem(

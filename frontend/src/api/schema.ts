@@ -236,7 +236,8 @@ export interface paths {
         /** @description Say of each node whether it would run or be reused, and why, and how long it may take. */
         get: operations["run_plan"];
         put?: never;
-        post?: never;
+        /** @description Say the same of a run with these values of pipeline parameters. Nothing is kept. */
+        post: operations["run_plan_with_values"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2503,17 +2504,8 @@ export interface components {
                 [key: string]: components["schemas"]["OwnLimitsRequest"];
             };
         };
-        /** @description Refuses what it does not know: a field nobody reads is a mistake of the caller. */
+        /** @description What is wanted of a run: asked for before it is started, and to start it. */
         RunStartRequest: {
-            /** @description The revision of the draft that was looked at. */
-            revision: number;
-            /**
-             * @description Without it: what the pipeline's settings say.
-             *
-             *     * `step` - step
-             *     * `run` - run
-             */
-            isolation?: components["schemas"]["IsolationEnum"];
             /** @description What of the graph runs; without it everything. */
             scope?: components["schemas"]["ScopeStartRequest"];
             /** @description Nodes that run although an earlier result holds. */
@@ -2524,6 +2516,15 @@ export interface components {
             parameters?: {
                 [key: string]: unknown;
             };
+            /** @description The revision of the draft that was looked at. */
+            revision: number;
+            /**
+             * @description Without it: what the pipeline's settings say.
+             *
+             *     * `step` - step
+             *     * `run` - run
+             */
+            isolation?: components["schemas"]["IsolationEnum"];
         };
         /**
          * @description * `queued` - queued
@@ -2535,6 +2536,19 @@ export interface components {
          * @enum {string}
          */
         RunStateEnum: "queued" | "running" | "canceling" | "succeeded" | "failed" | "canceled";
+        /** @description What is wanted of a run: asked for before it is started, and to start it. */
+        RunWishRequest: {
+            /** @description What of the graph runs; without it everything. */
+            scope?: components["schemas"]["ScopeStartRequest"];
+            /** @description Nodes that run although an earlier result holds. */
+            run_again?: string[];
+            /** @default false */
+            ignore_earlier_results: boolean;
+            /** @description Values of pipeline parameters, by name; without one its default holds, null is no value. */
+            parameters?: {
+                [key: string]: unknown;
+            };
+        };
         Sample: {
             slug: string;
             title: string;
@@ -4023,6 +4037,31 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunPlan"];
+                };
+            };
+        };
+    };
+    run_plan_with_values: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pipeline_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RunWishRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {

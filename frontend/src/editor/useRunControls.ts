@@ -8,6 +8,7 @@ import type { RunRow } from "@/api/types";
 import { useSession } from "@/app/session";
 import { resumeRun, runSettingsQuery, startRun } from "@/execution/api";
 import type { RunRequest } from "@/execution/requests";
+import { parametersOfRun } from "@/graph/runValues";
 import { plural, t } from "@/i18n";
 import { closePreview } from "@/plan/usePlanPreview";
 import { isFinalRun, isResumable } from "@/run/types";
@@ -79,7 +80,7 @@ export function useRunControls(): RunControls {
     refusal: hindrance ?? (problems.isCurrent ? problems.reason : null),
     resumable: run && isResumable(run.state) && editor.state.role !== "viewer" ? run : null,
     start: (request) => {
-      if (request.parameters || !hasParameters(editor)) start.mutate(request);
+      if (request.parameters || !asksFor(editor, request)) start.mutate(request);
       else editor.store.setState({ runQuestion: { request, problems: [] } });
     },
     resume: () => resume.mutate(),
@@ -87,7 +88,8 @@ export function useRunControls(): RunControls {
   };
 }
 
-const hasParameters = (editor: Editor) => Object.keys(editor.state.document.parameters).length > 0;
+const asksFor = (editor: Editor, { scope }: RunRequest) =>
+  parametersOfRun(editor.state.document, scope).length > 0;
 
 function useOnStarted(editor: Editor): (run: RunRow) => void {
   const client = useQueryClient();

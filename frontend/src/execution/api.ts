@@ -10,11 +10,17 @@ import { type RunRequest, requestBody, requestQuery } from "./requests";
 /** Fresh for a moment only: a run that ends elsewhere leaves results that can be reused. */
 const PLAN_FRESH_MS = 2_000;
 
+const hasValues = ({ parameters = {} }: RunRequest) => Object.keys(parameters).length > 0;
+
 export const planQuery = (pipelineId: string, revision: number, request: RunRequest) =>
   queryOptions({
     queryKey: keys.plan(pipelineId, revision, request),
-    queryFn: ({ signal }) =>
-      api.get<RunPlan>(`/pipelines/${pipelineId}/plan`, { query: requestQuery(request), signal }),
+    queryFn: ({ signal }) => {
+      const path = `/pipelines/${pipelineId}/plan`;
+      return hasValues(request)
+        ? api.post<RunPlan>(path, requestBody(request), { signal })
+        : api.get<RunPlan>(path, { query: requestQuery(request), signal });
+    },
     staleTime: PLAN_FRESH_MS,
     gcTime: 60_000,
     refetchOnWindowFocus: false,

@@ -6,13 +6,15 @@ import { useRunControlsOfEditor } from "@/editor/runControls";
 import type { RunQuestion } from "@/editor/store";
 import type { RunControls } from "@/editor/useRunControls";
 import type { JsonValue, PipelineParameter } from "@/graph/model";
-import { askedAs, parametersByName, takersOf } from "@/graph/pipelineParameters";
+import { askedAs, takersOf } from "@/graph/pipelineParameters";
+import { parametersOfRun } from "@/graph/runValues";
 import { t } from "@/i18n";
 import { ParameterWidget } from "@/inspector/ParameterWidget";
 import { useRun } from "@/run/useRun";
 import { Banner, Button, Dialog } from "@/ui";
 import "./parameters.css";
 import { proposedValues } from "./proposals";
+import { ValuesOutlook } from "./ValuesOutlook";
 import { valueWords } from "./words";
 
 export function RunValuesDialog() {
@@ -27,7 +29,7 @@ function RunValues({ question, run }: { readonly question: RunQuestion; readonly
   const editor = useEditor();
   const draft = useEditorState((state) => state.document);
   const last = useRun(useEditorState((state) => state.runId)).model;
-  const parameters = parametersByName(draft);
+  const parameters = parametersOfRun(draft, question.request.scope);
   const [values, setValues] = useState<Values>(
     () => question.request.parameters ?? proposedValues(parameters, last?.parameters ?? {}),
   );
@@ -53,7 +55,8 @@ function RunValues({ question, run }: { readonly question: RunQuestion; readonly
   const defaults = Object.fromEntries(parameters.map(({ name, default: value }) => [name, value]));
   const isDefault = parameters.every(({ name }) => sameJson(values[name] ?? null, defaults[name] ?? null));
   const close = () => editor.store.setState({ runQuestion: null });
-  const start = () => run.start({ ...question.request, parameters: given(values, parameters) });
+  const request = { ...question.request, parameters: given(values, parameters) };
+  const start = () => run.start(request);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!run.isStarting) start();
@@ -111,6 +114,7 @@ function RunValues({ question, run }: { readonly question: RunQuestion; readonly
             onChange={(value) => change(parameter.name, value)}
           />
         ))}
+        <ValuesOutlook request={request} />
       </form>
     </Dialog>
   );

@@ -8,6 +8,7 @@ import { useEditor, useEditorState } from "@/editor/context";
 import type { PlanPreview } from "@/editor/store";
 import { useGoToNode } from "@/editor/useGoToNode";
 import { planQuery } from "@/execution/api";
+import type { RunRequest } from "@/execution/requests";
 import { t } from "@/i18n";
 import { IconButton, LoadFailed, Spinner } from "@/ui";
 import { expectedText, OutlookMark } from "./PlanMarker";
@@ -26,7 +27,7 @@ export interface PlanPanelProps {
 
 /** What pressing Run would do: in a panel at the button, and on every node of the canvas. */
 export function PlanPanel({ preview, room, onPin, onClose }: PlanPanelProps) {
-  const query = usePlan(preview);
+  const query = usePlan(preview.request);
   useShowOnCanvas(query.data, !query.isPlaceholderData);
   if (room === "none") return null;
   return (
@@ -44,7 +45,7 @@ export function PlanPanel({ preview, room, onPin, onClose }: PlanPanelProps) {
   );
 }
 
-function usePlan({ request }: PlanPreview): UseQueryResult<RunPlan> {
+export function usePlan(request: RunRequest): UseQueryResult<RunPlan> {
   const pipelineId = useEditorState((state) => state.pipelineId);
   const revision = useEditorState((state) => state.revision);
   const isSaved = useEditorState((state) => state.saveStatus === "saved");
@@ -77,7 +78,7 @@ interface PlanContentProps {
   readonly isBrief: boolean;
 }
 
-function PlanContent({ query, isBrief }: PlanContentProps) {
+export function PlanContent({ query, isBrief }: PlanContentProps) {
   if (query.data) return <PlanLines plan={query.data} isBrief={isBrief} />;
   if (query.error instanceof ApiError && query.error.problems.length > 0) {
     // asked again it would be answered the same

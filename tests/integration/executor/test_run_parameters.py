@@ -128,3 +128,17 @@ def test_only_editors_give_values(who: People) -> None:
     drawn = with_size(who)
     assert start(who.viewer, drawn, parameters={"size": 1})[0] == 403
     assert start(who.stranger, drawn, parameters={"size": 1})[0] == 404
+
+
+def plan_with(user: User, drawn: Pipeline, **body: Any) -> tuple[int, dict[str, Any]]:
+    response = client_of(user).post(f"/api/pipelines/{drawn.id}/plan", body, content_type="application/json")
+    return response.status_code, response.json()
+
+
+def test_a_plan_with_values_that_cannot_be_taken_is_refused(who: People) -> None:
+    drawn = with_size(who)
+    status, body = plan_with(who.viewer, drawn, parameters={"size": "many"})
+    assert (status, body["code"]) == (400, "run_parameters_invalid")
+    assert plan_with(who.viewer, drawn, parameters={}, revision=0)[0] == 400
+    assert plan_with(who.stranger, drawn, parameters={"size": 25})[0] == 404
+    assert Client().post(f"/api/pipelines/{drawn.id}/plan").status_code in (401, 403)

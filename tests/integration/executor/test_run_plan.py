@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from executor.models import Run
 from executor.run_requests import RunRequest
 from pipelines import catalog_loader
 from pipelines.catalog_loader import LoadedCatalog
+from pipelines.core.document import Document, PipelineParameter
 from pipelines.core.scope import Scope
 from pipelines.models import Pipeline
 from tests.factories import history
@@ -314,3 +316,28 @@ def test_whatever_is_edited_the_run_keeps_what_the_plan_promised(
         one["decision"] == "reuse" or one["reason"]["code"] in ("not_reusable", "upstream_runs")
         for one in plan(pipeline, who).values()
     )
+
+
+def test_the_plan_is_told_with_the_values_that_are_thought_of(who: People) -> None:
+    pipeline = drawn(who, with_shared_rate(chain(2)))
+    run_of(pipeline, who, parameters={"rate": 0.25})
+
+    def counts(**body: Any) -> tuple[int, int]:
+        path = f"/api/pipelines/{pipeline.id}/plan"
+        response = client_of(who.viewer).post(path, body, content_type="application/json")
+        assert response.status_code == 200, response.json()
+        check(response.json(), RunPlanSerializer())
+        return response.json()["runs"], response.json()["reused"]
+
+    assert counts(parameters={"rate": 0.25}) == (0, 2)
+    assert counts(parameters={"rate": 0.75}) == (2, 0)
+    assert counts(parameters={"rate": 0.75}, scope={"kind": "up_to", "nodes": ["n0"]}) == (1, 0)
+    assert counts() == (2, 0)
+    assert Run.objects.count() == 1
+
+
+def with_shared_rate(document: Document) -> Document:
+    """Each node takes its rate from the pipeline."""
+    rate = PipelineParameter("p0", "rate", "number", "number", 0.5, "")
+    nodes = {key: replace(node, bindings={"rate": "p0"}) for key, node in document.nodes.items()}
+    return Document(nodes, document.edges, parameters={"p0": rate})
