@@ -4,8 +4,9 @@
  * All come from the generated `schema.ts`; where the server can only say "an object", the type is narrowed here.
  */
 import type { Catalog } from "@/graph/catalog";
-import type { GraphDocument, JsonValue } from "@/graph/model";
+import type { GraphDocument, Group, JsonValue } from "@/graph/model";
 import type { Operation } from "@/graph/operations";
+import type { SubPipeline, SubPipelineVersion } from "@/graph/subPipelines";
 import type { Cause } from "./execution";
 import type { components } from "./schema";
 
@@ -61,6 +62,12 @@ export type RunDetail = RunRow & {
   steps: StepRow[];
 };
 export type RunEvent = Omit<Schemas["Event"], "data"> & { data: Record<string, JsonValue> };
+
+export type SubPipelineRow = Omit<Schemas["SubPipelineRow"], "newest"> &
+  SubPipeline & { newest: SubPipelineVersionDetail };
+export type SubPipelineDetail = Schemas["SubPipelineDetail"];
+export type SubPipelineVersionDetail = Omit<Schemas["SubPipelineVersion"], "content"> & SubPipelineVersion;
+export type Published = { sub_pipeline: SubPipelineRow; group: Group };
 
 export type ShareLink = Schemas["ShareLink"];
 export type MadeShareLink = Schemas["MadeShareLink"];

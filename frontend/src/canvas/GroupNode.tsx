@@ -1,11 +1,20 @@
 /** A group on the canvas: a card while it is collapsed, a frame with a name while it is open. */
 import type { NodeProps } from "@xyflow/react";
-import { CircleAlert, Group as GroupIcon, Maximize2, Minimize2, Scan } from "lucide-react";
+import {
+  CircleAlert,
+  CircleArrowUp,
+  Group as GroupIcon,
+  Maximize2,
+  Minimize2,
+  PackageOpen,
+  Scan,
+} from "lucide-react";
 import { type KeyboardEvent, memo, type ReactNode } from "react";
 import { useEditor, useEditorState } from "@/editor/context";
 import { collapseGroup, openGroup, renameGroup } from "@/editor/groupEdits";
 import type { Group } from "@/graph/model";
 import { plural, t } from "@/i18n";
+import { useInstanceText } from "@/subPipelines/useInstanceText";
 import { ComparedMark, useCompared } from "./ComparedMark";
 import "./group.css";
 import type { GroupFlowNode, GroupView } from "./groupFlow";
@@ -34,7 +43,7 @@ function useGroupElement({ group, members }: GroupView, isSelected: boolean) {
     role: "group",
     tabIndex: 0,
     id: groupElementId(group.id),
-    "aria-label": t("group.label", { name: group.name }),
+    "aria-label": t(group.source ? "sub_pipeline.label" : "group.label", { name: group.name }),
     "data-selected": isSelected || undefined,
     onKeyDown: (event: KeyboardEvent<HTMLElement>) => onGroupKey(editor, group, members, event),
     onDoubleClick: () => editor.canEdit && editor.store.setState({ renaming: group.id }),
@@ -46,12 +55,14 @@ const GroupCard = memo(function GroupCard({ view, isSelected }: GroupProps) {
   const isEditable = useEditorState((state) => state.role !== "viewer" && state.fatal === null);
   const state = useGroupState(members);
   const element = useGroupElement(view, isSelected);
+  const instance = useInstanceText(group);
   const count = plural("group.nodes", members.length);
+  const subtitle = instance?.short ?? count;
   return (
     <div
       {...element}
       className="node group-card"
-      aria-description={[count, state.text].filter(Boolean).join(", ")}
+      aria-description={[count, instance?.text, state.text].filter(Boolean).join(", ")}
       data-state-tone={state.tone}
     >
       {inputs.map((port) => (
@@ -66,14 +77,19 @@ const GroupCard = memo(function GroupCard({ view, isSelected }: GroupProps) {
       ))}
       <div className="node-main">
         <span className="node-icon" data-tone="grey">
-          <GroupIcon size={18} aria-hidden="true" />
+          {instance ? (
+            <PackageOpen size={18} aria-hidden="true" />
+          ) : (
+            <GroupIcon size={18} aria-hidden="true" />
+          )}
         </span>
         <div className="node-text">
           <GroupName group={group} />
           <div className="node-subtitle">
-            <span className="truncate">{state.text ? `${count} · ${state.text}` : count}</span>
+            <span className="truncate">{[state.text, subtitle].filter(Boolean).join(" · ")}</span>
           </div>
         </div>
+        {instance?.isNewer ? <CircleArrowUp size={16} className="group-newer" aria-hidden="true" /> : null}
         {state.hasProblems ? <CircleAlert size={16} className="group-problems" aria-hidden="true" /> : null}
         <GroupActions group={group} isEditable={isEditable} />
       </div>
@@ -95,12 +111,19 @@ const GroupFrame = memo(function GroupFrame({ view, isSelected }: GroupProps) {
   const isEditable = useEditorState((state) => state.role !== "viewer" && state.fatal === null);
   const element = useGroupElement(view, isSelected);
   const compared = useCompared("groups", view.group.id);
+  const instance = useInstanceText(view.group);
   const words = [plural("group.nodes", view.members.length)];
+  if (instance) words.push(instance.text);
   if (compared) words.push(t(`comparison.status.${compared}`));
   return (
     <div {...element} className="group-frame" aria-description={words.join(", ")} data-compared={compared}>
       <div className="group-header">
         <GroupName group={view.group} />
+        {instance ? (
+          <span className="group-instance truncate" title={instance.text}>
+            {instance.short}
+          </span>
+        ) : null}
         <ComparedMark status={compared} />
         <GroupActions group={view.group} isEditable={isEditable} />
       </div>

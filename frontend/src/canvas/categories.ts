@@ -1,3 +1,4 @@
+import { SUB_PIPELINES } from "@/graph/subPipelines";
 import "./tones.css";
 
 /** The colour family of a category; CSS knows the families as `data-tone`. */
@@ -12,6 +13,8 @@ const TONES: Readonly<Record<string, string>> = {
   "Model Training": "indigo",
   "Model Scoring and Evaluation": "green",
   "Python Language": "gold",
+  // as the cards of groups
+  [SUB_PIPELINES]: "grey",
 };
 
 const OTHER_TONES = ["blue", "violet", "orange", "pink", "teal", "green"] as const;

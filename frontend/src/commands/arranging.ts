@@ -7,12 +7,11 @@ import { offerModules } from "@/editor/moduleChoice";
 import { colorNodes, disableNodes, removeFromFlow } from "@/editor/nodeEdits";
 import { offerModulesAfter, offerModulesForEdge, offerModulesForPending } from "@/editor/offers";
 import { ALIGNMENTS, align, DIRECTIONS, distribute } from "@/graph/arrange";
-import { groupOfSelection } from "@/graph/groups";
 import { COLORS, type NodeColor } from "@/graph/model";
 import { t } from "@/i18n";
 import { onlyNode } from "./editing";
-import { allOf, ofEditing, ofNodes, ofOneNode, unless } from "./reasons";
-import type { Command, CommandContext } from "./types";
+import { allOf, ofEditing, ofFree, ofNodes, ofOneNode, selectedGroup, unless } from "./reasons";
+import type { Command } from "./types";
 
 export const colorCommand = (color: NodeColor): string => `color_${color || "category"}`;
 
@@ -25,10 +24,11 @@ const ofGrouped = allOf(
     },
     () => t("command.why.no_group"),
   ),
+  unless(
+    (context) => ofFree(context) === null,
+    () => t("command.why.sealed_group"),
+  ),
 );
-
-const selectedGroup = ({ editor }: CommandContext) =>
-  groupOfSelection(editor.state.document, editor.state.selection.nodes);
 
 /** To look at; every reader may. */
 const ofOneGroup = unless(
@@ -52,14 +52,14 @@ export const ARRANGING: readonly Command[] = [
     // letters of their own belong to typing ahead in the outline
     keys: ["B", "Mod+B"],
     keysOn: "graph",
-    whyNot: ofNodes(1),
+    whyNot: allOf(ofNodes(1), ofFree),
     run: ({ editor }) => disableNodes(editor, editor.state.selection.nodes),
   },
   {
     id: "group",
     title: "shortcuts.group",
     keys: ["Mod+G"],
-    whyNot: ofNodes(1),
+    whyNot: allOf(ofNodes(1), ofFree),
     run: ({ editor }) => void groupSelection(editor),
   },
   {
@@ -87,7 +87,7 @@ export const ARRANGING: readonly Command[] = [
   {
     id: "replace_module",
     title: "node_edit.replace",
-    whyNot: ofOneNode,
+    whyNot: allOf(ofOneNode, ofFree),
     run: (context) => {
       const node = onlyNode(context);
       if (node) {
@@ -98,7 +98,7 @@ export const ARRANGING: readonly Command[] = [
   {
     id: "splice",
     title: "node_edit.splice",
-    whyNot: ofOneNode,
+    whyNot: allOf(ofOneNode, ofFree),
     run: (context) => {
       const node = onlyNode(context);
       if (node) removeFromFlow(context.editor, node);

@@ -2,8 +2,10 @@
 import type { Dataset } from "@/api/types";
 import { type ModuleDefinition, moduleOf } from "@/graph/catalog";
 import { inDataOrder } from "@/graph/jumps";
-import { t } from "@/i18n";
+import { isSubPipeline } from "@/graph/subPipelines";
+import { type MessageKey, t } from "@/i18n";
 import { paletteGroups } from "@/palette/entries";
+import { offeredSubPipelines } from "@/subPipelines/offered";
 import { keyLabels } from "./keys";
 import type { Findable } from "./rank";
 import { ranked } from "./rank";
@@ -48,13 +50,13 @@ function commandEntries(context: CommandContext): PaletteEntry[] {
 /** Whatever the palette of modules offers: modules, samples, and the project's own data. */
 function moduleEntries({ editor }: CommandContext, datasets: readonly Dataset[]): PaletteEntry[] {
   if (!editor.canEdit) return [];
-  return paletteGroups(editor.state.catalog, datasets)
+  return paletteGroups(editor.state.catalog, datasets, offeredSubPipelines(editor.state))
     .flatMap(({ entries }) => entries)
     .map(({ key, label, module, name, parameters, words }) => ({
       id: `module/${key}`,
       kind: "module",
       label,
-      about: t(Object.keys(parameters).length === 0 ? "command.add_module" : "command.add_data"),
+      about: t(aboutAdding(module, parameters)),
       words,
       caps: [],
       module,
@@ -63,6 +65,11 @@ function moduleEntries({ editor }: CommandContext, datasets: readonly Dataset[])
         if (added) view.showNode(added.id);
       },
     }));
+}
+
+function aboutAdding(module: ModuleDefinition, parameters: object): MessageKey {
+  if (isSubPipeline(module)) return "command.add_sub_pipeline";
+  return Object.keys(parameters).length === 0 ? "command.add_module" : "command.add_data";
 }
 
 function nodeEntries({ editor }: CommandContext): PaletteEntry[] {

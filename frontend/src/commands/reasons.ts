@@ -1,4 +1,6 @@
 /** Why a command cannot be done now, in words; null where it can. */
+import { groupOfSelection } from "@/graph/groups";
+import { sealedGroupOf } from "@/graph/sealing";
 import { plural, t } from "@/i18n";
 import type { CommandContext } from "./types";
 
@@ -43,6 +45,20 @@ export const ofNodes = (least: number): Reason =>
       () => plural("command.why.nodes", least),
     ),
   );
+
+export const selectedGroup = ({ editor }: CommandContext) =>
+  groupOfSelection(editor.state.document, editor.state.selection.nodes);
+
+/** None of the selected nodes belongs to a sub-pipeline, which keeps its nodes as they are. */
+export const ofFree: Reason = ({ editor }) => {
+  const { document, selection } = editor.state;
+  for (const id of selection.nodes) {
+    const group = sealedGroupOf(document, id);
+    if (!group) continue;
+    return t("refusal.group_sealed", { node: document.nodes[id]?.name ?? id, group: group.name });
+  }
+  return null;
+};
 
 export const ofOneNode: Reason = allOf(
   ofEditing,

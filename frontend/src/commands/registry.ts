@@ -9,6 +9,7 @@ import { JUMPING } from "./jumping";
 import { type KeyPress, keyLabels, matchesKeys } from "./keys";
 import { RUNNING } from "./running";
 import { SHARING } from "./sharing";
+import { SUB_PIPELINES } from "./subPipelines";
 import type { Command, CommandContext } from "./types";
 import { VIEWING } from "./viewing";
 
@@ -16,6 +17,7 @@ export const COMMANDS: readonly Command[] = [
   ...VIEWING,
   ...EDITING,
   ...ARRANGING,
+  ...SUB_PIPELINES,
   ...RUNNING,
   ...JUMPING,
   ...SHARING,

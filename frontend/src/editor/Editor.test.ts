@@ -111,7 +111,7 @@ describe("the same module added by two at once", () => {
     const { nodes, edges } = editor.state.document;
     const [other] = Object.keys(nodes).filter((name) => name.startsWith(`${id}_`));
     expect(nodes[id]?.name).toBe("Theirs");
-    expect(nodes[other ?? ""]?.name).toBe(mine?.name);
+    expect(nodes[other ?? ""]?.name).toBe(mine?.words.name);
     expect(Object.values(edges).map(({ target }) => target.node)).toEqual([other]);
     expect([...editor.state.selection.nodes]).toEqual([other]);
     await editor.flush();

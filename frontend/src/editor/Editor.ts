@@ -12,10 +12,12 @@ import * as edits from "@/graph/edits";
 import * as history from "@/graph/history";
 import { randomId } from "@/graph/ids";
 import { inverseOfAll } from "@/graph/inverse";
-import { type GraphNode, type JsonValue, opened, type PortRef, type Position } from "@/graph/model";
+import { type JsonValue, opened, type PortRef, type Position } from "@/graph/model";
 import type { Operation, OperationBody } from "@/graph/operations";
 import type { NodeIds } from "@/graph/renumber";
+import type { AddedNode } from "@/graph/rewire";
 import { wayBack } from "@/graph/settings";
+import { isSubPipeline, type Placed, placed } from "@/graph/subPipelines";
 import { type Answer, type SyncState, startSync } from "@/graph/sync";
 import { t } from "@/i18n";
 import { notify } from "@/ui";
@@ -131,7 +133,7 @@ export class Editor {
       name?: string;
       parameters?: Readonly<Record<string, JsonValue>>;
     },
-  ): GraphNode | null {
+  ): Placed | null {
     const { document, selection } = this.state;
     const only = selection.nodes.size === 1 ? document.nodes[[...selection.nodes][0] ?? ""] : undefined;
     const place = options.at
@@ -144,11 +146,19 @@ export class Editor {
       ...(options.name ? { name: options.name } : {}),
       ...(options.parameters ? { parameters: options.parameters } : {}),
     };
-    const edit = edits.addNode(document, spec, place);
+    const added = this.place(edits.addNode(document, spec, place), module);
+    if (added) this.announce(t("announce.added", { name: added.words.name }));
+    return added;
+  }
+
+  /** Put in what a module is placed as, and select it: a node, or an instance of a sub-pipeline. */
+  place(added: AddedNode, module: ModuleDefinition): Placed | null {
+    // an instance is a group of its own and would be out of sight in another one
+    if (isSubPipeline(module)) this.store.setState({ openGroup: null });
+    const edit = placed(this.state.document, added, module);
     if (!this.edit(edit)) return null;
-    this.selectOnly(edit.node.id);
-    this.announce(t("announce.added", { name: edit.node.name }));
-    return edit.node;
+    this.store.setState({ selection: { ...edits.NOTHING_SELECTED, nodes: new Set(edit.nodes) } });
+    return edit;
   }
 
   /** Connect two ports, in whichever order they were given; says why when it may not be. */
@@ -228,12 +238,19 @@ export class Editor {
   }
 
   copy(): edits.Clipping | null {
-    return edits.clip(this.state.document, this.state.selection.nodes);
+    const { document, selection, projectId } = this.state;
+    const clipping = edits.clip(document, selection.nodes);
+    return clipping && { ...clipping, project: projectId };
   }
 
   paste(clipping: edits.Clipping): void {
-    const edit = edits.paste(this.state.document, clipping);
-    if (edit && this.edit(edit)) this.select({ ...edits.NOTHING_SELECTED, nodes: new Set(edit.ids) });
+    const isForeign = clipping.project !== this.state.projectId;
+    const edit = edits.paste(this.state.document, isForeign ? edits.withoutSources(clipping) : clipping);
+    if (!edit || !this.edit(edit)) return;
+    this.select({ ...edits.NOTHING_SELECTED, nodes: new Set(edit.ids) });
+    if (isForeign && clipping.groups?.some(({ source }) => source)) {
+      notify({ tone: "info", title: t("sub_pipeline.pasted"), text: t("sub_pipeline.pasted_text") });
+    }
   }
 
   /** Show a problem where it is: select its node and put the focus into the field. */

@@ -11,6 +11,7 @@ import { Inspector } from "@/inspector/Inspector";
 import { Palette } from "@/palette/Palette";
 import type { ShareTarget } from "@/sharing/api";
 import { LazyShareDialog } from "@/sharing/LazyShareDialog";
+import { useSubPipelines } from "@/subPipelines/useSubPipelines";
 import { TourHost } from "@/tour/TourHost";
 import { useBeginTour } from "@/tour/useBeginTour";
 import { Banner, IconButton, Loading, useEver } from "@/ui";
@@ -35,6 +36,12 @@ const ModuleChooser = lazy(() => import("./ModuleChooser").then((m) => ({ defaul
 const NodeMenu = lazy(() => import("./NodeMenu").then((m) => ({ default: m.NodeMenu })));
 const ParameterDialog = lazy(() =>
   import("@/parameters/ParameterDialog").then((m) => ({ default: m.ParameterDialog })),
+);
+const PublishDialog = lazy(() =>
+  import("@/subPipelines/PublishDialog").then((m) => ({ default: m.PublishDialog })),
+);
+const ManageDialog = lazy(() =>
+  import("@/subPipelines/ManageDialog").then((m) => ({ default: m.ManageDialog })),
 );
 const RunValuesDialog = lazy(() =>
   import("@/parameters/RunValuesDialog").then((m) => ({ default: m.RunValuesDialog })),
@@ -79,7 +86,10 @@ export function EditorScreen() {
   const hasChosen = useEver(useEditorState((state) => state.moduleChoice !== null));
   const hasNamed = useEver(useEditorState((state) => state.parameterDialog !== null));
   const hasAsked = useEver(useEditorState((state) => state.runQuestion !== null));
+  const hasPublished = useEver(useEditorState((state) => state.publishing !== null));
+  const hasManaged = useEver(useEditorState((state) => state.isManagingSubPipelines));
   const shown = useEditorState((state) => state.shown);
+  useSubPipelines();
   useRunAnnouncements();
   useUnsavedWarning();
   usePreloading();
@@ -139,6 +149,8 @@ export function EditorScreen() {
           {hasChosen ? <ModuleChooser /> : null}
           {hasNamed ? <ParameterDialog /> : null}
           {hasAsked ? <RunValuesDialog /> : null}
+          {hasPublished ? <PublishDialog /> : null}
+          {hasManaged ? <ManageDialog /> : null}
         </Suspense>
       </div>
     </EditorProviders>

@@ -8,6 +8,7 @@ import {
   AlignStartHorizontal,
   AlignStartVertical,
   AlignVerticalSpaceAround,
+  CircleArrowUp,
   CircleSlash2,
   Copy,
   FolderInput,
@@ -17,11 +18,15 @@ import {
   Minimize2,
   Palette,
   Pencil,
+  PencilLine,
   Replace,
+  RotateCcw,
   Scan,
   Trash2,
   Ungroup,
+  Unlink,
   Unplug,
+  Upload,
   Variable,
   Workflow,
 } from "lucide-react";
@@ -31,9 +36,11 @@ import { useDo } from "@/commands/context";
 import { ALIGNMENTS, type Alignment, DIRECTIONS, type SpreadDirection } from "@/graph/arrange";
 import { groupOfSelection } from "@/graph/groups";
 import { isDisabled } from "@/graph/marks";
-import { COLORS, type NodeColor } from "@/graph/model";
+import { COLORS, type Group as GroupOfNodes, type NodeColor } from "@/graph/model";
+import { isParameterOpen, isSealed, sealedGroupOf } from "@/graph/sealing";
 import { plural, t } from "@/i18n";
 import { askToPromote, promotableData } from "@/parameters/actions";
+import { instanceState } from "@/subPipelines/instances";
 import { MenuChoice, MenuItem, MenuSeparator, Submenu } from "@/ui";
 import { CommandItem } from "./CommandItem";
 import { useEditor, useEditorState } from "./context";
@@ -51,7 +58,9 @@ export function NodeEditItems({ node, onClose }: { node: string; onClose: () => 
     ? (nodes[0]?.color ?? "")
     : null;
   const isSingle = selected.size === 1;
-  const dataParameter = promotableData(editor, node);
+  const isOpen = (parameter: string) => isParameterOpen(document, node, parameter);
+  const data = promotableData(editor, node);
+  const dataParameter = data !== null && isOpen(data) ? data : null;
   return (
     <>
       <MenuSeparator />
@@ -123,7 +132,8 @@ function RegroupItems({ onClose }: { onClose: () => void }) {
   const document = useEditorState((state) => state.document);
   const own = new Set([...selected].map((id) => document.nodes[id]?.group ?? ""));
   const isIn = (id: string) => own.size === 1 && own.has(id);
-  const groups = Object.values(document.groups).filter(({ id }) => !isIn(id));
+  const groups = Object.values(document.groups).filter((group) => !isIn(group.id) && !isSealed(group));
+  if ([...selected].some((id) => sealedGroupOf(document, id))) return null;
   if (groups.length === 0 && isIn("")) return null;
   return (
     <Submenu icon={<FolderInput size={15} />} label={t("group.move")} onClose={onClose}>
@@ -151,7 +161,58 @@ function GroupItems() {
         icon={collapsed ? <Maximize2 size={15} /> : <Minimize2 size={15} />}
         label={t(collapsed ? "group.expand" : "group.collapse", { name })}
       />
-      <CommandItem command="ungroup" icon={<Ungroup size={15} />} label={t("group.ungroup", { name })} />
+      <InstanceItems group={group} />
+    </>
+  );
+}
+
+/** Publishing a group, and what can be done with an instance of what was published. */
+function InstanceItems({ group }: { group: GroupOfNodes }) {
+  const state = instanceState(
+    group,
+    useEditorState(({ subPipelines }) => subPipelines),
+  );
+  const publishing = (
+    <CommandItem
+      command="publish_group"
+      icon={<Upload size={15} />}
+      label={t(state ? "sub_pipeline.publish_version" : "sub_pipeline.publish")}
+    />
+  );
+  if (!state) {
+    return (
+      <>
+        <CommandItem
+          command="ungroup"
+          icon={<Ungroup size={15} />}
+          label={t("group.ungroup", { name: group.name })}
+        />
+        {publishing}
+      </>
+    );
+  }
+  return (
+    <>
+      {state.newer === null || !state.sealed ? null : (
+        <CommandItem
+          command="update_instance"
+          icon={<CircleArrowUp size={15} />}
+          label={t("sub_pipeline.update", { version: state.newer })}
+        />
+      )}
+      {state.sealed ? (
+        <CommandItem command="open_instance" icon={<PencilLine size={15} />} label={t("sub_pipeline.open")} />
+      ) : (
+        <>
+          {publishing}
+          <CommandItem
+            command="discard_edits"
+            icon={<RotateCcw size={15} />}
+            label={t("sub_pipeline.discard")}
+          />
+        </>
+      )}
+      <CommandItem command="detach_instance" icon={<Unlink size={15} />} label={t("sub_pipeline.detach")} />
     </>
   );
 }

@@ -7,6 +7,7 @@ import {
   History,
   Image,
   Keyboard,
+  Package,
   Settings2,
   Share2,
   Trash2,
@@ -20,6 +21,7 @@ import type { PipelineDetail } from "@/api/types";
 import { useDo } from "@/commands/context";
 import { t } from "@/i18n";
 import type { PictureFormat } from "@/picture/download";
+import { manageSubPipelines } from "@/subPipelines/instances";
 import { ConfirmDialog, IconButton, Menu, MenuItem, MenuSeparator, notify } from "@/ui";
 import { useEditor, useEditorState } from "./context";
 
@@ -64,6 +66,9 @@ export function PipelineMenu({ onShortcuts }: { onShortcuts: () => void }) {
         </MenuItem>
         <MenuItem icon={<Copy size={15} />} onAction={actions.duplicate}>
           {t("menu.duplicate")}
+        </MenuItem>
+        <MenuItem icon={<Package size={15} />} onAction={() => manageSubPipelines(editor)}>
+          {t("sub_pipeline.manage")}
         </MenuItem>
         <MenuSeparator />
         <MenuItem icon={<Keyboard size={15} />} shortcut="?" onAction={onShortcuts}>

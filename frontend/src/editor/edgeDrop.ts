@@ -50,9 +50,9 @@ export function dropOnEdge(editor: Editor, spec: NewNode, at: Position): boolean
     notify({ tone: "warning", title: t("drop.refused"), text: dropTarget.refusal });
     return false;
   }
-  const added = insertOnEdge(document, modules, edge, spec, at);
-  if (!added || !editor.edit(added)) return false;
-  editor.selectOnly(added.node.id);
-  editor.announce(t("announce.inserted", { name: added.node.name }));
+  const wanted = insertOnEdge(document, modules, edge, spec, at);
+  const added = wanted && editor.place(wanted, spec.module);
+  if (!added) return false;
+  editor.announce(t("announce.inserted", { name: added.words.name }));
   return true;
 }

@@ -7,10 +7,15 @@ export function nodeElement(node: string): HTMLElement | null {
   return document.getElementById(`node-${node}`) ?? document.getElementById(rowElementId(node));
 }
 
-/** Put the focus on a node. A row may first have to be scrolled to, which is left to the outline. */
+/** Put the focus on a node or group. A row may first have to be scrolled to, which is left to the outline. */
 export function focusNode(editor: Editor, node: string): void {
   if (editor.state.graphView === "outline") showRow(editor, node);
-  else document.getElementById(`node-${node}`)?.focus({ preventScroll: true });
+  else cardElement(node)?.focus({ preventScroll: true });
+}
+
+/** The card of a node or of a collapsed group, or the frame of an open one. */
+export function cardElement(id: string): HTMLElement | null {
+  return document.getElementById(`node-${id}`) ?? document.getElementById(`group-${id}`);
 }
 
 /** Bring a row of the outline into view and, unless the focus is to stay where it is, put it there. */

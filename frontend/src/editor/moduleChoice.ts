@@ -14,7 +14,9 @@ import {
   portsOnEdge,
   replaceModule,
 } from "@/graph/rewire";
+import type { SubPipeline } from "@/graph/subPipelines";
 import { plural, t } from "@/i18n";
+import { offeredSubPipelines } from "@/subPipelines/offered";
 import type { Editor } from "./Editor";
 import { portWords } from "./words";
 
@@ -37,11 +39,14 @@ interface Draft {
   readonly document: GraphDocument;
   readonly modules: ModuleIndex;
   readonly catalog: Catalog;
+  readonly subPipelines: readonly SubPipeline[];
 }
 
 /** The modules that fit, best first. */
-export function candidatesFor({ document, modules, catalog }: Draft, purpose: ModulePurpose): Candidate[] {
-  const offered = catalog.modules.filter(({ hidden }) => !hidden);
+export function candidatesFor(draft: Draft, purpose: ModulePurpose): Candidate[] {
+  const { document, modules, catalog } = draft;
+  const own = catalog.modules.filter(({ hidden }) => !hidden);
+  const offered = [...own, ...offeredSubPipelines(draft)];
   const plain = (module: ModuleDefinition): Candidate => ({
     module,
     description: module.category_label,
@@ -51,15 +56,15 @@ export function candidatesFor({ document, modules, catalog }: Draft, purpose: Mo
     const { ref, direction } = purpose;
     return offered.filter((module) => fittingPort(document, modules, ref, direction, module)).map(plain);
   }
-  if (purpose.kind === "after") return followers(offered, { document, modules, catalog }, purpose.node);
+  if (purpose.kind === "after") return followers(offered, draft, purpose.node);
   if (purpose.kind === "insert") {
     const edge = document.edges[purpose.edge];
     return edge ? offered.filter((module) => portsOnEdge(document, modules, edge, module)).map(plain) : [];
   }
   const node = document.nodes[purpose.node];
-  const own = node && moduleOf(modules, node);
-  return offered
-    .filter((module) => module !== own)
+  const present = node && moduleOf(modules, node);
+  return own
+    .filter((module) => module !== present)
     .flatMap((module) => replacementCandidate(document, modules, purpose.node, module) ?? [])
     .sort((a, b) => a.losses - b.losses);
 }
@@ -134,15 +139,15 @@ export function chooseModule(
   purpose: ModulePurpose,
   module: ModuleDefinition,
 ): string | null {
-  const added = editFor(editor, purpose, module);
-  if (!added || !editor.edit(added)) return null;
+  const wanted = editFor(editor, purpose, module);
+  const added = wanted && editor.place(wanted, module);
+  if (!added) return null;
   editor.cancelConnection();
-  editor.selectOnly(added.node.id);
   if (purpose.kind === "replace")
     editor.announce(t("announce.replaced", { old: added.words.name, name: module.display_name }));
   else if (added.operations.some(({ type }) => type === "connect"))
-    editor.announce(t("announce.inserted", { name: added.node.name }));
-  return added.node.id;
+    editor.announce(t("announce.inserted", { name: added.words.name }));
+  return added.id;
 }
 
 function addAfter(draft: Draft, id: string | null, module: ModuleDefinition): AddedNode {

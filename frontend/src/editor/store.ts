@@ -12,6 +12,7 @@ import { EMPTY_HISTORY, type History } from "@/graph/history";
 import { type GraphDocument, opened, type PortRef, type Position } from "@/graph/model";
 import type { OperationBody } from "@/graph/operations";
 import { type Guides, NO_GUIDES } from "@/graph/snapping";
+import type { SubPipeline } from "@/graph/subPipelines";
 import { type GraphView, storedGraphView } from "./graphView";
 import { storedGrid } from "./grid";
 import type { ModulePurpose } from "./moduleChoice";
@@ -138,6 +139,12 @@ export interface EditorState {
   readonly focusPipelineParameter: { readonly id: string | null } | null;
   readonly parameterDialog: ParameterDialogPurpose | null;
   readonly runQuestion: RunQuestion | null;
+  /** Of the project, as far as they have been read. */
+  readonly subPipelines: readonly SubPipeline[];
+  /** The group that is being published. */
+  readonly publishing: string | null;
+  /** The list of the project's sub-pipelines is open. */
+  readonly isManagingSubPipelines: boolean;
   /** Said by the live region; `count` makes repeating the same words a change. */
   readonly announcement: { readonly text: string; readonly count: number };
 }
@@ -193,6 +200,9 @@ export function createEditorStore(
     focusPipelineParameter: null,
     parameterDialog: null,
     runQuestion: null,
+    subPipelines: [],
+    publishing: null,
+    isManagingSubPipelines: false,
     announcement: { text: "", count: 0 },
   }));
 }

@@ -8,6 +8,7 @@ import type { ModuleIndex } from "./catalog";
 import { type ConnectionCode, checkConnection } from "./connections";
 import { type GraphDocument, type GraphNode, marked } from "./model";
 import type { Operation, OperationBody } from "./operations";
+import { sealRefusal } from "./sealing";
 
 export type RefusalCode =
   | ConnectionCode
@@ -17,6 +18,8 @@ export type RefusalCode =
   | "edges_attached"
   | "unknown_group"
   | "group_not_empty"
+  | "group_sealed"
+  | "group_sealed_port"
   | "unknown_parameter"
   | "unknown_pipeline_parameter"
   | "duplicate_name"
@@ -46,6 +49,8 @@ export function applyOperation(
   operation: OperationBody,
   modules: ModuleIndex | null,
 ): Applied {
+  const refusal = sealRefusal(document, operation);
+  if (refusal) return { refusal };
   switch (operation.type) {
     case "add_node":
       return addNode(document, operation);

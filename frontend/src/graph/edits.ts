@@ -1,5 +1,6 @@
 /** From what the user wants to the operations that do it. Each returns one undo step. */
 import type { ModuleDefinition } from "./catalog";
+import { withNodes } from "./groupNodes";
 import { membersOf, removalsOfEmptied } from "./groups";
 import type { StepWords } from "./history";
 import { freshId, freshNodeId, freshNodeName } from "./ids";
@@ -18,6 +19,7 @@ import type {
 import { BATCH_LIMIT, edgesAt, marked, NAME_LIMIT } from "./model";
 import type { OperationBody } from "./operations";
 import { bindingsIn, editPipelineParameter } from "./pipelineParameterEdits";
+import { isSealed, unsealed } from "./sealing";
 
 export interface Edit {
   readonly words: StepWords;
@@ -97,6 +99,7 @@ export function removeSelection(document: GraphDocument, selection: Selection): 
     if (chosen.has(edge.source.node) || chosen.has(edge.target.node)) edges.add(edge.id);
   }
   const operations: OperationBody[] = [
+    ...openings(document, chosen),
     ...[...edges].map((edge_id) => ({ type: "disconnect" as const, edge_id })),
     ...nodes.map((node_id) => ({ type: "remove_node" as const, node_id })),
     ...removalsOfEmptied(document, nodes),
@@ -231,6 +234,8 @@ export interface Clipping {
   readonly edges: readonly Edge[];
   /** Groups that are taken along whole. */
   readonly groups?: readonly Group[];
+  /** Where they come from: sub-pipelines are known there alone. */
+  readonly project?: string;
   /** Pipeline parameters that the nodes take; elsewhere their values become the nodes' own. */
   readonly parameters?: readonly PipelineParameter[];
 }
@@ -274,20 +279,32 @@ export function paste(document: GraphDocument, clipping: Clipping): (Edit & { id
     if (!from || !to) return [];
     return { id: freshId("e"), source: { ...source, node: from }, target: { ...end, node: to } };
   });
-  const groups = (clipping.groups ?? []).map((group): Group => {
-    const ports = Object.entries(group.ports).flatMap(([key, name]) => {
-      const match = /^(input|output):([^.]+)\.(.+)$/.exec(key);
-      const node = ids.get(match?.[2] ?? "");
-      return match && node ? [[`${match[1]}:${node}.${match[3]}`, name] as const] : [];
-    });
-    return { ...group, id: groupIds.get(group.id) ?? freshId("g"), ports: Object.fromEntries(ports) };
-  });
+  const groups = (clipping.groups ?? []).map((group) => ({
+    ...withNodes(group, (node) => ids.get(node) ?? node),
+    id: groupIds.get(group.id) ?? freshId("g"),
+  }));
   const operations: OperationBody[] = [
-    ...groups.map((group) => ({ type: "add_group" as const, group })),
+    ...groups.map((group) => ({ type: "add_group" as const, group: unsealed(group) })),
     ...nodes.map((node) => ({ type: "add_node" as const, node })),
     ...edges.map((edge) => ({ type: "connect" as const, edge })),
+    ...groups.filter(isSealed).map((group) => ({ type: "edit_group" as const, group })),
   ];
   return { ...edit("paste", first.name, operations, nodes.length), ids: nodes.map(({ id }) => id) };
+}
+
+/** The nodes as they are, for a project that does not know what they are instances of. */
+export function withoutSources(clipping: Clipping): Clipping {
+  const groups = (clipping.groups ?? []).map(({ source: _source, ...group }): Group => group);
+  return { ...clipping, groups };
+}
+
+/** Instances that go whole are opened before: their seal would keep their nodes. */
+function openings(document: GraphDocument, leaving: ReadonlySet<string>): OperationBody[] {
+  const touched = new Set([...leaving].flatMap((id) => document.nodes[id]?.group ?? []));
+  return [...touched]
+    .flatMap((id) => document.groups[id] ?? [])
+    .filter((group) => isSealed(group) && membersOf(document, group.id).every(({ id }) => leaving.has(id)))
+    .map((group) => ({ type: "edit_group", group: unsealed(group) }));
 }
 
 function withKnownBindings(node: GraphNode, bindingOf: ReturnType<typeof bindingsIn>): GraphNode {

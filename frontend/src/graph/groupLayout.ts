@@ -23,9 +23,10 @@ export interface GroupPorts {
 
 /**
  * The ports of a collapsed group: inputs that something outside feeds, or that still need a connection; outputs that
- * something outside reads, or that nothing reads at all.
+ * something outside reads, or that nothing reads at all. An instance of a sub-pipeline has the ports of that.
  */
 export function groupPorts(document: GraphDocument, modules: ModuleIndex, group: Group): GroupPorts {
+  const isOwn = portsShown(group);
   const members = membersOf(document, group.id);
   const within = new Set(members.map(({ id }) => id));
   const fedFromWithin = new Map<string, boolean>();
@@ -52,17 +53,36 @@ export function groupPorts(document: GraphDocument, modules: ModuleIndex, group:
   const inputs = members.flatMap((node) =>
     (moduleOf(modules, node)?.inputs ?? []).flatMap((own) => {
       const isFedWithin = fedFromWithin.get(`${node.id}.${own.name}`);
-      const isShown = isFedWithin === false || (isFedWithin === undefined && !own.optional);
-      return isShown ? [port("input", node, own, isFedWithin === false)] : [];
+      const isOffered = isFedWithin === false || (isFedWithin === undefined && !own.optional);
+      return isOwn("input", node, own, isOffered, isFedWithin !== true)
+        ? [port("input", node, own, isFedWithin === false)]
+        : [];
     }),
   );
   const outputs = members.flatMap((node) =>
     (moduleOf(modules, node)?.outputs ?? []).flatMap((own) => {
       const isReadOutside = readOutside.get(`${node.id}.${own.name}`);
-      return isReadOutside === false ? [] : [port("output", node, own, isReadOutside === true)];
+      return isOwn("output", node, own, isReadOutside !== false, true)
+        ? [port("output", node, own, isReadOutside === true)]
+        : [];
     }),
   );
   return { inputs: byPlace(document, inputs), outputs: byPlace(document, outputs) };
+}
+
+/** A sealed instance has the ports of its version; while it is edited these too, as far as they can be. */
+function portsShown({ ports, source }: Group) {
+  return (
+    side: "input" | "output",
+    node: GraphNode,
+    own: ModulePort,
+    isOffered: boolean,
+    isPossible: boolean,
+  ): boolean => {
+    const isNamed = `${side}:${node.id}.${own.name}` in ports;
+    if (source?.sealed) return isNamed;
+    return isOffered || (source !== undefined && isNamed && isPossible);
+  };
 }
 
 /** From left to right as the nodes stand, so that edges cross little. */

@@ -49,7 +49,7 @@ export function groupNodes(
   };
 }
 
-function freshGroupName(document: GraphDocument, wanted: string): string {
+export function freshGroupName(document: GraphDocument, wanted: string): string {
   const taken = new Set(Object.values(document.groups).map(({ name }) => name));
   for (let number = 1; ; number += 1) {
     const name = number === 1 ? wanted : `${wanted} ${number}`;

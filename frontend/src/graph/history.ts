@@ -21,7 +21,12 @@ export interface StepWords {
     | "fix"
     | "group"
     | "ungroup"
-    | "promote";
+    | "promote"
+    | "publish"
+    | "open_instance"
+    | "detach_instance"
+    | "update_instance"
+    | "reset_instance";
   readonly name: string;
   readonly count: number;
 }

@@ -80,13 +80,30 @@ export interface Note {
   readonly size: Size;
 }
 
+/** The sub-pipeline that a group is an instance of. */
+export interface GroupSource {
+  /** Its id; the project may not know it any more. */
+  readonly sub_pipeline: string;
+  readonly version: number;
+  /** The nodes are those of the version and stay so; an open instance is being edited. */
+  readonly sealed: boolean;
+  /** Node of the group → node of the version. */
+  readonly nodes: Readonly<Record<string, string>>;
+  /** Name → the `node.parameter` that take its value; all others are the version's. */
+  readonly parameters: Readonly<Record<string, readonly string[]>>;
+}
+
 /** Nodes shown together: in a frame, or collapsed into one card. It says nothing about what runs. */
 export interface Group {
   readonly id: string;
   readonly name: string;
   readonly collapsed: boolean;
-  /** Names of the collapsed card's ports, by `input:node.port` or `output:node.port`. */
+  /**
+   * Names of the collapsed card's ports, by `input:node.port` or `output:node.port`. A sealed instance has these ports
+   * and no others.
+   */
   readonly ports: Readonly<Record<string, string>>;
+  readonly source?: GroupSource;
 }
 
 export interface GraphDocument {

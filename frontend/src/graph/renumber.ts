@@ -4,6 +4,7 @@
  */
 import { applyOperation, type Outcome, type Refused } from "./apply";
 import type { ModuleIndex } from "./catalog";
+import { withNodes } from "./groupNodes";
 import { freshNodeId } from "./ids";
 import type { GraphDocument } from "./model";
 import type { Operation, OperationBody } from "./operations";
@@ -63,6 +64,9 @@ export function withIds<T extends OperationBody>(operation: T, ids: NodeIds): T 
       }
       case "move_nodes":
         return { ...operation, positions: keyed(operation.positions) };
+      case "add_group":
+      case "edit_group":
+        return { ...operation, group: withNodes(operation.group, of) };
       case "set_groups":
         return { ...operation, groups: keyed(operation.groups) };
       default:

@@ -40,7 +40,9 @@ function InspectorContent() {
   );
   const node = useEditorState(({ document }) => (only ? document.nodes[only] : undefined));
   const group = useEditorState(({ document, selection }) => groupOfSelection(document, selection.nodes));
-  if (group && count > 1) return <GroupInspector key={group.id} group={group} />;
+  // the card of an instance of a single node stands for the instance
+  const isWhole = count > 1 || (group?.source !== undefined && group.collapsed);
+  if (group && isWhole) return <GroupInspector key={group.id} group={group} />;
   if (node) return <NodeInspector key={node.id} node={node} />;
   if (count > 1) {
     return <EmptyState title={t("inspector.several", { count })}>{t("inspector.several_text")}</EmptyState>;

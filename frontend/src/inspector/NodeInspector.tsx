@@ -10,6 +10,7 @@ import { ExecutionTab } from "@/execution/ExecutionTab";
 import { type ModuleDefinition, moduleOf } from "@/graph/catalog";
 import { renameNode, setComment } from "@/graph/edits";
 import type { GraphNode } from "@/graph/model";
+import { sealedGroupOf } from "@/graph/sealing";
 import { helpAddress } from "@/help/address";
 import { t } from "@/i18n";
 import { LogsTab } from "@/run/LogsTab";
@@ -100,9 +101,13 @@ function NodeRunButton({ node }: { node: string }) {
 function ParametersTab({ node, module }: { node: GraphNode; module: ModuleDefinition | undefined }) {
   const editor = useEditor();
   const isReadOnly = useEditorState((state) => state.role === "viewer" || state.fatal !== null);
+  const sealed = useEditorState(({ document }) => sealedGroupOf(document, node.id)?.name);
   return (
     <div className="inspector-scroll scroll">
       <div className="inspector-form">
+        {sealed === undefined ? null : (
+          <p className="inspector-note">{t("sub_pipeline.node_sealed", { name: sealed })}</p>
+        )}
         {module ? (
           <ParameterForm node={node} module={module} isReadOnly={isReadOnly} />
         ) : (

@@ -12,6 +12,7 @@ import {
 import { setParameter } from "@/graph/edits";
 import type { GraphNode } from "@/graph/model";
 import { countTakers, parameterTakenBy, resolvedNode } from "@/graph/pipelineParameters";
+import { openParametersOf } from "@/graph/sealing";
 import { plural, t } from "@/i18n";
 import { BoundChip } from "@/parameters/BoundChip";
 import { ParameterMenu } from "@/parameters/ParameterMenu";
@@ -28,27 +29,41 @@ export interface ParameterFormProps {
 /** A field for each parameter that matters with the values as they are. */
 export function ParameterForm({ node, module, isReadOnly }: ParameterFormProps) {
   const parameters = useEditorState((state) => state.document.parameters);
+  const open = useEditorState(({ document }) => openParametersOf(document, node.id));
   const filled = resolvedNode({ parameters }, node);
   const visible = module.parameters.filter((parameter) =>
     isParameterVisible(module, parameter, filled.parameters),
   );
   if (module.parameters.length === 0) return <p className="muted small">{t("inspector.no_parameters")}</p>;
   return visible.map((parameter) => (
-    <ParameterField key={parameter.name} node={filled} parameter={parameter} isReadOnly={isReadOnly} />
+    <ParameterField
+      key={parameter.name}
+      node={filled}
+      parameter={parameter}
+      isReadOnly={isReadOnly || (open !== null && !open.has(parameter.name))}
+    />
   ));
 }
 
 const NO_ISSUES: readonly Issue[] = [];
 
-function ParameterField({
-  node,
-  parameter,
-  isReadOnly,
-}: {
+export interface ParameterFieldProps {
   node: GraphNode;
   parameter: ModuleParameter;
   isReadOnly: boolean;
-}) {
+  /** Whether the value may come from the pipeline instead. */
+  hasMenu?: boolean;
+  /** Instead of setting the parameter of this node alone. */
+  onChange?: (value: WidgetProps["value"]) => void;
+}
+
+export function ParameterField({
+  node,
+  parameter,
+  isReadOnly,
+  hasMenu = true,
+  onChange,
+}: ParameterFieldProps) {
   const editor = useEditor();
   const issues = useEditorState((state) => state.issuesByNode.get(node.id) ?? NO_ISSUES);
   const field = useFocusOnRequest(node.id, parameter.name);
@@ -57,7 +72,9 @@ function ParameterField({
   const users = useEditorState(({ document }) => (shared ? countTakers(document, shared.id) : 0));
   const isSet = Object.hasOwn(node.parameters, parameter.name);
   const change = (value: WidgetProps["value"]) =>
-    editor.edit(setParameter(editor.state.document, node.id, parameter.name, value));
+    onChange
+      ? onChange(value)
+      : editor.edit(setParameter(editor.state.document, node.id, parameter.name, value));
   const help = <FieldHelp parameter={parameter} isSet={isSet} />;
   return (
     <div
@@ -78,7 +95,7 @@ function ParameterField({
             {isSet && !shared && !isReadOnly ? (
               <ResetButton label={parameter.label} onReset={() => change(null)} />
             ) : null}
-            {isReadOnly ? null : <ParameterMenu node={node} parameter={parameter} />}
+            {isReadOnly || !hasMenu ? null : <ParameterMenu node={node} parameter={parameter} />}
           </span>
         }
         help={

@@ -6,6 +6,7 @@ import { categoryTone } from "@/canvas/categories";
 import { ModuleIcon } from "@/canvas/icons";
 import { useEditorState } from "@/editor/context";
 import { plural, t } from "@/i18n";
+import { useOfferedSubPipelines } from "@/subPipelines/offered";
 import { EmptyState, IconButton, SearchBox } from "@/ui";
 import { usesTouch } from "@/ui/pointer";
 import { type PaletteEntry, paletteGroups, searchGroups } from "./entries";
@@ -25,7 +26,11 @@ export function Palette({ searchRef, onHide }: PaletteProps) {
   const catalog = useEditorState((state) => state.catalog);
   const projectId = useEditorState((state) => state.projectId);
   const { data: datasets = [] } = useQuery(datasetsQuery(projectId));
-  const groups = useMemo(() => paletteGroups(catalog, datasets), [catalog, datasets]);
+  const subPipelines = useOfferedSubPipelines();
+  const groups = useMemo(
+    () => paletteGroups(catalog, datasets, subPipelines),
+    [catalog, datasets, subPipelines],
+  );
   const [query, setQuery] = useState("");
   const found = useMemo(() => searchGroups(groups, query), [groups, query]);
   const list = useRef<HTMLDivElement>(null);

@@ -2,6 +2,7 @@
 import type { Dataset } from "@/api/types";
 import { type Catalog, type ModuleDefinition, modulesByCategory } from "@/graph/catalog";
 import type { JsonValue } from "@/graph/model";
+import { SUB_PIPELINES } from "@/graph/subPipelines";
 import { fold } from "@/graph/text";
 import { formatNumber, t } from "@/i18n";
 
@@ -86,8 +87,12 @@ function datasetParameters(module: ModuleDefinition, id: string): Record<string,
   return { ...Object.fromEntries(conditions), [parameter.name]: id };
 }
 
-/** My data, sample datasets, then the categories in the order of the catalogue. */
-export function paletteGroups(catalog: Catalog, datasets: readonly Dataset[]): PaletteGroup[] {
+/** My data, the project's sub-pipelines, sample datasets, then the categories in the order of the catalogue. */
+export function paletteGroups(
+  catalog: Catalog,
+  datasets: readonly Dataset[],
+  subPipelines: readonly ModuleDefinition[] = [],
+): PaletteGroup[] {
   const modules = catalog.modules.filter(({ hidden }) => !hidden);
   const importer = modules.find(({ parameters }) => parameters.some(({ widget }) => widget === "dataset"));
   const mine = importer
@@ -96,6 +101,7 @@ export function paletteGroups(catalog: Catalog, datasets: readonly Dataset[]): P
   const presets = modules.flatMap(presetEntries);
   const groups: PaletteGroup[] = [
     { key: "my-data", label: t("palette.my_data"), entries: mine },
+    { key: SUB_PIPELINES, label: t("sub_pipeline.category"), entries: subPipelines.map(entryOf) },
     { key: "samples", label: t("palette.samples"), entries: presets },
   ];
   for (const { name, label, modules: ofCategory } of modulesByCategory(catalog)) {

@@ -42,7 +42,7 @@ export function useInsert() {
     const node = editor.addModule(entry.module, { ...specOf(entry), near: near(box) });
     if (!node || !box) return;
     const { x, y, zoom } = getViewport();
-    const size = nodeSize(node);
+    const size = nodeSize({ comment: "" });
     const left = node.position.x * zoom + x;
     const top = node.position.y * zoom + y;
     const isInView =

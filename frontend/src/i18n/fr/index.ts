@@ -19,6 +19,7 @@ import { pictures } from "./pictures";
 import { results } from "./results";
 import { run } from "./run";
 import { sharing } from "./sharing";
+import { subPipelines } from "./subPipelines";
 import { together } from "./together";
 import { tour } from "./tour";
 
@@ -43,6 +44,7 @@ export const fr = {
   ...comparison,
   ...find,
   ...sharing,
+  ...subPipelines,
   ...together,
   ...tour,
 };
