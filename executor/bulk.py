@@ -1,20 +1,20 @@
-"""Writes many rows with one prepared statement per shape, through Django's connection.
+"""Writes many rows with one statement per shape, through Django's connection.
 
 The ORM compiles a query per row that differs from its neighbour, which costs more than the database itself
-when a run makes a thousand transitions a second. Here the statement is made once per model and columns, the
-model's fields convert the values, and the driver repeats it: the same text on SQLite and PostgreSQL.
-Used by the store, inside its transactions.
+when a run makes a thousand transitions a second. Here the statement is made once per model and columns and
+the model's fields convert the values. SQLite repeats it for every row; PostgreSQL keeps it prepared, and
+several rows travel as one array per column (`bulk_sql`). Used by the store, inside its transactions.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
+import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
@@ -31,7 +31,11 @@ from django.db.models import (
     TextField,
 )
 
-Names = tuple[str, ...]
+from executor import bulk_sql
+from executor.bulk_sql import Names, Reference
+
+__all__ = ["Count", "Names", "Reference", "insert", "lock", "together", "update"]
+
 Values = Sequence[object]
 #: tells how many rows a statement found, once its answer is there
 Count = Callable[[], int]
@@ -52,20 +56,6 @@ class _Shared(threading.local):
 _shared = _Shared()
 
 
-@dataclass(frozen=True)
-class Reference:
-    """A foreign key whose target is named by one of its other columns."""
-
-    name: str
-    target: type[Model]
-    column: str
-
-    @property
-    def sql(self) -> str:
-        key = quoted(self.target, "pk")
-        return f"(SELECT {key} FROM {table(self.target)} WHERE {quoted(self.target, self.column)} = %s)"
-
-
 def insert(
     model: type[Model],
     names: Names,
@@ -79,10 +69,17 @@ def insert(
     With `renew`, a row whose first column is there already gets these columns instead. With `by`, a foreign
     key is given as the value of another column of its target.
     """
-    sql = _insert_sql(model, names, by)
-    if renew:
-        sql += _renew_sql(model, names[0], renew)
-    _repeat(sql, _converted(_converters(model, names, by), rows))
+    converted = _converted(_converters(model, names, by), rows)
+    database = _postgresql()
+    if database is not None and len(rows) > 1:
+        _at_once(database, bulk_sql.insert_arrays(model, names, by, renew), _columns(converted))
+        return
+    sql = bulk_sql.insert(model, names, by, renew)
+    if database is not None:
+        for row in converted:
+            _at_once(database, sql, row)
+    else:
+        _repeat(sql, converted)
 
 
 def update(model: type[Model], names: Names, rows: Sequence[Values], *, where: Names) -> Count:
@@ -91,13 +88,13 @@ def update(model: type[Model], names: Names, rows: Sequence[Values], *, where: N
     Each of `rows` holds the values of `names` and then those of `where`. Returns what tells how many were
     found; to be asked after the end of `together`.
     """
-    sql = _update_sql(model, names, where)
     converted = _converted(_converters(model, (*names, *where), None), rows)
-    if _pipeline() is None:
-        return _repeat(sql, converted)
-    # the driver does not add up what statements of a pipeline found
-    counts = [_repeat(sql, [row]) for row in converted]
-    return lambda: sum(count() for count in counts)
+    database = _postgresql()
+    if database is None or not converted:
+        return _repeat(bulk_sql.update(model, names, where), converted)
+    if len(converted) == 1:
+        return _at_once(database, bulk_sql.update(model, names, where), converted[0])
+    return _at_once(database, bulk_sql.update_arrays(model, names, where), _columns(converted))
 
 
 @contextmanager
@@ -107,8 +104,8 @@ def together() -> Iterator[None]:
     What goes wrong with one of them is raised by a later one or at the end. Elsewhere they share a cursor:
     making one costs as much as a statement.
     """
-    pipeline = _pipeline()
-    if pipeline is None:
+    database = _postgresql()
+    if database is None:
         with connection.cursor() as cursor:
             _shared.cursor = cursor
             try:
@@ -116,7 +113,7 @@ def together() -> Iterator[None]:
             finally:
                 _shared.cursor = None
     else:
-        with connection.wrap_database_errors, pipeline():
+        with connection.wrap_database_errors, database.pipeline():
             yield
 
 
@@ -125,28 +122,26 @@ def lock(model: type[Model], names: Names, key: object) -> tuple[Any, ...] | Non
     (converted,) = _converted(_converters(model, ("pk",), None), [(key,)])
     with connection.cursor() as cursor:
         suffix = " FOR UPDATE" if connection.features.has_select_for_update else ""
-        cursor.execute(_lock_sql(model, names) + suffix, converted)
+        cursor.execute(bulk_sql.select(model, names) + suffix, converted)
         row: tuple[Any, ...] | None = cursor.fetchone()
         return row
 
 
-def quoted(model: type[Model], name: str) -> str:
-    """Return the name of a column as it stands in a statement."""
-    column = _field(model, name).column
-    if column is None:
-        raise TypeError(f"{name} of {model.__name__} has no column.")
-    return connection.ops.quote_name(column)
+def _postgresql() -> psycopg.Connection[Any] | None:
+    found = connection.connection
+    return found if isinstance(found, psycopg.Connection) else None
 
 
-def table(model: type[Model]) -> str:
-    return connection.ops.quote_name(model._meta.db_table)
+def _columns(rows: list[list[Any]]) -> list[list[Any]]:
+    return [list(column) for column in zip(*rows, strict=True)]
 
 
-def _pipeline() -> Callable[[], AbstractContextManager[object]] | None:
-    found: Callable[[], AbstractContextManager[object]] | None = getattr(
-        connection.connection, "pipeline", None
-    )
-    return found
+def _at_once(database: psycopg.Connection[Any], sql: str, values: Sequence[Any]) -> Count:
+    """Execute a statement that the server keeps prepared; Django's own cursor would write values into it."""
+    cursor = psycopg.Cursor(database)
+    with connection.wrap_database_errors:
+        cursor.execute(sql.encode(), values, prepare=True)
+    return lambda: cursor.rowcount
 
 
 def _repeat(sql: str, rows: list[list[Any]]) -> Count:
@@ -187,35 +182,11 @@ def _converted(converters: _Converters, rows: Sequence[Values]) -> list[list[Any
 
 
 @cache
-def _insert_sql(model: type[Model], names: Names, by: Reference | None) -> str:
-    columns = ", ".join(quoted(model, name) for name in names)
-    places = ", ".join(by.sql if by is not None and name == by.name else "%s" for name in names)
-    return f"INSERT INTO {table(model)} ({columns}) VALUES ({places})"
-
-
-@cache
-def _renew_sql(model: type[Model], key: str, renew: Names) -> str:
-    set_ = ", ".join(f"{quoted(model, name)} = excluded.{quoted(model, name)}" for name in renew)
-    return f" ON CONFLICT ({quoted(model, key)}) DO UPDATE SET {set_}"
-
-
-@cache
-def _update_sql(model: type[Model], names: Names, where: Names) -> str:
-    set_ = ", ".join(f"{quoted(model, name)} = %s" for name in names)
-    found = " AND ".join(f"{quoted(model, name)} = %s" for name in where)
-    return f"UPDATE {table(model)} SET {set_} WHERE {found}"
-
-
-@cache
-def _lock_sql(model: type[Model], names: Names) -> str:
-    columns = ", ".join(quoted(model, name) for name in names)
-    return f"SELECT {columns} FROM {table(model)} WHERE {quoted(model, 'pk')} = %s"
-
-
-@cache
 def _converters(model: type[Model], names: Names, by: Reference | None) -> _Converters:
     fields = [
-        _field(by.target, by.column) if by is not None and name == by.name else _field(model, name)
+        bulk_sql.field(by.target, by.column)
+        if by is not None and name == by.name
+        else bulk_sql.field(model, name)
         for name in names
     ]
     return tuple((place, _converter_of(field)) for place, field in enumerate(fields) if not _is_plain(field))
@@ -235,11 +206,3 @@ def _is_plain(field: Field[Any, Any]) -> bool:
     while isinstance(field, ForeignKey):
         field = field.target_field
     return isinstance(field, _PLAIN_FIELDS)
-
-
-@cache
-def _field(model: type[Model], name: str) -> Field[Any, Any]:
-    found = model._meta.pk if name == "pk" else model._meta.get_field(name)
-    if not isinstance(found, Field):
-        raise TypeError(f"{name} is not a column of {model.__name__}.")
-    return found

@@ -21,6 +21,8 @@ from executor.threads import Threads
 
 #: places for hidden runs, beside those of pipelines
 HIDDEN_PLACES = 1
+#: steps that take no time run one after the other, as they are started: so many are started in one turn
+INSTANT_PLACES = 200
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ class Dispatcher:
         self.tools = tools
         self._report = report
         self._holds = holds
-        self._limits = {True: HIDDEN_PLACES, False: max_parallel}
+        places = max(max_parallel, INSTANT_PLACES) if tools.instant else max_parallel
+        self._limits = {True: HIDDEN_PLACES, False: places}
         self._waiting: dict[bool, deque[Waiting]] = {True: deque(), False: deque()}
         self._known: set[AttemptKey] = set()
         self._places: dict[AttemptKey, _Place] = {}

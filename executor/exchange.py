@@ -7,8 +7,10 @@ orchestration costs and no more.
 
 from __future__ import annotations
 
+import math
 import tempfile
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +20,9 @@ from executor import staging, step_results
 from executor.artifacts import ArtifactStore, StoredArtifact
 from executor.step_plan import OutputPort, StepPlan
 from executor.step_results import OutputSummary, Result
+
+#: for so long an imagined output that was in the store counts as being there
+_SEEN_S = 1.0
 
 
 class StoreFolder(Protocol):
@@ -67,7 +72,8 @@ class ImaginedExchange:
         self._store = store
         self._imagined = imagined
         self._lock = threading.Lock()
-        self._stored: dict[str, StoredArtifact] = {}
+        #: type → its artifact and when it was last seen in the store
+        self._stored: dict[str, tuple[StoredArtifact, float]] = {}
 
     def stage(self, plan: StepPlan) -> None:
         """Nothing is read."""
@@ -77,9 +83,12 @@ class ImaginedExchange:
 
     def store(self, plan: StepPlan, output: OutputPort, *, may_move: bool) -> StoredArtifact:
         with self._lock:
-            stored = self._stored.get(output.type)
-            if stored is None or not self._store.has(stored.digest):
-                stored = self._stored[output.type] = self._write(self._imagined(output.type).files)
+            now = time.monotonic()
+            stored, seen_at = self._stored.get(output.type, (None, -math.inf))
+            if stored is None or now - seen_at > _SEEN_S:
+                if stored is None or not self._store.has(stored.digest):
+                    stored = self._write(self._imagined(output.type).files)
+                self._stored[output.type] = stored, now
             return stored
 
     def _summary(self, port: OutputPort) -> OutputSummary:
