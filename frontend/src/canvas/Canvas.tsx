@@ -112,15 +112,17 @@ export function Canvas({ children }: { children?: ReactNode }) {
           fitViewOptions={FIT_OPTIONS}
         >
           <Background variant={BackgroundVariant.Dots} gap={24} size={1.6} color="var(--canvas-dot)" />
-          <MiniMap<CanvasNode>
-            pannable
-            zoomable
-            ariaLabel={t("canvas.minimap")}
-            nodeBorderRadius={12}
-            nodeColor={miniMapColor}
-            position="bottom-right"
-            style={MINIMAP_SIZE}
-          />
+          {nodes.length > 0 ? (
+            <MiniMap<CanvasNode>
+              pannable
+              zoomable
+              ariaLabel={t("canvas.minimap")}
+              nodeBorderRadius={12}
+              nodeColor={miniMapColor}
+              position="bottom-right"
+              style={MINIMAP_SIZE}
+            />
+          ) : null}
           <CanvasControls />
           <ConnectionHint />
           <GroupPath />

@@ -28,11 +28,11 @@ export function Tour() {
       {step === "done" ? <Done /> : <Step step={step} progress={progress} />}
       <div className="tour-actions">
         {step === "set" ? (
-          <Button variant="ghost" onPress={() => setSettingSkipped(true)}>
+          <Button size="small" variant="ghost" onPress={() => setSettingSkipped(true)}>
             {t("tour.skip")}
           </Button>
         ) : null}
-        <Button variant={step === "done" ? "primary" : "secondary"} onPress={end}>
+        <Button size="small" variant={step === "done" ? "primary" : "secondary"} onPress={end}>
           {t(step === "done" ? "tour.close" : "tour.end")}
         </Button>
       </div>
