@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from executor import strict_json
 from executor.models import StepOutput
 from executor.toolkit import artifact_store
 from modules.columns import SchemaError, TableSchema, schema_from_json
@@ -48,13 +48,9 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         if path.stat().st_size > _MAX_BYTES:
             raise BadProfileError(_("The preview of the table is too large."))
-        value = json.loads(path.read_text(encoding="utf-8"), parse_constant=_refuse)
+        value = strict_json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise BadProfileError(_("The preview of the table cannot be read.")) from error
     if not isinstance(value, dict):
         raise BadProfileError(_("The preview of the table cannot be read."))
     return value
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is not JSON")

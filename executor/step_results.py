@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from executor import step_errors, table_outputs
+from executor import step_errors, strict_json, table_outputs
 from executor.runners.base import Exit
 from executor.step_errors import Error
 from executor.step_plan import OutputPort, StepPlan
@@ -114,7 +114,7 @@ def _read_document(path: Path) -> Mapping[str, Any] | None:
     with os.fdopen(descriptor, "rb") as file:
         raw = file.read(_MAX_RESULT_BYTES)
     try:
-        document = json.loads(raw, object_pairs_hook=_without_repetition, parse_constant=_no_constant)
+        document = strict_json.loads(raw, pairs=_without_repetition)
     except (ValueError, RecursionError) as error:
         raise BadResultError(_("result.json is not valid JSON.")) from error
     return _object(document, _RESULT)
@@ -126,11 +126,6 @@ def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(built) != len(pairs):
         raise ValueError("a name comes twice")
     return built
-
-
-def _no_constant(constant: str) -> float:
-    """JSON has neither infinity nor NaN."""
-    raise ValueError(constant)
 
 
 def _check_folder(output_dir: Path, ports: tuple[OutputPort, ...]) -> None:

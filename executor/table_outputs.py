@@ -6,13 +6,13 @@ beside it. What the columns contain is the business of the step that reads them,
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 import struct
 from pathlib import Path
 from typing import Any
 
+from executor import strict_json
 from modules.columns import SchemaError, TableSchema, schema_from_json
 from pipelines.said import said as _
 
@@ -57,17 +57,12 @@ def _schema(path: Path) -> TableSchema:
 def _json_object(path: Path) -> dict[str, Any]:
     raw = _read(path, _MAX_JSON_BYTES)
     try:
-        value = json.loads(raw, parse_constant=_no_constant)
+        value = strict_json.loads(raw)
     except (ValueError, RecursionError) as error:
         raise BadTableError(_("{name} is not valid JSON").format(name=path.name)) from error
     if not isinstance(value, dict):
         raise BadTableError(_("{name} is not valid JSON").format(name=path.name))
     return value
-
-
-def _no_constant(constant: str) -> float:
-    """JSON has neither infinity nor NaN."""
-    raise ValueError(constant)
 
 
 def _column_names(path: Path) -> list[str]:

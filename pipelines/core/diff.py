@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -10,6 +9,7 @@ from typing import Any
 
 from pipelines.core.binding import detached
 from pipelines.core.document import Document, Edge, Node
+from pipelines.core.json_values import is_same
 from pipelines.core.operations import (
     AddGroup,
     AddNode,
@@ -151,7 +151,7 @@ def _parameter_changes(before: Document, after: Document) -> Iterator[Operation]
     for key, parameter in after.parameters.items():
         if key not in lasting:
             yield AddPipelineParameter(_new_id(), parameter)
-        elif not _is_same_value(before.parameters[key].to_json(), parameter.to_json()):
+        elif not is_same(before.parameters[key].to_json(), parameter.to_json()):
             yield EditPipelineParameter(_new_id(), parameter)
 
 
@@ -175,7 +175,7 @@ def _node_changes(before: Node, after: Node) -> Iterator[Operation]:
     for name in after.bindings.keys() - before.bindings.keys():
         yield BindParameter(_new_id(), after.id, name, after.bindings[name])
     for name, value in after.parameters.items():
-        if name not in before.parameters or not _is_same_value(before.parameters[name], value):
+        if name not in before.parameters or not is_same(before.parameters[name], value):
             yield SetParameter(_new_id(), after.id, name, value)
 
 
@@ -187,11 +187,6 @@ def _note_changes(before: Document, after: Document) -> Iterator[Operation]:
             yield AddNote(_new_id(), note)
         elif before.notes[key] != note:
             yield EditNote(_new_id(), key, note.text, note.position, note.size)
-
-
-def _is_same_value(before: Any, after: Any) -> bool:
-    # as JSON, because Python takes True for 1
-    return json.dumps(before) == json.dumps(after)
 
 
 def _new_id() -> str:

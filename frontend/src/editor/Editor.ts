@@ -34,8 +34,6 @@ export interface EditorServices extends Transport {
 /** Where many edit, the draft moves on several times a second, and each of them asks. */
 const VALIDATION_PAUSE_MS = 500;
 
-export type SelectMode = "replace" | "add" | "toggle";
-
 export class Editor {
   readonly store: EditorStore;
   private readonly driver: SyncDriver;

@@ -1,5 +1,5 @@
 /** Requests about runs. */
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions } from "@tanstack/react-query";
 import { api, apiUrl } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { Page } from "@/api/types";
@@ -11,18 +11,6 @@ export const runSource: RunSource = {
   fetchRun: (runId) => api.get<RunDetail>(`/runs/${runId}`),
   fetchEvents: (runId, after) => api.get<EventPage>(`/runs/${runId}/events`, { query: { after } }),
 };
-
-export interface RunFilter {
-  readonly project?: string | undefined;
-  readonly pipeline?: string | undefined;
-  readonly cursor?: string | undefined;
-}
-
-export const runsQuery = (filter: RunFilter) =>
-  queryOptions({
-    queryKey: keys.runs({ ...filter }),
-    queryFn: ({ signal }) => api.get<Page<RunRow>>("/runs", { query: { ...filter }, signal }),
-  });
 
 export const cancelRun = (runId: string): Promise<unknown> => api.post(`/runs/${runId}/cancel`);
 
