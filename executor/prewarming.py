@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import connections
@@ -19,6 +21,7 @@ from executor import toolkit
 from executor.core.states import StepState
 from executor.models import Step
 from executor.runners.base import ExpectedStep, KeepsReady, Runner
+from executor.runners.warm.policy import heaviest
 from executor.step_plan import sharing_run, step_limits
 from pipelines import catalog_loader
 
@@ -65,7 +68,16 @@ def recent_steps(now: datetime) -> list[ExpectedStep]:
         )
         if len(found) == _MOST:
             break
-    return found
+    return [_as_shared(step, found) for step in found]
+
+
+def _as_shared(step: ExpectedStep, others: Sequence[ExpectedStep]) -> ExpectedStep:
+    """Return the step with the warm-up of the container that its run shared, as far as it is known here."""
+    if not step.shared_by:
+        return step
+    together = [other for other in others if other.shared_by == step.shared_by]
+    alike = [other.warm for other in together if other.environment.digest == step.environment.digest]
+    return replace(step, warm=heaviest(alike))
 
 
 def _recall(runner: KeepsReady, delay_s: float) -> None:

@@ -81,6 +81,8 @@ class RunRows:
     #: how often it was taken over since a step of it last moved
     takeovers: int
     steps: dict[str, StepRow] = field(default_factory=dict)
+    #: environment → warm-up of the container that its steps share, from the first of them on
+    shared_warm: dict[str, str] = field(default_factory=dict)
 
     def specs(self, now: datetime) -> list[StepSpec]:
         """What the state machine needs to know of the steps."""

@@ -12,10 +12,12 @@ from uuid import UUID
 
 from executor import folders, sample_files, uptime
 from executor.addresses import pinned_sha256
+from executor.core.states import StepState
 from executor.limits import effective_limits
 from executor.models import Isolation
 from executor.run_rows import InputArtifact, RunRows
 from executor.runners.base import Handle, Limits
+from executor.runners.warm.policy import heaviest
 from executor.store_steps import attempt_key
 from pipelines import catalog_loader
 from pipelines.core.catalog import Module
@@ -117,7 +119,7 @@ def step_plan(rows: RunRows, node: str, attempt: int, *, resumed: bool) -> StepP
         missing_file=_missing(sources),
         handle=Handle.from_json(begun.handle) if begun is not None and begun.handle else None,
         ran_s=uptime.seconds_since(begun.handle, begun.started_at) if begun is not None else 0.0,
-        warm=module.warm if module else "",
+        warm=_warm_of(rows, module) if module else "",
         user_code=module is None or module.user_code,
         shared_by=sharing_run(rows.id, rows.isolation, module),
     )
@@ -133,8 +135,28 @@ def expected_steps(rows: RunRows, nodes: Iterable[str]) -> list[tuple[str, Limit
         if module is not None and module.warm:
             limits = step_limits(step.module, step.limits)
             run = sharing_run(rows.id, rows.isolation, module)
-            found.append((step.environment, limits, module.warm, run))
+            found.append((step.environment, limits, _warm_of(rows, module), run))
     return found
+
+
+def _warm_of(rows: RunRows, module: Module) -> str:
+    """The module's own warm-up, or what all steps need together that share a container with it."""
+    if not sharing_run(rows.id, rows.isolation, module):
+        return module.warm
+    if module.environment not in rows.shared_warm:
+        catalog = catalog_loader.get_catalog()
+        left = (step for step in rows.steps.values() if step.state is not StepState.REUSED)
+        sharing = (catalog.get(step.module) for step in left)
+        rows.shared_warm[module.environment] = heaviest(
+            [
+                one.warm
+                for one in (module, *sharing)
+                if one is not None
+                and one.environment == module.environment
+                and sharing_run(rows.id, rows.isolation, one)
+            ]
+        )
+    return rows.shared_warm[module.environment]
 
 
 def step_limits(module: str, overrides: Mapping[str, Any]) -> Limits:

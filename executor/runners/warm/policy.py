@@ -164,6 +164,11 @@ def changes(
     return Changes(tuple(create), tuple(discard))
 
 
+def heaviest(warmups: Collection[str]) -> str:
+    """Return the one that holds all that the others hold; empty: it can only start cold."""
+    return max(warmups, key=_weight, default="")
+
+
 def in_order(create: Sequence[Shape], warming: Collection[Shape]) -> list[Shape]:
     """Say in which order to create: one heavy container at a time beside light ones, and that one first.
 

@@ -12,7 +12,7 @@ import selectors
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -272,13 +272,15 @@ class WarmPool:
         wanted = policy.changes(present, target, oldest_birth=now - _LIFETIME_S)
         for name in wanted.discard:
             self._dismiss(name)
-        hold_s = self._hold(present, now) if wanted.create else 0.0
+        is_short = self._is_short_of(present, coming)
+        hold_s = self._hold(now, is_short=is_short) if wanted.create else 0.0
         if hold_s:
             return hold_s
         warming = [member.shape for member in self._members.values() if member.stage < Stage.READY]
-        # beside steps that run or are about to, one at a time: they shall not wait for a processor
+        # beside steps that run or are about to, one at a time: they shall not wait for a processor; but those
+        # that have no container wait for that
         is_busy = self._unhurried or now < self._quiet_at or bool(coming)
-        free = max(0, (1 if is_busy else os.cpu_count() or 1) - len(warming))
+        free = max(0, (1 if is_busy and not is_short else os.cpu_count() or 1) - len(warming))
         for shape in policy.in_order(wanted.create, warming)[:free]:
             self._create(shape)
         return self._next_look(now)
@@ -287,14 +289,18 @@ class WarmPool:
         wanted = self._demand.wanted(now)
         return {shape: count for shape, count in wanted.items() if self._rests_until.get(shape, 0.0) <= now}
 
-    def _hold(self, present: Iterable[Member], now: float) -> float:
-        """Return how long refilling should wait, so that it does not slow down what runs at this moment."""
+    @staticmethod
+    def _is_short_of(present: Iterable[Member], coming: Mapping[Shape, int]) -> bool:
+        """Whether steps are to come for which nothing waits yet."""
         there = Counter(member.shape.warm for member in present)
-        coming = Counter[str]()
-        for shape, count in self._demand.coming(now).items():
-            coming[shape.warm] += count
-        needed = any(count > there[warm] for warm, count in coming.items())
-        if needed or now >= self._quiet_at:
+        needed = Counter[str]()
+        for shape, count in coming.items():
+            needed[shape.warm] += count
+        return any(count > there[warm] for warm, count in needed.items())
+
+    def _hold(self, now: float, *, is_short: bool) -> float:
+        """Return how long refilling should wait, so that it does not slow down what runs at this moment."""
+        if is_short or now >= self._quiet_at:
             self._held_since = None
             return 0.0
         self._held_since = self._held_since or now

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from executor import prewarming, toolkit
+from executor import prewarming, run_rows, step_plan, toolkit
 from executor.core.states import StepState
 from executor.models import Isolation, Run, Step
 from executor.runners.base import ExpectedStep
@@ -65,6 +65,25 @@ def test_steps_of_a_run_with_one_container_are_recalled_as_such(run: Run) -> Non
     found = prewarming.recent_steps(timezone.now())
     # the newest first; users' code never shares
     assert [step.shared_by for step in found] == ["", run.id.hex]
+
+
+def test_the_container_of_a_run_holds_what_all_its_steps_need(
+    who: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warm = {"source": "table", "work": "learn", "join": "table"}
+    modules = {name: replace(one, warm=warm.get(name, "")) for name, one in runs.CATALOG.modules.items()}
+    catalog = LoadedCatalog(Catalog(modules, ("Tests",), "warm"), ())
+    monkeypatch.setattr(catalog_loader, "loaded_catalog", lambda: catalog)
+    run = runs.started_run(who, GRAPH)
+    for isolation, wanted in (("step", ["table", "learn", "table"]), ("run", ["learn"] * 3)):
+        run.steps.update(state=StepState.SUCCEEDED, started_at=timezone.now())
+        Run.objects.update(isolation=isolation)
+        rows = run_rows.read(run.id)
+        assert [one[2] for one in step_plan.expected_steps(rows, GRAPH)] == wanted
+        assert sorted(one.warm for one in prewarming.recent_steps(timezone.now())) == sorted(wanted)
+    # what needed more is reused: the rest does without
+    run.steps.filter(node="work").update(state=StepState.REUSED)
+    assert [one[2] for one in step_plan.expected_steps(run_rows.read(run.id), ["join"])] == ["table"]
 
 
 def test_what_ran_long_ago_or_not_at_all_is_not_recalled(run: Run) -> None:
