@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.pages.app import App
 from tests.e2e.stack import Stack
@@ -20,12 +20,38 @@ def test_every_connection_of_a_large_draft_is_drawn(app: App, page: Page, stack:
     app.open_pipeline(pipeline)
     expect(app.canvas.node("Step 0")).to_be_visible()
 
-    # It opens fitted: everything is in view, and from so far away nodes are drawn without their ports.
-    expect(app.canvas.connections()).to_have_count(_NODES - _COLUMNS)
+    # It opens fitted: everything is in view, and from so far away connections are one picture.
+    expect(_picture(app, _NODES - _COLUMNS)).to_have_count(1)
+    expect(app.canvas.connections()).to_have_count(0)
 
     app.canvas.node("Step 0").focus()
     app.canvas.node("Step 0").press("Enter")
     expect(app.inspector.tab("Parameters")).to_be_visible()
+
+
+def test_a_connection_seen_from_afar_is_selected_by_a_click(app: App, page: Page, stack: Stack) -> None:
+    app.open_pipeline(draw(stack))
+    expect(_picture(app, _NODES - _COLUMNS)).to_have_count(1)
+    above, below = app.canvas.node("Step 0").bounding_box(), app.canvas.node("Step 20").bounding_box()
+    assert above is not None
+    assert below is not None
+    middle = above["x"] + above["width"] / 2
+    page.mouse.click(middle, (above["y"] + above["height"] + below["y"]) / 2)
+    expect(app.canvas.connections()).to_have_count(1)
+    page.keyboard.press("Delete")
+    expect(_picture(app, _NODES - _COLUMNS - 1)).to_have_count(1)
+
+    # near enough to be read, each connection is an element of its own and nodes have their ports
+    page.mouse.move(middle, above["y"] + above["height"] / 2)
+    for _ in range(8):
+        page.mouse.wheel(0, -240)
+    expect(app.canvas.connections().first).to_be_attached()
+    expect(app.canvas.output("Step 0", "Dataset")).to_be_attached()
+    expect(app.canvas.region.locator(".far-edges")).to_have_count(0)
+
+
+def _picture(app: App, connections: int) -> Locator:
+    return app.canvas.region.get_by_role("img", name=f"{connections} connections", exact=True)
 
 
 def draw(stack: Stack, size: int = _NODES) -> str:

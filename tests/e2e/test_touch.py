@@ -99,7 +99,7 @@ def test_fingers_pan_zoom_select_and_drag(tablet: App, stack: Stack) -> None:
     assert zoomed is not None
     assert zoomed["width"] > wide["width"] * 1.5
 
-    tablet.canvas.fit()
+    tablet.canvas.fit(by_finger=True)
     node.tap()
     expect(node).to_have_attribute("data-selected", "true")
     x, y = middle(node)
@@ -126,7 +126,7 @@ def test_a_tap_adds_a_module_and_two_connect_it(tablet: App, stack: Stack) -> No
     tablet.palette.search("Summarize")
     tablet.palette.entry("Summarize Data").tap()
     tablet.page.get_by_role("button", name="Hide the palette").tap()
-    tablet.canvas.fit()
+    tablet.canvas.fit(by_finger=True)
     tablet.canvas.output(SCORE, "Scored dataset").tap()
     tablet.canvas.input("Summarize Data", "Dataset").tap()
     tablet.wait_until_saved()

@@ -2,6 +2,7 @@
 import { createRootRoute, createRoute, createRouter, Outlet } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { Loading } from "@/ui";
+import { loadedPipelinePage, loadPipelinePage } from "./ahead";
 import { NotFoundPage, RouteErrorPage } from "./pages";
 import { Shell } from "./Shell";
 import { useProject } from "./session";
@@ -15,7 +16,7 @@ const SharedPage = lazy(() => import("@/shared/SharedPage").then((m) => ({ defau
 const ComparisonPage = lazy(() =>
   import("@/comparison/ComparisonPage").then((m) => ({ default: m.ComparisonPage })),
 );
-const PipelinePage = lazy(() => import("@/editor/PipelinePage").then((m) => ({ default: m.PipelinePage })));
+const LazyPipelinePage = lazy(() => loadPipelinePage().then((m) => ({ default: m.PipelinePage })));
 
 const rootRoute = createRootRoute({
   component: Outlet,
@@ -67,8 +68,10 @@ const pipelineRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/pipelines/$pipelineId",
   validateSearch: ({ tour }): { tour?: 1 } => (tour === 1 ? { tour: 1 } : {}),
+  loader: () => void loadPipelinePage().catch(() => undefined),
   component: function PipelineScreen() {
     const { pipelineId } = pipelineRoute.useParams();
+    const PipelinePage = loadedPipelinePage() ?? LazyPipelinePage;
     return <PipelinePage key={pipelineId} pipelineId={pipelineId} />;
   },
 });

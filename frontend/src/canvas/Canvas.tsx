@@ -2,19 +2,16 @@
 import {
   Background,
   BackgroundVariant,
-  MiniMap,
   ReactFlow,
   SelectionMode,
   useReactFlow,
   useStore,
-  type Viewport,
 } from "@xyflow/react";
 import "@xyflow/react/dist/style.css";
 import "./canvas.css";
 import { Workflow } from "lucide-react";
-import { type ReactNode, type RefObject, useEffect, useMemo, useRef } from "react";
+import { memo, type ReactNode, type RefObject, useEffect, useMemo, useRef } from "react";
 import { useEditor, useEditorState } from "@/editor/context";
-import type { Editor } from "@/editor/Editor";
 import { useGhost } from "@/editor/foresight";
 import type { EditorState } from "@/editor/store";
 import { useShownDocument } from "@/editor/useShownDocument";
@@ -24,9 +21,9 @@ import { EmptyState } from "@/ui";
 import { CanvasControls } from "./CanvasControls";
 import { CanvasTip } from "./CanvasTip";
 import { ConnectionHint } from "./ConnectionHint";
-import { categoryTone } from "./categories";
 import { DataEdge } from "./DataEdge";
-import { LARGE_GRAPH } from "./far";
+import { FarEdges, useSplitEdges } from "./FarEdges";
+import { FarProvider, isZoomedOut, LARGE_GRAPH } from "./far";
 import { type CanvasEdge, type CanvasNode, FlowEdges, FlowNodes } from "./flow";
 import { GhostLayer } from "./GhostLayer";
 import { GroupCardNode, GroupFrameNode } from "./GroupNode";
@@ -37,10 +34,11 @@ import { LongPress } from "./longPress";
 import { ModuleNode } from "./ModuleNode";
 import { NoteNode } from "./NoteNode";
 import { openMenuOf } from "./nodeKeys";
+import { Overview } from "./Overview";
 import { Placing } from "./placing";
 import { PlacingProvider } from "./placingContext";
 import { TidyPanel } from "./TidyPanel";
-import { RememberViewport, storedViewport } from "./viewport";
+import { MIN_ZOOM, RememberViewport, useFirstViewport } from "./viewport";
 
 const NODE_TYPES = {
   module: ModuleNode,
@@ -53,17 +51,21 @@ const MULTI_SELECT = ["Shift", "Meta", "Control"];
 
 export function Canvas({ children }: { children?: ReactNode }) {
   const editor = useEditor();
-  const { getZoom } = useReactFlow();
+  const { getZoom, screenToFlowPosition } = useReactFlow();
   const placing = useMemo(() => new Placing(editor, getZoom), [editor, getZoom]);
-  const gestures = useMemo(() => new Gestures(editor, placing), [editor, placing]);
+  const gestures = useMemo(
+    () => new Gestures(editor, placing, { getZoom, screenToFlowPosition }),
+    [editor, placing, getZoom, screenToFlowPosition],
+  );
   const nodes = useFlowNodes();
-  const edges = useFlowEdges();
+  const isFar = useStore(isZoomedOut) && nodes.length >= LARGE_GRAPH;
+  const { single, far } = useSplitEdges(useFlowEdges(), isFar);
   const isEditable = useEditorState((state) => state.role !== "viewer" && state.fatal === null);
   const pipelineId = useEditorState((state) => state.pipelineId);
   const longPress = useMemo(() => new LongPress((id, x, y) => openMenuOf(editor, id, x, y)), [editor]);
   const section = useRef<HTMLElement>(null);
   useZoomForStyles(section);
-  const start = useMemo(() => startOf(editor), [editor]);
+  const viewport = useFirstViewport(section, pipelineId, nodes);
   return (
     <section
       className="canvas"
@@ -74,90 +76,74 @@ export function Canvas({ children }: { children?: ReactNode }) {
       onPointerUpCapture={longPress.stop}
       onPointerCancelCapture={longPress.stop}
     >
-      <PlacingProvider value={placing}>
-        <ReactFlow<CanvasNode, CanvasEdge>
-          nodes={nodes}
-          edges={edges}
-          nodeTypes={NODE_TYPES}
-          edgeTypes={EDGE_TYPES}
-          onNodesChange={gestures.onNodesChange}
-          onEdgesChange={gestures.onEdgesChange}
-          onNodeDragStop={gestures.onDragStop}
-          onSelectionDragStop={gestures.onDragStop}
-          onConnectStart={gestures.onConnectStart}
-          onConnect={gestures.onConnect}
-          onConnectEnd={gestures.onConnectEnd}
-          onReconnectStart={gestures.onReconnectStart}
-          onReconnect={gestures.onReconnect}
-          onReconnectEnd={gestures.onReconnectEnd}
-          isValidConnection={gestures.isValidConnection}
-          onPaneClick={gestures.onPaneClick}
-          onNodeContextMenu={gestures.onNodeContextMenu}
-          onlyRenderVisibleElements={nodes.length >= LARGE_GRAPH}
-          nodesDraggable={isEditable}
-          nodesConnectable={isEditable}
-          edgesReconnectable={isEditable}
-          nodesFocusable={false}
-          connectOnClick={false}
-          connectionRadius={28}
-          selectionMode={SelectionMode.Partial}
-          selectionKeyCode="Shift"
-          multiSelectionKeyCode={MULTI_SELECT}
-          panActivationKeyCode={null}
-          deleteKeyCode={null}
-          elevateEdgesOnSelect={false}
-          minZoom={0.1}
-          maxZoom={2}
-          {...start}
-          fitViewOptions={FIT_OPTIONS}
-        >
-          <Background variant={BackgroundVariant.Dots} gap={24} size={1.6} color="var(--canvas-dot)" />
-          {nodes.length > 0 ? (
-            <MiniMap<CanvasNode>
-              pannable
-              zoomable
-              ariaLabel={t("canvas.minimap")}
-              nodeBorderRadius={12}
-              nodeColor={miniMapColor}
-              position="bottom-right"
-              style={MINIMAP_SIZE}
-            />
-          ) : null}
-          <CanvasControls />
-          <ConnectionHint />
-          <GroupPath />
-          <GuideLayer />
-          <GhostLayer />
-          <TidyPanel />
-          <PointerLayer />
-          <RememberViewport pipelineId={pipelineId} />
-          {children}
-        </ReactFlow>
-      </PlacingProvider>
+      {viewport === null ? null : (
+        <FarProvider value={isFar}>
+          <PlacingProvider value={placing}>
+            <ReactFlow<CanvasNode, CanvasEdge>
+              nodes={nodes}
+              edges={single}
+              nodeTypes={NODE_TYPES}
+              edgeTypes={EDGE_TYPES}
+              onNodesChange={gestures.onNodesChange}
+              onEdgesChange={gestures.onEdgesChange}
+              onNodeDragStop={gestures.onDragStop}
+              onSelectionDragStop={gestures.onDragStop}
+              onConnectStart={gestures.onConnectStart}
+              onConnect={gestures.onConnect}
+              onConnectEnd={gestures.onConnectEnd}
+              onReconnectStart={gestures.onReconnectStart}
+              onReconnect={gestures.onReconnect}
+              onReconnectEnd={gestures.onReconnectEnd}
+              isValidConnection={gestures.isValidConnection}
+              onPaneClick={gestures.onPaneClick}
+              onNodeContextMenu={gestures.onNodeContextMenu}
+              onlyRenderVisibleElements={nodes.length >= LARGE_GRAPH}
+              nodesDraggable={isEditable}
+              nodesConnectable={isEditable}
+              edgesReconnectable={isEditable}
+              nodesFocusable={false}
+              connectOnClick={false}
+              connectionRadius={28}
+              selectionMode={SelectionMode.Partial}
+              selectionKeyCode="Shift"
+              multiSelectionKeyCode={MULTI_SELECT}
+              panActivationKeyCode={null}
+              deleteKeyCode={null}
+              elevateEdgesOnSelect={false}
+              minZoom={MIN_ZOOM}
+              maxZoom={2}
+              defaultViewport={viewport}
+            >
+              {far.length > 0 ? <FarEdges nodes={nodes} edges={far} /> : null}
+              <Layers pipelineId={pipelineId} />
+              {children}
+            </ReactFlow>
+          </PlacingProvider>
+        </FarProvider>
+      )}
       {nodes.length === 0 ? <EmptyCanvas /> : null}
       <CanvasTip />
     </section>
   );
 }
 
-const MINIMAP_SIZE = { width: 168, height: 118 } as const;
-const FIT_OPTIONS = { padding: 0.15, maxZoom: 1 } as const;
-
-/** Where it was last looked at, else all of it. An empty canvas is not fitted, or the first node would move it. */
-function startOf(editor: Editor): { fitView: true } | { defaultViewport?: Viewport } {
-  const viewport = storedViewport(editor.state.pipelineId);
-  if (viewport) return { defaultViewport: viewport };
-  return Object.keys(editor.state.document.nodes).length > 0 ? { fitView: true } : {};
-}
-
-function miniMapColor(node: CanvasNode): string {
-  if (node.type === "module") {
-    const { node: drawn, module } = node.data;
-    return `var(--tone-${drawn.color || categoryTone(module?.category ?? "")})`;
-  }
-  if (node.type === "groupFrame") return "transparent";
-  return node.type === "groupCard" ? "var(--tone-grey)" : "var(--tone-gold-soft)";
-}
+/** What does not follow the nodes: drawn again with every frame of a drag it would cost as much as they do. */
+const Layers = memo(function Layers({ pipelineId }: { readonly pipelineId: string }) {
+  return (
+    <>
+      <Background variant={BackgroundVariant.Dots} gap={24} size={1.6} color="var(--canvas-dot)" />
+      <Overview />
+      <CanvasControls />
+      <ConnectionHint />
+      <GroupPath />
+      <GuideLayer />
+      <GhostLayer />
+      <TidyPanel />
+      <PointerLayer />
+      <RememberViewport pipelineId={pipelineId} />
+    </>
+  );
+});
 
 function useFlowNodes(): CanvasNode[] {
   const modules = useEditorState((state) => state.modules);

@@ -8,6 +8,7 @@ import { NOTHING_SELECTED, removeSelection } from "@/graph/edits";
 import { t } from "@/i18n";
 import { ComparedMark, useCompared } from "./ComparedMark";
 import "./edge.css";
+import { EDGE_CURVATURE } from "./edgePaths";
 import type { CanvasEdge } from "./flow";
 
 /** The button that inserts a module: only a selected edge has one. */
@@ -19,7 +20,7 @@ export const DataEdge = memo(function DataEdge({ id, data, selected, ...ends }: 
   const editor = useEditor();
   const drop = useEditorState(({ dropTarget }) => (dropTarget?.edge === id ? dropOf(dropTarget) : undefined));
   const compared = useCompared("edges", id);
-  const [path, labelX, labelY] = getBezierPath({ ...ends, curvature: 0.35 });
+  const [path, labelX, labelY] = getBezierPath({ ...ends, curvature: EDGE_CURVATURE });
   const remove = () =>
     editor.edit(removeSelection(editor.state.document, { ...NOTHING_SELECTED, edges: new Set([id]) }));
   return (

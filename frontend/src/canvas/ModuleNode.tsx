@@ -1,7 +1,8 @@
 /** A node on the canvas: a card of fixed size, so that nothing has to be measured and far ones need not be drawn. */
-import { type NodeProps, useStore } from "@xyflow/react";
+import type { NodeProps } from "@xyflow/react";
 import { PackageX } from "lucide-react";
 import { type FocusEvent, type KeyboardEvent, memo, type PointerEvent, useEffect, useRef } from "react";
+import { useShallow } from "zustand/react/shallow";
 import type { NodePlan } from "@/api/execution";
 import type { Issue } from "@/api/types";
 import { useEditor, useEditorState } from "@/editor/context";
@@ -17,8 +18,8 @@ import { namesOf } from "@/together/pointing";
 import { hideTip, showTip } from "./CanvasTip";
 import { ComparedMark, useCompared } from "./ComparedMark";
 import { categoryTone } from "./categories";
-import { isFarAway } from "./far";
-import type { ModuleFlowNode, NodeView, PortView } from "./flow";
+import { useIsFar } from "./far";
+import type { ModuleFlowNode, NodeView } from "./flow";
 import { IssueMark } from "./IssueMark";
 import { ModuleIcon } from "./icons";
 import { BoundMark, DisabledLine, describeNode, Progress, Subtitle } from "./NodeLines";
@@ -29,8 +30,7 @@ import { Port } from "./Port";
 
 /** React Flow hands over the position too; the card does not need it and is not drawn again for it. */
 export function ModuleNode({ data, selected }: NodeProps<ModuleFlowNode>) {
-  const isFar = useStore(isFarAway);
-  const Card = isFar ? FarCard : ModuleCard;
+  const Card = useIsFar() ? FarCard : ModuleCard;
   return <Card view={data} isSelected={selected ?? false} />;
 }
 
@@ -164,13 +164,15 @@ function planTip(plan: NodePlan) {
 const FarCard = memo(function FarCard({ view, isSelected }: ModuleCardProps) {
   const { node } = view;
   const editor = useEditor();
-  const run = useNodeRun(
-    useEditorState((state) => state.runId),
-    node.id,
+  const { runId, plan, found, compared } = useEditorState(
+    useShallow((state) => ({
+      runId: state.runId,
+      plan: state.planned?.get(node.id),
+      found: foundMark(state.found, node.id),
+      compared: state.compared?.nodes.get(node.id),
+    })),
   );
-  const plan = useEditorState((state) => state.planned?.get(node.id));
-  const found = useEditorState((state) => foundMark(state.found, node.id));
-  const compared = useCompared("nodes", node.id);
+  const run = useNodeRun(runId, node.id);
   const others = useTogether((state) => namesOf(state.selectedBy.get(node.id)));
   return (
     <div
@@ -190,29 +192,9 @@ const FarCard = memo(function FarCard({ view, isSelected }: ModuleCardProps) {
       data-selected={isSelected || undefined}
       data-state-tone={run ? stateTone(run.state) : undefined}
       onKeyDown={(event) => onNodeKey(editor, node.id, event)}
-    >
-      {view.inputs.map((port) => (
-        <FarPort key={`input:${port.name}`} port={port} direction="input" />
-      ))}
-      {view.outputs.map((port) => (
-        <FarPort key={`output:${port.name}`} port={port} direction="output" />
-      ))}
-    </div>
-  );
-});
-
-/** Nothing to see: React Flow measures where edges end, and what it finds replaces the places it was given. */
-function FarPort({ port, direction }: { port: PortView; direction: "input" | "output" }) {
-  const side = direction === "input" ? "top" : "bottom";
-  return (
-    <span
-      className={`far-port ${direction === "input" ? "target" : "source"}`}
-      data-handleid={port.name}
-      data-handlepos={side}
-      style={{ left: port.offset }}
     />
   );
-}
+});
 
 function NodeName({ id, name, isEditable }: { id: string; name: string; isEditable: boolean }) {
   const editor = useEditor();

@@ -34,6 +34,11 @@ export type NoteFlowNode = FlowNode<{ readonly note: Note }, "note">;
 export type CanvasNode = ModuleFlowNode | NoteFlowNode | GroupFlowNode;
 export type CanvasEdge = FlowEdge<{ readonly type: string; readonly label: string }, "data">;
 
+type NodeAttributes = NonNullable<FlowNode["domAttributes"]> & {
+  readonly "data-id": undefined;
+  readonly "data-node": string;
+};
+
 /** The drawn size of a port; its touch area is larger. */
 export const PORT_SIZE = 12;
 
@@ -96,9 +101,16 @@ function moduleFlowNode(
     data: { node, module, inputs, outputs },
     ...size,
     measured: size,
+    domAttributes: unmeasured(node.id),
     handles: [...inputs.map((port) => handle(port, "top")), ...outputs.map((port) => handle(port, "bottom"))],
   };
 }
+
+/**
+ * React Flow would measure each node it draws, and draw it again with what it found: a second render of everything. It
+ * looks them up by `data-id`; sizes and ports are known here, so it is let find none.
+ */
+export const unmeasured = (id: string): NodeAttributes => ({ "data-id": undefined, "data-node": id });
 
 function noteFlowNode(note: Note): NoteFlowNode {
   return {
@@ -108,26 +120,33 @@ function noteFlowNode(note: Note): NoteFlowNode {
     data: { note },
     ...note.size,
     measured: note.size,
+    domAttributes: unmeasured(note.id),
     handles: [],
     zIndex: -1,
   };
 }
 
-function usedPorts(document: GraphDocument): Map<string, Set<string>> {
+interface NodeEnds {
+  readonly used: Set<string>;
+  /** The same as one text, by which two documents are compared. */
+  readonly key: string;
+}
+
+function endsByNode(edges: GraphDocument["edges"]): ReadonlyMap<string, NodeEnds> {
   const used = new Map<string, Set<string>>();
   const note = (node: string, port: string) => {
     const ports = used.get(node);
     if (ports) ports.add(port);
     else used.set(node, new Set([port]));
   };
-  for (const { source, target } of Object.values(document.edges)) {
+  for (const { source, target } of Object.values(edges)) {
     note(source.node, `outputs:${source.port}`);
     note(target.node, `inputs:${target.port}`);
   }
-  return used;
+  return new Map([...used].map(([node, ports]) => [node, { used: ports, key: [...ports].sort().join() }]));
 }
 
-const NONE_USED: UsedPorts = new Set();
+const NO_ENDS: NodeEnds = { used: new Set(), key: "" };
 
 interface Remembered {
   readonly source: GraphNode | Note;
@@ -139,6 +158,10 @@ interface Remembered {
 /** Builds flow nodes and remembers them from one document to the next. */
 export class FlowNodes {
   private cache = new Map<string, Remembered>();
+  private ends: { readonly edges: GraphDocument["edges"]; readonly byNode: ReadonlyMap<string, NodeEnds> } = {
+    edges: {},
+    byNode: new Map(),
+  };
   private readonly groups: GroupFlowNodes;
 
   constructor(private readonly modules: ModuleIndex) {
@@ -160,15 +183,21 @@ export class FlowNodes {
     for (const note of Object.values(document.notes)) {
       take(note, "", () => noteFlowNode(note), selection.notes.has(note.id));
     }
-    const usedByNode = usedPorts(document);
+    const ends = this.endsOf(document);
     for (const node of Object.values(document.nodes)) {
       if (hidingGroup(document, node.id)) continue;
-      const used = usedByNode.get(node.id) ?? NONE_USED;
+      const { used, key } = ends.get(node.id) ?? NO_ENDS;
       const make = () => moduleFlowNode(document, node, this.modules, used);
-      take(node, [...used].sort().join(), make, selection.nodes.has(node.id));
+      take(node, key, make, selection.nodes.has(node.id));
     }
     this.cache = next;
     return nodes;
+  }
+
+  /** Asked in every frame of a drag, in which connections stay what they are. */
+  private endsOf({ edges }: GraphDocument): ReadonlyMap<string, NodeEnds> {
+    if (this.ends.edges !== edges) this.ends = { edges, byNode: endsByNode(edges) };
+    return this.ends.byNode;
   }
 }
 

@@ -6,6 +6,7 @@ import type {
   Edge as FlowEdge,
   NodeChange,
   OnConnectStartParams,
+  ReactFlowInstance,
 } from "@xyflow/react";
 import type { MouseEvent } from "react";
 import type { Editor } from "@/editor/Editor";
@@ -17,6 +18,7 @@ import { membersOf } from "@/graph/groups";
 import type { GraphDocument, PortRef, Position } from "@/graph/model";
 import { t } from "@/i18n";
 import { notify } from "@/ui";
+import { farEdgeAt } from "./FarEdges";
 import type { CanvasEdge, CanvasNode } from "./flow";
 import { openMenuOf } from "./nodeKeys";
 import type { Placing } from "./placing";
@@ -66,6 +68,7 @@ export class Gestures {
   constructor(
     private readonly editor: Editor,
     private readonly placing: Placing,
+    private readonly view: Pick<ReactFlowInstance, "getZoom" | "screenToFlowPosition">,
   ) {}
 
   onNodesChange = (changes: NodeChange<CanvasNode>[]): void => {
@@ -188,8 +191,14 @@ export class Gestures {
     this.editor.edit(removeSelection(this.editor.state.document, selection));
   };
 
-  onPaneClick = (): void => {
+  onPaneClick = (event: MouseEvent): void => {
     this.editor.cancelConnection();
+    const point = this.view.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+    const edge = farEdgeAt(this.editor, point, this.view.getZoom());
+    if (edge === null) return;
+    const isAdded = event.shiftKey || event.ctrlKey || event.metaKey;
+    const before = isAdded ? this.editor.state.selection : NOTHING_SELECTED;
+    this.editor.select({ ...before, edges: new Set([...before.edges, edge]) });
   };
 
   private endsOf(connection: Connection | FlowEdge): Ends {

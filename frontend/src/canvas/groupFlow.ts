@@ -5,7 +5,7 @@ import { collapsedCard, frameOf, type GroupPort, groupPorts, type Places } from 
 import { membersByGroup } from "@/graph/groups";
 import { portOffset } from "@/graph/layout";
 import type { GraphDocument, Group } from "@/graph/model";
-import { PORT_SIZE, type PortView } from "./flow";
+import { PORT_SIZE, type PortView, unmeasured } from "./flow";
 
 export interface GroupPortView extends PortView {
   /** The node within that has the port. */
@@ -95,7 +95,15 @@ function groupFlowNode(
   selected: boolean,
 ): GroupFlowNode {
   const size = { width, height };
-  const common = { id: view.group.id, position: { x, y }, data: view, ...size, measured: size, selected };
+  const common = {
+    id: view.group.id,
+    position: { x, y },
+    data: view,
+    ...size,
+    measured: size,
+    domAttributes: unmeasured(view.group.id),
+    selected,
+  };
   if (!view.group.collapsed) {
     return {
       ...common,

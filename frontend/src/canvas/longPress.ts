@@ -17,7 +17,7 @@ export class LongPress {
     this.stop();
     const node =
       event.target instanceof Element ? event.target.closest<HTMLElement>(".react-flow__node") : null;
-    const id = node?.dataset["id"];
+    const id = node?.dataset["node"];
     if (event.pointerType !== "touch" || !event.isPrimary || !id) return;
     const { clientX: x, clientY: y } = event;
     this.from = { x, y };

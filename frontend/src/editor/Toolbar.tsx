@@ -123,7 +123,10 @@ function SaveState() {
     <span className="save-state" data-status={status}>
       <span className="save-words" role="status">
         {icon}
-        {t(`save.${status}`)}
+        {/* as wide while saving as when saved, or everything beside it would move under the pointer */}
+        <span className="save-text" data-widest={t("save.saving")}>
+          {t(`save.${status}`)}
+        </span>
       </span>
       {status === "retrying" ? (
         <Button size="small" variant="ghost" onPress={() => editor.retryNow()}>

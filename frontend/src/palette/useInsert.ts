@@ -1,4 +1,5 @@
 import { useReactFlow } from "@xyflow/react";
+import { farEdgeAt } from "@/canvas/FarEdges";
 import { useEditor } from "@/editor/context";
 import { dropOnEdge, hoverEdge } from "@/editor/edgeDrop";
 import { placeAtEnd } from "@/editor/moduleChoice";
@@ -15,7 +16,13 @@ export function useInsert() {
   const specOf = (entry: PaletteEntry) => ({ name: entry.name, parameters: entry.parameters });
 
   const over = (entry: PaletteEntry, x: number, y: number) =>
-    hoverEdge(editor, { module: entry.module, ...specOf(entry) }, edgeUnder(x, y));
+    hoverEdge(editor, { module: entry.module, ...specOf(entry) }, edgeUnder(x, y) ?? farEdgeUnder(x, y));
+
+  const farEdgeUnder = (x: number, y: number) => {
+    const top = document.elementFromPoint(x, y);
+    if (!top?.closest(".canvas") || top.closest(".react-flow__node")) return null;
+    return farEdgeAt(editor, screenToFlowPosition({ x, y }, { snapToGrid: false }), getZoom());
+  };
 
   const left = () => editor.store.setState({ dropTarget: null });
 

@@ -4,6 +4,16 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+_UNTIL_STILL = """(view) => new Promise((done) => {
+  let before = null, still = 0;
+  const look = () => {
+    const now = view.style.transform;
+    still = now === before ? still + 1 : 0;
+    before = now;
+    if (still > 15) done(); else requestAnimationFrame(look);
+  };
+  look(); })"""
+
 
 class Canvas:
     """Nodes, ports and connections."""
@@ -61,8 +71,14 @@ class Canvas:
         self.page.mouse.move(x + dx, y + dy, steps=6)
         self.page.mouse.up()
 
-    def fit(self) -> None:
-        self.page.get_by_role("button", name="Fit view", exact=True).click()
+    def fit(self, *, by_finger: bool = False) -> None:
+        button = self.page.get_by_role("button", name="Fit view", exact=True)
+        if by_finger:
+            button.tap()
+        else:
+            button.click()
+        # the view glides there, and what is touched on the way is missed
+        self.region.locator(".react-flow__viewport").evaluate(_UNTIL_STILL)
 
     def undo(self) -> None:
         self.page.get_by_role("button", name="Undo", exact=True).click()

@@ -116,6 +116,8 @@ export const editor = {
   "canvas.empty.text":
     "Drag a module from the palette, or find one there and press Enter. Start with data, then add the steps it goes through.",
   "canvas.empty.read_only": "Nothing has been drawn here yet.",
+  "canvas.far_edges.one": "{count} connection",
+  "canvas.far_edges.other": "{count} connections",
   "canvas.minimap": "Overview of the canvas",
   "canvas.edge": "{source} to {target}",
   "canvas.remove_edge": "Remove the connection {edge}",

@@ -121,6 +121,8 @@ export const editor: Translation<typeof english> = {
   "canvas.empty.text":
     "Faites glisser un module depuis la palette, ou cherchez-en un et appuyez sur Entrée. Commencez par des données, puis ajoutez les étapes qu’elles traversent.",
   "canvas.empty.read_only": "Rien n’a encore été dessiné ici.",
+  "canvas.far_edges.one": "{count} connexion",
+  "canvas.far_edges.other": "{count} connexions",
   "canvas.minimap": "Vue d’ensemble du canevas",
   "canvas.edge": "{source} vers {target}",
   "canvas.remove_edge": "Supprimer la liaison {edge}",
