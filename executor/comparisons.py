@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from executor import selectors
-from executor.core.metric_pairs import StepMetrics, metric_pairs
+from executor.core.metric_pairs import Better, StepMetrics, metric_pairs
 from executor.core.states import STEP_DONE, RunState
 from executor.errors import ComparisonSideError
 from executor.models import Run, RunKind, Step
@@ -161,7 +161,20 @@ def _steps(run: Run | None) -> list[Step]:
 
 
 def _measured(steps: Sequence[Step]) -> list[StepMetrics]:
-    return [StepMetrics(step.node, step.name, step.module, step.metrics) for step in steps if step.metrics]
+    return [
+        StepMetrics(step.node, step.name, step.module, step.metrics, _better(step))
+        for step in steps
+        if step.metrics
+    ]
+
+
+def _better(step: Step) -> dict[str, Better]:
+    """By the module as it is installed now: an older one need not have said it."""
+    module = get_catalog().get(step.module)
+    if module is None:
+        return {}
+    told = {name: module.better(name) for name in step.metrics}
+    return {name: better for name, better in told.items() if better is not None}
 
 
 def _outputs(steps: Sequence[Step]) -> dict[str, Mapping[str, str]]:

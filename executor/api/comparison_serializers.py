@@ -75,6 +75,9 @@ class MetricPairSerializer(serializers.Serializer[Any]):
     metric = serializers.CharField()
     before = serializers.FloatField(allow_null=True)
     after = serializers.FloatField(allow_null=True)
+    better = serializers.ChoiceField(
+        choices=["higher", "lower"], allow_null=True, help_text="Null where neither value is better."
+    )
 
 
 class ComparisonSerializer(serializers.Serializer[Any]):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Better = Literal["higher", "lower"]
 
 
 @dataclass(frozen=True)
@@ -15,6 +17,8 @@ class StepMetrics:
     name: str
     module: str
     values: Mapping[str, float]
+    #: which value is better, as the module says; metrics that are not in it judge nothing
+    better: Mapping[str, Better] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,7 @@ class MetricPair:
     metric: str
     before: float | None
     after: float | None
+    better: Better | None
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -35,6 +40,7 @@ class MetricPair:
             "metric": self.metric,
             "before": self.before,
             "after": self.after,
+            "better": self.better,
         }
 
 
@@ -47,6 +53,7 @@ def metric_pairs(before: Sequence[StepMetrics], after: Sequence[StepMetrics]) ->
             metric=metric,
             before=old.values.get(metric) if old else None,
             after=new.values.get(metric) if new else None,
+            better=(new or old or _NOTHING).better.get(metric),
         )
         for old, new in _partners(before, after)
         for metric in _names(old, new)

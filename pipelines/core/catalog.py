@@ -14,6 +14,7 @@ from modules.columns.propagation import Propagation, SchemaContext
 from modules.columns.schema import PortSchema
 
 LiteralType = Literal["string", "integer", "number", "boolean"]
+Better = Literal["higher", "lower"]
 Propagate = Callable[[Mapping[str, PortSchema | None], Mapping[str, object], SchemaContext], Propagation]
 
 
@@ -162,6 +163,8 @@ class Module:
     user_code: bool = False
     #: the parameter that makes its random numbers repeatable; without a value its results are not reused
     seed_parameter: str = ""
+    #: which value of a metric is the better one; those that say nothing of a model's quality are left out
+    metrics: Mapping[str, Better] = field(default_factory=dict)
     #: hash of the module's code and of the library steps share
     digest: str = ""
     #: how it changes columns; None when nobody knows
@@ -172,6 +175,10 @@ class Module:
 
     def output(self, name: str) -> Port | None:
         return next((port for port in self.outputs if port.name == name), None)
+
+    def better(self, metric: str) -> Better | None:
+        """Which value of a metric is better; a remark in brackets after the name does not count."""
+        return self.metrics.get(metric) or self.metrics.get(metric.partition(" (")[0])
 
     def parameter(self, name: str) -> Parameter | None:
         return next((parameter for parameter in self.parameters if parameter.name == name), None)
@@ -194,6 +201,7 @@ class Module:
             "outputs": [port.to_json() for port in self.outputs],
             "parameters": [parameter.to_json() for parameter in self.parameters],
             "presets": [preset.to_json() for preset in self.presets],
+            "metrics": dict(self.metrics),
         }
 
 

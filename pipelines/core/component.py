@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, get_args
 
-from pipelines.core.catalog import LiteralType, Module, Parameter, Port, Preset, Resources
+from pipelines.core.catalog import Better, LiteralType, Module, Parameter, Port, Preset, Resources
 from pipelines.core.parameters import SELECTION_WIDGET, parsed_selection
 
 LITERAL_TYPES: tuple[LiteralType, ...] = get_args(LiteralType)
+BETTER: tuple[Better, ...] = get_args(Better)
 #: port type of a component that does not say more
 PLAIN_PORT_TYPES = {
     "uri_file": "File",
@@ -53,6 +54,7 @@ _DESIGNER_KEYS = frozenset(
         "warm",
         "user_code",
         "seed_parameter",
+        "metrics",
     }
 )
 _PORT_KEYS = frozenset({"type", "label"})
@@ -142,6 +144,7 @@ class _ComponentReader:
             warm=self._designer_text("warm"),
             user_code=self._designer_flag("user_code"),
             seed_parameter=self._seed_parameter(parameters),
+            metrics=self._metrics(),
             digest=digest,
         )
 
@@ -267,6 +270,13 @@ class _ComponentReader:
             timeout_s=self._number(declared, "timeout_s", "designer.resources"),
             cpus=self._number(declared, "cpus", "designer.resources"),
         )
+
+    def _metrics(self) -> Mapping[str, Better]:
+        declared = self._mapping(self._designer, "metrics", "designer.metrics")
+        for name, better in declared.items():
+            if better not in BETTER:
+                self.problems.append(f"designer.metrics.{name} must be higher or lower, whichever is better.")
+        return {str(name): better for name, better in declared.items() if better in BETTER}
 
     def _check_designer_names(self, inputs: Mapping[str, Any]) -> None:
         outputs = self._mapping(self._component, "outputs", "outputs")

@@ -37,6 +37,7 @@ def _module(name: str, inputs: Iterable[Port], outputs: Iterable[Port], *paramet
         parameters=parameters,
         environment="tabular",
         digest=f"digest of {name}",
+        metrics={"AUC": "higher"},
     )
 
 

@@ -1030,6 +1030,12 @@ export interface components {
             type: "add_pipeline_parameter";
             parameter: components["schemas"]["PipelineParameterRequest"];
         };
+        /**
+         * @description * `higher` - higher
+         *     * `lower` - lower
+         * @enum {string}
+         */
+        BetterEnum: "higher" | "lower";
         BindParameter: {
             /**
              * Format: uuid
@@ -1714,6 +1720,13 @@ export interface components {
             before: number | null;
             /** Format: double */
             after: number | null;
+            /**
+             * @description Null where neither value is better.
+             *
+             *     * `higher` - higher
+             *     * `lower` - lower
+             */
+            better: components["schemas"]["BetterEnum"] | components["schemas"]["NullEnum"];
         };
         ModelSchema: {
             /**
@@ -1744,6 +1757,10 @@ export interface components {
             outputs: components["schemas"]["Port"][];
             parameters: components["schemas"]["Parameter"][];
             presets: components["schemas"]["Preset"][];
+            /** @description Which value of a metric is better; without an entry neither is. */
+            metrics: {
+                [key: string]: "higher" | "lower";
+            };
         };
         MoveNodes: {
             /**

@@ -2,12 +2,19 @@ import { describe, expect, it } from "vitest";
 import type { MetricPair } from "./api";
 import { differenceText, headlineOf, metricRow, metricRows } from "./metrics";
 
+const BETTER: Readonly<Record<string, "higher" | "lower">> = {
+  AUC: "higher",
+  Accuracy: "higher",
+  Root_Mean_Squared_Error: "lower",
+};
+
 const pair = (metric: string, before: number | null, after: number | null, node = "eval"): MetricPair => ({
   node,
   name: node,
   metric,
   before,
   after,
+  better: BETTER[metric] ?? null,
 });
 
 describe("metricRow", () => {

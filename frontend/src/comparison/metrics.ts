@@ -1,5 +1,5 @@
 /** Metrics before and after: what differs, whether that is better, and which one to say first. Pure. */
-import { metricOf } from "@/results/evaluation/metrics";
+import { metricLabel } from "@/results/evaluation/metrics";
 import { formatMeasure } from "@/table/format";
 import type { MetricPair } from "./api";
 
@@ -14,26 +14,24 @@ export interface MetricRow {
   readonly after: number | null;
   /** After less before, where both are known. */
   readonly difference: number | null;
-  /** Null where one side is missing, or nobody knows which direction is better. */
+  /** Null where one side is missing, or the module does not say which value is better. */
   readonly verdict: Verdict;
 }
 
-export function metricRow({ node, name, metric, before, after }: MetricPair): MetricRow {
-  const { label, direction } = metricOf(metric);
+export function metricRow({ node, name, metric, before, after, better }: MetricPair): MetricRow {
+  const label = metricLabel(metric);
   const difference = before === null || after === null ? null : after - before;
   let verdict: Verdict = null;
   if (difference === 0) verdict = "same";
-  else if (difference !== null && direction !== "none") {
-    verdict = difference > 0 === (direction === "higher") ? "better" : "worse";
+  else if (difference !== null && better !== null) {
+    verdict = difference > 0 === (better === "higher") ? "better" : "worse";
   }
   return { key: `${node}/${metric}`, node, nodeName: name, label, before, after, difference, verdict };
 }
 
 /** Steps that measure how good a model is come first. */
 export function metricRows(pairs: readonly MetricPair[]): MetricRow[] {
-  const judging = new Set(
-    pairs.filter(({ metric }) => metricOf(metric).direction !== "none").map(({ node }) => node),
-  );
+  const judging = new Set(pairs.filter(({ better }) => better !== null).map(({ node }) => node));
   const isJudging = ({ node }: MetricPair) => (judging.has(node) ? 0 : 1);
   return [...pairs].sort((a, b) => isJudging(a) - isJudging(b)).map(metricRow);
 }
@@ -54,7 +52,7 @@ export function headlineOf(pairs: readonly MetricPair[]): MetricRow | null {
     const found = both.find(({ metric }) => pattern.test(metric));
     if (found) return metricRow(found);
   }
-  const judging = both.find(({ metric }) => metricOf(metric).direction !== "none");
+  const judging = both.find(({ better }) => better !== null);
   return judging ? metricRow(judging) : null;
 }
 

@@ -76,6 +76,8 @@ export interface ModuleDefinition {
   readonly outputs: readonly ModulePort[];
   readonly parameters: readonly ModuleParameter[];
   readonly presets: readonly ModulePreset[];
+  /** Which value of a metric is better; metrics without an entry judge nothing. */
+  readonly metrics: Readonly<Record<string, "higher" | "lower">>;
 }
 
 export interface Catalog {

@@ -77,6 +77,7 @@ export function moduleOfSubPipeline(
     outputs: portsOf(content, modules, "output"),
     parameters: [],
     presets: [],
+    metrics: {},
   };
 }
 

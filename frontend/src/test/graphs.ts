@@ -24,6 +24,7 @@ export function makeModule(name: string, change: Partial<ModuleDefinition> = {})
     outputs: [],
     parameters: [],
     presets: [],
+    metrics: {},
     ...change,
   };
 }

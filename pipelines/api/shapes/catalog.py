@@ -87,6 +87,10 @@ class ModuleSerializer(serializers.Serializer[Any]):
     outputs = PortSerializer(many=True)
     parameters = ParameterSerializer(many=True)
     presets = PresetSerializer(many=True)
+    metrics = serializers.DictField(
+        child=serializers.ChoiceField(choices=["higher", "lower"]),
+        help_text="Which value of a metric is better; without an entry neither is.",
+    )
 
 
 class CatalogSerializer(serializers.Serializer[Any]):

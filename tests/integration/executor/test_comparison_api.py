@@ -91,7 +91,7 @@ def test_what_changed_comes_with_the_metrics_of_the_runs(who: People) -> None:
     assert node["status"] == "changed"
     assert {"field": "parameter", "key": "size", "before": None, "after": 20} in node["fields"]
     assert found["metrics"] == [
-        {"node": "load", "name": "load", "metric": "AUC", "before": 0.81, "after": 0.84}
+        {"node": "load", "name": "load", "metric": "AUC", "before": 0.81, "after": 0.84, "better": "higher"}
     ]
     assert found["origins"] == [{"node": "load", "changed": ["module"]}]
 

@@ -253,3 +253,15 @@ def test_mistakes_in_how_steps_start_are_all_told() -> None:
     )
     with pytest.raises(ComponentError, match="names 'sed', which is no parameter"):
         read_component(changed(seed_parameter="sed"))
+
+
+def test_which_value_of_a_metric_is_better_is_read() -> None:
+    module = read_component(changed(metrics={"AUC": "higher", "Loss": "lower"}))
+    assert [module.better(name) for name in ("AUC", "AUC (to compare)", "Loss", "Rows")] == [
+        "higher",
+        "higher",
+        "lower",
+        None,
+    ]
+    with pytest.raises(ComponentError, match=r"metrics.AUC must be higher or lower"):
+        read_component(changed(metrics={"AUC": "more"}))

@@ -17,6 +17,10 @@ vi.mock("@/charts/vega", () => ({
   },
 }));
 
+vi.mock("@/editor/context", () => ({
+  useModule: () => ({ metrics: { Accuracy: "higher", AUC: "higher" } }),
+}));
+
 const thresholds = Array.from({ length: 101 }, (_, index) => ({
   t: index / 100,
   tp: 100 - index,

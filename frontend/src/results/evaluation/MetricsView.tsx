@@ -1,8 +1,12 @@
 import { ArrowDown, ArrowUp, Check } from "lucide-react";
+import { useModule } from "@/editor/context";
 import { t } from "@/i18n";
 import { formatMeasure } from "@/table/format";
 import type { EvaluatedModel } from "../views";
 import { bestIndex, type Metric, metricNames, metricOf } from "./metrics";
+
+/** The module that makes such results. */
+const EVALUATOR = "evaluate_model";
 
 export interface MetricsViewProps {
   readonly models: readonly EvaluatedModel[];
@@ -11,7 +15,8 @@ export interface MetricsViewProps {
 
 /** One model: a card for each metric. Two: a table with the better value marked. */
 export function MetricsView({ models, names }: MetricsViewProps) {
-  const metrics = metricNames(models).map(metricOf);
+  const better = useModule(EVALUATOR)?.metrics ?? {};
+  const metrics = metricNames(models).map((name) => metricOf(name, better));
   if (metrics.length === 0) return null;
   return (
     <section aria-label={t("evaluation.metrics")} className="evaluation-part">

@@ -9,10 +9,6 @@ export interface Metric {
   readonly direction: Direction;
 }
 
-const LOWER_IS_BETTER =
-  /error|loss|distance_to_cluster|average_distance_to_cluster_center|maximal_distance|^mae$|^rmse$|^rse$|^rae$/;
-const HIGHER_IS_BETTER = /accuracy|precision|recall|f1|f_1|auc|coefficient|r2|r_squared|other_center/;
-
 /** The metrics that modules report; their names in the data stay English. */
 const METRICS = [
   "mean_absolute_error",
@@ -58,12 +54,9 @@ export function metricLabel(name: string): string {
     .join(" ");
 }
 
-export function metricOf(name: string): Metric {
-  const key = keyOf(name);
-  let direction: Direction = "none";
-  if (LOWER_IS_BETTER.test(key)) direction = "lower";
-  else if (HIGHER_IS_BETTER.test(key)) direction = "higher";
-  return { name, label: metricLabel(name), direction };
+/** `better` says which value of a metric is the better one, as the module declares it. */
+export function metricOf(name: string, better: Readonly<Record<string, "higher" | "lower">>): Metric {
+  return { name, label: metricLabel(name), direction: better[name] ?? "none" };
 }
 
 /** The index of the best value, or null when there is nothing to prefer: one model, a tie, no direction. */
