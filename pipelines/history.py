@@ -62,12 +62,16 @@ _TOUCHED = (
     "payload__group__id",
     "payload__group_id",
     "payload__groups",
+    # what a group was an instance of, and is
+    "payload__group__source",
+    "inverse__0__group__source",
 )
 
 _OTHERS = tuple(
     key
     for key in _TOUCHED
     if key.removeprefix("payload__").startswith(("note_", "edge_", "parameter_", "group_"))
+    and not key.endswith("source")
 )
 
 
@@ -84,9 +88,15 @@ def entries_before(pipeline: Pipeline, revision: int) -> list[Entry]:
 
 
 def _entry(batch: Sequence[Mapping[str, Any]]) -> Entry:
+    instances = _instances(batch)
     things: dict[str, dict[str, None]] = {}
     nodes: dict[str, dict[str, None]] = {}
+    for group, kind in instances.items():
+        nodes.setdefault(kind, {})
+        things.setdefault(kind, {})[group] = None
     for row in batch:
+        if row["payload__group__id"] in instances:
+            continue
         kind = row["payload__type"]
         several = [*(row["payload__positions"] or ()), *(row["payload__groups"] or ())]
         of_nodes = [row["payload__node_id"], row["payload__node__id"], *several]
@@ -95,6 +105,36 @@ def _entry(batch: Sequence[Mapping[str, Any]]) -> Entry:
         things.setdefault(kind, {}).update({key: None for key in (*of_nodes, *others) if key})
     changes = tuple(Change(kind, len(touched), tuple(nodes[kind])) for kind, touched in things.items())
     return Entry(batch[0]["revision"], batch[0]["at"], batch[0]["author__username"], changes)
+
+
+def _instances(batch: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """What became of instances of sub-pipelines, by group: one thing, however many operations it took."""
+    before: dict[str, Mapping[str, Any] | None] = {}
+    after: dict[str, Mapping[str, Any] | None] = {}
+    added = set()
+    for row in batch:
+        group = row["payload__group__id"]
+        if group:
+            before.setdefault(group, row["inverse__0__group__source"])
+            after[group] = row["payload__group__source"]
+            if row["payload__type"] == "add_group":
+                added.add(group)
+    kinds = {group: _instance_change(before[group], after[group], is_new=group in added) for group in after}
+    return {group: kind for group, kind in kinds.items() if kind}
+
+
+def _instance_change(
+    before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, *, is_new: bool
+) -> str | None:
+    if before is None or after is None:
+        if after is not None:
+            return "place_instance" if is_new else "publish_group"
+        return None if before is None else "detach_instance"
+    if before["version"] != after["version"] or before["sub_pipeline"] != after["sub_pipeline"]:
+        return "update_instance"
+    if before["sealed"] != after["sealed"]:
+        return "reset_instance" if after["sealed"] else "open_instance"
+    return None
 
 
 def document_at(pipeline: Pipeline, revision: int) -> Document:

@@ -33,7 +33,7 @@ _INVERSE = {Status.ADDED: Status.REMOVED, Status.REMOVED: Status.ADDED}
 LAYOUT_FIELDS = frozenset({"position", "size", "collapsed", "group"})
 _NODE_FIELDS = ("module", "version", "name", "comment", "color", "group", "disabled", "position")
 _NOTE_FIELDS = ("text", "position", "size")
-_GROUP_FIELDS = ("name", "collapsed")
+_GROUP_FIELDS = ("name", "collapsed", "source")
 _PARAMETER_FIELDS = ("name", "type", "widget", "default", "description")
 
 
@@ -147,13 +147,7 @@ def _note_changes(before: Note, after: Note) -> Iterator[FieldChange]:
 
 def _group_changes(before: Group, after: Group) -> Iterator[FieldChange]:
     yield from _field_changes(before.to_json(), after.to_json(), _GROUP_FIELDS)
-    if before.source != after.source:
-        yield FieldChange("sub_pipeline", _version_of(before), _version_of(after))
     yield from _entry_changes("ports", before.ports, after.ports)
-
-
-def _version_of(group: Group) -> int | None:
-    return None if group.source is None else group.source.version
 
 
 def _parameter_changes(before: PipelineParameter, after: PipelineParameter) -> Iterator[FieldChange]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import uuid
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Browser, Locator, expect
 
+from tests.e2e.conftest import VIEWPORT
 from tests.e2e.pages.app import App
 from tests.e2e.stack import Stack
 from tests.e2e.test_accessibility import findings
@@ -46,6 +48,37 @@ def look(app: App, name: str) -> None:
         app.page.evaluate("document.documentElement.dataset.theme = 'dark'")
         app.page.screenshot(path=f"{folder}/{name}-dark.png")
         app.page.evaluate("document.documentElement.dataset.theme = 'light'")
+
+
+def published(stack: Stack) -> str:
+    """The id of a pipeline with one folded instance of what was published from it."""
+    client = stack.client()
+    project = client.get("session")["projects"][0]["id"]
+    pipeline = str(client.post("samples/automobile_price_basic/open", {"project": project})["id"])
+    group = {"id": "g", "name": "Préparer", "collapsed": True, "ports": {}}
+    members = {"select_columns": "g", "clean_missing_data": "g"}
+    steps = [
+        {"id": str(uuid.uuid4()), "type": "add_group", "group": group},
+        {"id": str(uuid.uuid4()), "type": "set_groups", "groups": members},
+    ]
+    client.post(f"pipelines/{pipeline}/operations", {"base_revision": 0, "operations": steps})
+    made = client.post(
+        f"projects/{project}/sub-pipelines",
+        {
+            "pipeline": pipeline,
+            "revision": 1,
+            "group": "g",
+            "name": f"Préparer {uuid.uuid4().hex[:4]}",
+            "ports": {
+                "input:select_columns.dataset": "Table brute",
+                "output:clean_missing_data.cleaned_dataset": "Table propre",
+            },
+            "parameters": {"Que faire": ["clean_missing_data.cleaning_mode"]},
+        },
+    )
+    link = {"id": str(uuid.uuid4()), "type": "edit_group", "group": made["group"]}
+    client.post(f"pipelines/{pipeline}/operations", {"base_revision": 1, "operations": [link]})
+    return pipeline
 
 
 def publish_dialog(app: App) -> Locator:
@@ -233,3 +266,34 @@ def test_the_link_is_taken_back_and_copied(app: App, stack: Stack) -> None:
     app.wait_until_saved()
     groups = document(stack, pipeline)["groups"].values()
     assert [group["source"]["sealed"] for group in groups] == [True, True]
+
+
+def test_in_french(browser: Browser, stack: Stack) -> None:
+    pipeline = published(stack)
+    context = browser.new_context(
+        base_url=stack.address,
+        viewport=VIEWPORT,
+        locale="fr-FR",
+        reduced_motion="reduce",
+        storage_state=stack.owner_state(browser),
+    )
+    app = App(context.new_page())
+    app.page.goto(f"/pipelines/{pipeline}")
+    card = app.page.get_by_role("group", name="Sous-pipeline Préparer", exact=True)
+    expect(card).to_have_accessible_description(re.compile("version 1 de Préparer"), timeout=20_000)
+    card.focus()
+    card.press("Enter")
+    inspector = app.page.get_by_role("region", name="Inspecteur", exact=True)
+    expect(inspector.get_by_role("button", name="Que faire").first).to_be_visible()
+    inspector.get_by_role("button", name="Ouvrir pour modifier").press("Enter")
+    inspector.get_by_role("button", name="Publier une nouvelle version…").press("Enter")
+    dialog = app.page.get_by_role("dialog")
+    expect(dialog.get_by_text("Il devient la version 2.")).to_be_visible()
+    look(app, "french")
+    dialog.get_by_role("button", name="Publier", exact=True).press("Enter")
+    expect(dialog.get_by_role("alert")).to_contain_text("depuis la version 1.")
+    assert findings(app.page) == []
+    dialog.get_by_role("button", name="Annuler").press("Enter")
+    inspector.get_by_role("button", name="Abandonner les modifications").press("Enter")
+    expect(inspector.get_by_role("button", name="Ouvrir pour modifier")).to_be_visible()
+    context.close()

@@ -49,6 +49,18 @@ def _groups(document: Mapping[str, Any]) -> Iterator[str]:
         group = node.get("group", "")
         if group and group not in document["groups"]:
             yield f"node {name} is in the group {group}, which is not there"
+    for name, edge in document["edges"].items():
+        ends = {side: document["nodes"].get(edge[side]["node"], {}) for side in ("source", "target")}
+        groups = [node.get("group", "") for node in ends.values()]
+        for side, end in (("output", edge["source"]), ("input", edge["target"])):
+            group = document["groups"].get(groups[0 if side == "output" else 1], {})
+            is_sealed = group.get("source", {}).get("sealed", False)
+            if is_sealed and groups[0] != groups[1] and _port(side, end) not in group["ports"]:
+                yield f"edge {name} leads out of {group['name']} by what is no port of it"
+
+
+def _port(side: str, end: Mapping[str, str]) -> str:
+    return f"{side}:{end['node']}.{end['port']}"
 
 
 def _bindings(document: Mapping[str, Any]) -> Iterator[str]:

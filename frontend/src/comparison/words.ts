@@ -7,7 +7,7 @@ import {
   moduleOf,
   parameterOf,
 } from "@/graph/catalog";
-import type { GraphDocument, GraphNode, JsonValue } from "@/graph/model";
+import type { GraphDocument, GraphNode, GroupSource, JsonValue } from "@/graph/model";
 import { readSelection } from "@/graph/selection";
 import { formatNumber, type MessageKey, t } from "@/i18n";
 import { selectionText } from "@/inspector/columns/words";
@@ -119,6 +119,8 @@ export function valueText(
       return value ? (document.parameters[String(value)]?.name ?? String(value)) : t("comparison.not_set");
     case "group":
       return value ? (document.groups[String(value)]?.name ?? String(value)) : t("comparison.not_set");
+    case "source":
+      return value === null ? t("comparison.not_set") : sourceText(value as unknown as GroupSource);
     case "color":
       return t(`node_edit.color.${(value || "category") as "category"}`);
     case "disabled":
@@ -127,6 +129,11 @@ export function valueText(
     default:
       return plainText(value);
   }
+}
+
+function sourceText({ version, sealed }: GroupSource): string {
+  const text = t("sub_pipeline.version", { version });
+  return sealed ? text : `${text} · ${t("sub_pipeline.being_edited")}`;
 }
 
 function parameterValueText(

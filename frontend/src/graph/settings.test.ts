@@ -50,6 +50,24 @@ describe("undo beside someone else", () => {
     expect(kept).toEqual(["pipeline_parameter"]);
   });
 
+  it("takes the content of a group back and leaves the name that they gave it", () => {
+    const group = { id: "g", name: "Group", collapsed: false, ports: {} };
+    const grouped: GraphDocument = { ...bare, groups: { g: group } };
+    const source = { sub_pipeline: "x", version: 1, sealed: true, nodes: {}, parameters: {} };
+    const ours: OperationBody[] = [{ type: "edit_group", group: { ...group, source } }];
+    const renamed = undone(grouped, ours, [
+      { type: "edit_group", group: { ...group, source, name: "Theirs" } },
+    ]);
+    expect(renamed.document.groups["g"]).toEqual({ ...group, name: "Theirs" });
+    expect(renamed.kept).toEqual(["group"]);
+    const named: OperationBody[] = [{ type: "edit_group", group: { ...group, name: "Mine" } }];
+    const linked = undone(grouped, named, [
+      { type: "edit_group", group: { ...group, name: "Mine", source } },
+    ]);
+    expect(linked.document.groups["g"]).toEqual({ ...group, source });
+    expect(linked.kept).toEqual(["group_content"]);
+  });
+
   it("takes a binding back, unless they have bound it to another parameter or given it a value", () => {
     expect(undone(withOne, [BIND], []).document).toEqual(withOne);
     const rebound = undone(withOne, [BIND], [{ ...BIND, parameter_id: "q" } as OperationBody]);

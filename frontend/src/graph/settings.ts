@@ -2,7 +2,7 @@
  * What operations set outright, as single values: so that taking a step back leaves alone what someone else has set
  * since. Adding, removing and connecting are not among them; those no longer apply when others have been there.
  */
-import type { GraphDocument, GraphNode, JsonValue } from "./model";
+import type { GraphDocument, GraphNode, Group, JsonValue } from "./model";
 import type { OperationBody } from "./operations";
 
 export type SettingKind =
@@ -15,6 +15,7 @@ export type SettingKind =
   | "membership"
   | "note"
   | "group"
+  | "group_content"
   | "pipeline_parameter";
 
 export interface Setting {
@@ -66,7 +67,10 @@ function settingsOf(operation: OperationBody): Setting[] {
       return [setting("note", operation.note_id, { text, position, size })];
     }
     case "edit_group":
-      return [setting("group", operation.group.id, operation.group)];
+      return [
+        setting("group", operation.group.id, lookOf(operation.group)),
+        setting("group_content", operation.group.id, contentOf(operation.group)),
+      ];
     default:
       return [];
   }
@@ -74,7 +78,10 @@ function settingsOf(operation: OperationBody): Setting[] {
 
 /** The value now; undefined when there is no such node, note, group or pipeline parameter. */
 function valueNow(document: GraphDocument, { kind, id, parameter, value }: Setting): unknown {
-  if (kind === "group") return document.groups[id];
+  if (kind === "group" || kind === "group_content") {
+    const group = document.groups[id];
+    return group && (kind === "group" ? lookOf(group) : contentOf(group));
+  }
   if (kind === "pipeline_parameter") return document.parameters[id];
   if (kind === "note") {
     const note = document.notes[id];
@@ -131,9 +138,27 @@ export function wayBack(
       const groups = without(operation.groups, (id) => isKept("membership", id));
       return isEmpty(groups) ? [] : [{ ...operation, groups }];
     }
+    if (operation.type === "edit_group") return regrouped(document, operation, isKept);
     return settingsOf(operation).some((one) => keys.has(keyOf(one))) ? [] : [operation];
   });
   return { operations, kept };
+}
+
+const lookOf = ({ name, collapsed }: Group) => ({ name, collapsed });
+const contentOf = ({ ports, source }: Group) => ({ ports, source: source ?? null });
+
+/** Name and content of a group are set together, but someone else may have set one of them since. */
+function regrouped(
+  { groups }: GraphDocument,
+  operation: Extract<OperationBody, { type: "edit_group" }>,
+  isKept: (kind: SettingKind, id: string) => boolean,
+): OperationBody[] {
+  const { group } = operation;
+  const now = groups[group.id];
+  const [hasLook, hasContent] = [isKept("group", group.id), isKept("group_content", group.id)];
+  if (hasLook && hasContent) return [];
+  if (!now || !(hasLook || hasContent)) return [operation];
+  return [{ ...operation, group: hasLook ? { ...group, ...lookOf(now) } : { ...now, ...lookOf(group) } }];
 }
 
 const isEmpty = (record: object): boolean => Object.keys(record).length === 0;

@@ -29,12 +29,22 @@ const CHANGES: Record<OperationType, PluralKey> = {
   detach_parameter: "history.change.detach_parameter",
 };
 
-const isKnown = (type: string): type is OperationType => type in CHANGES;
+/** What was done with instances of sub-pipelines, which takes several operations. */
+const INSTANCE_CHANGES = {
+  place_instance: "history.change.place_instance",
+  publish_group: "history.change.publish_group",
+  update_instance: "history.change.update_instance",
+  reset_instance: "history.change.reset_instance",
+  open_instance: "history.change.open_instance",
+  detach_instance: "history.change.detach_instance",
+} as const;
+
+const ALL: Readonly<Record<string, PluralKey>> = { ...CHANGES, ...INSTANCE_CHANGES };
 
 export function changesText(changes: readonly Change[], document: GraphDocument): string {
   const parts = changes.map(({ type, count, nodes }) => {
     const name = document.nodes[nodes[0] ?? ""]?.name ?? t("history.a_node");
-    return plural(isKnown(type) ? CHANGES[type] : "history.change.other", count, { name });
+    return plural(ALL[type] ?? "history.change.other", count, { name });
   });
   return parts.join(", ");
 }

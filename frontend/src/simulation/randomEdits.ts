@@ -4,10 +4,13 @@ import { align, distribute } from "@/graph/arrange";
 import type { ModuleDefinition } from "@/graph/catalog";
 import { checkConnection } from "@/graph/connections";
 import * as edits from "@/graph/edits";
+import { portKey } from "@/graph/groupNodes";
 import { editGroup, groupNodes, nameGroupPort, ungroup } from "@/graph/groups";
 import { setColor, toggleDisabled } from "@/graph/marks";
 import { COLORS, type Edge, type GraphDocument, type PortRef } from "@/graph/model";
 import { insertOnEdge, replaceModule, spliceOut } from "@/graph/rewire";
+import { isSealed } from "@/graph/sealing";
+import { detachInstance, openInstance } from "@/graph/subPipelines";
 import { tidyEdit } from "@/graph/tidy/edit";
 import { tidyTask } from "@/graph/tidy/task";
 import { tidy } from "@/graph/tidy/tidy";
@@ -95,6 +98,31 @@ const changeGroup: Choice = ({ state: { document } }, chance) => {
     : nameGroupPort(document, group, `input:${member.id}.data`, text(chance));
 };
 
+/** A group is sealed as an instance of what the project does not know, which is taken on trust; or opened, or detached. */
+const sealOrOpen: Choice = ({ state: { document } }, chance) => {
+  const group = document.groups[anyGroup(document, chance)];
+  if (!group) return null;
+  if (isSealed(group) && chance.happens(0.5)) return openInstance(document, group.id);
+  if (group.source) return detachInstance(document, group.id);
+  const isIn = ({ node }: PortRef) => document.nodes[node]?.group === group.id;
+  const ports = Object.values(document.edges).flatMap(({ source, target }) => [
+    ...(isIn(source) ? [portKey("output", source)] : []),
+    ...(isIn(target) ? [portKey("input", target)] : []),
+  ]);
+  const member = Object.values(document.nodes).find((node) => node.group === group.id);
+  const source = {
+    sub_pipeline: "00000000-0000-4000-8000-000000000001",
+    version: 1,
+    sealed: true,
+    nodes: {},
+    parameters: member ? { Value: [`${member.id}.value`] } : {},
+  };
+  return editGroup(document, group.id, {
+    ports: Object.fromEntries(ports.map((key) => [key, text(chance)])),
+    source,
+  });
+};
+
 const changeNote: Choice = ({ state: { document } }, chance) => {
   const note = chance.oneOf(idsOf(document.notes));
   if (!note) return edits.addNote(document, text(chance), place(chance));
@@ -153,6 +181,7 @@ const CHOICES: readonly (readonly [weight: number, choice: Choice])[] = [
   [2, ({ state: { document } }, chance) => ungroup(document, anyGroup(document, chance))],
   [3, moveIntoGroup],
   [3, changeGroup],
+  [3, sealOrOpen],
   [3, changeNote],
   [5, changeParameters],
   [3, insert],

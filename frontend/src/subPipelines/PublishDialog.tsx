@@ -121,11 +121,13 @@ function Problems({ error }: { error: Error }) {
   const problems = error instanceof ApiError ? (error.details.problems ?? []) : [];
   const messages = problems.length > 0 ? problems.map(({ message }) => message) : [messageOf(error)];
   return (
-    <ul className="publish-problems" role="alert">
-      {messages.map((message) => (
-        <li key={message}>{message}</li>
-      ))}
-    </ul>
+    <div role="alert">
+      <ul className="publish-problems">
+        {messages.map((message) => (
+          <li key={message}>{message}</li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -305,3 +305,38 @@ def test_a_source_is_read_strictly(client: APIClient, pipeline: Pipeline, change
     source = {"sub_pipeline": str(uuid.uuid4()), "version": 1, "sealed": False, "nodes": {}, "parameters": {}}
     group = {"id": "g", "name": "Prepare", "collapsed": False, "ports": {}, "source": {**source, **change}}
     assert send(client, pipeline, operation("edit_group", group=group)).status_code == 400
+
+
+def test_the_history_says_what_became_of_instances(client: APIClient, pipeline: Pipeline) -> None:
+    published_and_linked(client, pipeline)
+    sealed = pipeline.document["groups"]["g"]
+    plain = {key: value for key, value in sealed.items() if key != "source"}
+    new = {**sealed, "id": "g2", "source": {**sealed["source"], "nodes": {}}}
+    unknown = {**new["source"], "sub_pipeline": str(uuid.uuid4())}
+    steps = [
+        [{**sealed, "name": "Mine"}],
+        [opened(pipeline)],
+        [sealed],
+        [opened(pipeline), sealed],
+        [plain],
+    ]
+    for step in steps:
+        answer = send(client, pipeline, *(operation("edit_group", group=group) for group in step))
+        assert answer.status_code == 200, answer.json()
+    placed = {**new, "source": {**unknown, "sealed": False}}
+    send(
+        client,
+        pipeline,
+        operation("add_group", group=placed),
+        operation("edit_group", group={**placed, "source": unknown}),
+    )
+    entries = client.get(f"/api/pipelines/{pipeline.id}/history").json()["results"]
+    assert [[change["type"] for change in entry["changes"]] for entry in entries] == [
+        ["place_instance"],
+        ["detach_instance"],
+        ["edit_group"],
+        ["reset_instance"],
+        ["open_instance"],
+        ["edit_group"],
+        ["publish_group"],
+    ]

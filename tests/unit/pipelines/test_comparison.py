@@ -15,7 +15,7 @@ from pipelines.core.catalog import Catalog
 from pipelines.core.comparison import Change, Comparison, FieldChange, Status, compare
 from pipelines.core.comparison_ports import PortChange, RunOutputs, port_changes
 from pipelines.core.diff import diff
-from pipelines.core.document import Document, Edge, Endpoint, Group, Node, Note, Position, Size
+from pipelines.core.document import Document, Edge, Endpoint, Group, GroupSource, Node, Note, Position, Size
 from pipelines.core.editing import apply_operations
 from tests.factories.pipelines import make_module
 from tests.unit.pipelines.drawing import CATALOG, drafts
@@ -147,6 +147,18 @@ def test_notes_and_groups_are_compared_too() -> None:
     )
     assert found.notes == (Change("t", Status.CHANGED, (FieldChange("text", "why", "how"),)),)
     assert found.groups == (Change("g", Status.LAYOUT, (FieldChange("collapsed", False, True),)),)
+
+
+def test_another_version_of_a_sub_pipeline_is_told() -> None:
+    source = GroupSource("00000000-0000-4000-8000-000000000001", 1, sealed=True)
+    before = Document(groups={"g": Group("g", "Clean", source=source)})
+    after = Document(groups={"g": Group("g", "Clean", source=replace(source, version=2))})
+    (change,) = compare(before, after).groups
+    assert [(field.field, field.before["version"], field.after["version"]) for field in change.fields] == [
+        ("source", 1, 2)
+    ]
+    (linked,) = compare(Document(groups={"g": Group("g", "Clean")}), after).groups
+    assert [(field.field, field.before) for field in linked.fields] == [("source", None)]
 
 
 def ports_between(

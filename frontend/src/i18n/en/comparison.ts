@@ -68,7 +68,7 @@ export const comparison = {
   "comparison.field.position": "Place",
   "comparison.field.size": "Size",
   "comparison.field.collapsed": "Collapsed",
-  "comparison.field.sub_pipeline": "Version of the sub-pipeline",
+  "comparison.field.source": "Version of the sub-pipeline",
   "comparison.field.text": "Text",
   "comparison.kind.parameters": "Pipeline parameter",
   "comparison.field.binding": "{name}: pipeline parameter",

@@ -18,6 +18,19 @@ export const subPipelines = {
   "announce.instance_updated": "{name} updated to the newest version.",
   "announce.instance_reset": "{name} is again as its version.",
 
+  "history.change.place_instance.one": "placed a sub-pipeline",
+  "history.change.place_instance.other": "placed {count} sub-pipelines",
+  "history.change.publish_group.one": "published a group as a sub-pipeline",
+  "history.change.publish_group.other": "published {count} groups as sub-pipelines",
+  "history.change.update_instance.one": "brought a sub-pipeline to another version",
+  "history.change.update_instance.other": "brought {count} sub-pipelines to other versions",
+  "history.change.reset_instance.one": "discarded the changes of a sub-pipeline",
+  "history.change.reset_instance.other": "discarded the changes of {count} sub-pipelines",
+  "history.change.open_instance.one": "opened a sub-pipeline for editing",
+  "history.change.open_instance.other": "opened {count} sub-pipelines for editing",
+  "history.change.detach_instance.one": "detached a sub-pipeline",
+  "history.change.detach_instance.other": "detached {count} sub-pipelines",
+
   "command.add_sub_pipeline": "Add sub-pipeline",
   "command.publish_group": "Publish the selected group as a sub-pipeline…",
   "command.open_instance": "Open the selected sub-pipeline for editing",
@@ -33,7 +46,6 @@ export const subPipelines = {
   "command.why.sealed_group": "A sub-pipeline is taken apart only when it is detached.",
 
   "sub_pipeline.category": "Sub-pipelines of this project",
-  "sub_pipeline.none": "None yet. Publish a group to use it in several places.",
   "sub_pipeline.label": "Sub-pipeline {name}",
   "sub_pipeline.inspector": "Sub-pipeline",
   "sub_pipeline.version": "version {version}",

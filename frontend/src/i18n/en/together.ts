@@ -13,6 +13,7 @@ export const together = {
   "kept.place": "where {node} is",
   "kept.membership": "the group of {node}",
   "kept.note": "a note",
+  "kept.group_content": "the content of the group {group}",
   "kept.group": "the group {group}",
   "kept.pipeline_parameter": "the pipeline parameter {name}",
   "kept.more": "and {count} more",

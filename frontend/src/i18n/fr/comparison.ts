@@ -70,7 +70,7 @@ export const comparison: Translation<typeof english> = {
   "comparison.field.position": "Emplacement",
   "comparison.field.size": "Taille",
   "comparison.field.collapsed": "Replié",
-  "comparison.field.sub_pipeline": "Version du sous-pipeline",
+  "comparison.field.source": "Version du sous-pipeline",
   "comparison.field.text": "Texte",
   "comparison.kind.parameters": "Paramètre du pipeline",
   "comparison.field.binding": "{name} : paramètre du pipeline",

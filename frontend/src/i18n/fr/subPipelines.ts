@@ -20,6 +20,19 @@ export const subPipelines: Translation<typeof english> = {
   "announce.instance_updated": "{name} mis à jour vers la version la plus récente.",
   "announce.instance_reset": "{name} est de nouveau comme sa version.",
 
+  "history.change.place_instance.one": "a placé un sous-pipeline",
+  "history.change.place_instance.other": "a placé {count} sous-pipelines",
+  "history.change.publish_group.one": "a publié un groupe comme sous-pipeline",
+  "history.change.publish_group.other": "a publié {count} groupes comme sous-pipelines",
+  "history.change.update_instance.one": "a amené un sous-pipeline à une autre version",
+  "history.change.update_instance.other": "a amené {count} sous-pipelines à d’autres versions",
+  "history.change.reset_instance.one": "a abandonné les modifications d’un sous-pipeline",
+  "history.change.reset_instance.other": "a abandonné les modifications de {count} sous-pipelines",
+  "history.change.open_instance.one": "a ouvert un sous-pipeline pour le modifier",
+  "history.change.open_instance.other": "a ouvert {count} sous-pipelines pour les modifier",
+  "history.change.detach_instance.one": "a détaché un sous-pipeline",
+  "history.change.detach_instance.other": "a détaché {count} sous-pipelines",
+
   "command.add_sub_pipeline": "Ajouter le sous-pipeline",
   "command.publish_group": "Publier le groupe sélectionné comme sous-pipeline…",
   "command.open_instance": "Ouvrir le sous-pipeline sélectionné pour le modifier",
@@ -35,7 +48,6 @@ export const subPipelines: Translation<typeof english> = {
   "command.why.sealed_group": "Un sous-pipeline ne se défait que s’il est détaché.",
 
   "sub_pipeline.category": "Sous-pipelines de ce projet",
-  "sub_pipeline.none": "Aucun pour l’instant. Publiez un groupe pour l’utiliser à plusieurs endroits.",
   "sub_pipeline.label": "Sous-pipeline {name}",
   "sub_pipeline.inspector": "Sous-pipeline",
   "sub_pipeline.version": "version {version}",

@@ -16,6 +16,7 @@ export const together: Translation<typeof english> = {
   "kept.place": "la place de {node}",
   "kept.membership": "le groupe de {node}",
   "kept.note": "une note",
+  "kept.group_content": "le contenu du groupe {group}",
   "kept.group": "le groupe {group}",
   "kept.pipeline_parameter": "le paramètre de pipeline {name}",
   "kept.more": "et {count} de plus",
