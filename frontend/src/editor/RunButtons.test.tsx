@@ -8,7 +8,7 @@ import {
 import { act, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent, { type UserEvent } from "@testing-library/user-event";
 import { ReactFlowProvider } from "@xyflow/react";
-import { HttpResponse, http } from "msw";
+import { delay, HttpResponse, http } from "msw";
 import { Suspense } from "react";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { RunPlan } from "@/api/execution";
@@ -211,6 +211,24 @@ describe("Run and what belongs to it", () => {
     await user.click(await screen.findByRole("button", { name: "More ways to run" }));
     await user.click(await screen.findByRole("menuitemradio", { name: "A container per run" }));
     await waitFor(() => expect(isolation).toBe("run"));
+    await user.click(screen.getByRole("menuitem", { name: "Run and ignore earlier results" }));
+    await waitFor(() =>
+      expect(sent).toEqual([{ revision: 1, isolation: "run", ignore_earlier_results: true }]),
+    );
+  });
+
+  it("waits for the isolation that was chosen just before", async () => {
+    server.use(
+      http.put("*/api/pipelines/p1/run-settings", async () => {
+        await delay(300);
+        isolation = "run";
+        return HttpResponse.json({ isolation, limits: {} });
+      }),
+    );
+    const user = userEvent.setup();
+    open(makeEditor({ document: DRAFT }));
+    await user.click(await screen.findByRole("button", { name: "More ways to run" }));
+    await user.click(await screen.findByRole("menuitemradio", { name: "A container per run" }));
     await user.click(screen.getByRole("menuitem", { name: "Run and ignore earlier results" }));
     await waitFor(() =>
       expect(sent).toEqual([{ revision: 1, isolation: "run", ignore_earlier_results: true }]),

@@ -6,7 +6,7 @@ import { ApiError, messageOf } from "@/api/errors";
 import { keys } from "@/api/keys";
 import type { RunRow } from "@/api/types";
 import { useSession } from "@/app/session";
-import { resumeRun, runSettingsQuery, startRun } from "@/execution/api";
+import { resumeRun, runSettingsQuery, runSettingsScope, startRun } from "@/execution/api";
 import type { RunRequest } from "@/execution/requests";
 import { parametersOfRun } from "@/graph/runValues";
 import { plural, t } from "@/i18n";
@@ -48,6 +48,7 @@ export function useRunControls(): RunControls {
       const settings = client.getQueryData(runSettingsQuery(pipelineId).queryKey);
       return startRun(pipelineId, revision, request, settings?.isolation ?? null);
     },
+    scope: runSettingsScope(editor.state.pipelineId),
     onMutate: () => {
       closePreview(editor);
       editor.store.setState({ refusal: null });

@@ -32,6 +32,9 @@ export const runSettingsQuery = (pipelineId: string) =>
     queryFn: ({ signal }) => api.get<RunSettings>(`/pipelines/${pipelineId}/run-settings`, { signal }),
   });
 
+/** One after the other: a change builds on what the one before has saved, and a run begins with what was chosen last. */
+export const runSettingsScope = (pipelineId: string) => ({ id: `run-settings-${pipelineId}` });
+
 export const saveRunSettings = (
   pipelineId: string,
   { isolation, limits }: Pick<RunSettings, "isolation" | "limits">,

@@ -1,7 +1,7 @@
 /** How a pipeline is to be executed: read, and changed a part at a time. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { RunSettings } from "@/api/execution";
-import { runSettingsQuery, saveRunSettings } from "./api";
+import { runSettingsQuery, runSettingsScope, saveRunSettings } from "./api";
 
 export function useRunSettings(pipelineId: string) {
   return useQuery(runSettingsQuery(pipelineId));
@@ -17,7 +17,6 @@ export function useChangeRunSettings(pipelineId: string) {
       return saveRunSettings(pipelineId, await change(current));
     },
     onSuccess: (saved) => client.setQueryData(queryKey, (before) => ({ ...before, ...saved })),
-    // one after the other: each builds on what the one before has saved
-    scope: { id: `run-settings-${pipelineId}` },
+    scope: runSettingsScope(pipelineId),
   });
 }
