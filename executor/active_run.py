@@ -143,7 +143,7 @@ class ActiveRun:
                 node: {port: artifact.digest for port, artifact in self.rows.inputs_of(node).items()}
                 for node in nodes
             }
-            return reuse.decide(self.id, inputs)
+            return reuse.decide(self.id, inputs, self.rows)
         except DatabaseError:
             raise
         except Exception:

@@ -1,8 +1,8 @@
 """Decides, when the inputs of steps are known, whether an earlier result stands in for them, and why.
 
 Called by the executor for steps that have just become ready. Reads rows and writes none: the store writes
-what was decided together with the transitions that follow from it. What is constant during a run is read
-once; a run that is reused as a whole costs a constant number of queries.
+what was decided together with the transitions that follow from it. What is constant during a run is in the
+executor's picture of it, or is read once; a run that is reused as a whole costs a constant number of queries.
 """
 
 from __future__ import annotations
@@ -16,13 +16,15 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from executor import reasons
+from executor import reasons, run_rows
+from executor.errors import RunGoneError
 from executor.fixed_parts import environment_digest
-from executor.models import Run, RunKind, Step
+from executor.models import RunKind
 from executor.reuse_changes import Seen, changes_between
 from executor.reuse_history import LastTime, last_times
 from executor.reuse_results import EarlierResult, ResultIndex, results_by_node, rows_of
 from executor.reuse_uploads import name_uploads
+from executor.run_rows import RunRows, StepRow
 from pipelines import catalog_loader
 from pipelines.core.fingerprint import FingerprintParts
 
@@ -49,14 +51,17 @@ class ReuseDecision:
     reason: dict[str, Any] = field(default_factory=dict)
 
 
-def decide(run_id: UUID, inputs: Mapping[str, Mapping[str, str]]) -> dict[str, ReuseDecision]:
+def decide(
+    run_id: UUID, inputs: Mapping[str, Mapping[str, str]], rows: RunRows | None = None
+) -> dict[str, ReuseDecision]:
     """Decide for ready steps: node → input port → content hash of the artifact that feeds it.
 
-    Nodes of a hidden run (profile, export) are left out of the answer: they run.
+    `rows`: the run as the caller has it in memory; read here otherwise. Nodes of a hidden run (profile,
+    export) are left out of the answer: they run.
     """
     if not inputs:
         return {}
-    run = _known_run(run_id)
+    run = _known_run(run_id, rows)
     if run is None:
         return {}
     wanted = {node: _Wanted(run.parts_of(node, ports), run.steps[node]) for node, ports in inputs.items()}
@@ -74,33 +79,10 @@ def forget(run_id: UUID) -> None:
         _runs.pop(run_id, None)
 
 
-@dataclass(frozen=True)
-class _FrozenStep:
-    """What of a step is constant during a run."""
-
-    module: str
-    environment: str
-    fingerprint: Mapping[str, Any]
-    not_reusable: str
-    parameters: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class _FrozenRun:
-    """What of the run is."""
-
-    id: UUID
-    project_id: UUID
-    pipeline_id: UUID | None
-    number: int
-    run_again: list[str] | None
-    resumed_from_id: UUID | None
-
-
 class _Wanted:
     """A step with its inputs: what an earlier result must equal."""
 
-    def __init__(self, parts: FingerprintParts, step: _FrozenStep) -> None:
+    def __init__(self, parts: FingerprintParts, step: StepRow) -> None:
         self.parts = parts
         self.digest = parts.digest if parts.is_complete and not step.not_reusable else ""
         self.step = step
@@ -109,18 +91,13 @@ class _Wanted:
 class _KnownRun:
     """The constants of one run, and the results its project has."""
 
-    def __init__(self, run: _FrozenRun) -> None:
+    def __init__(self, run: RunRows) -> None:
         self._run = run
         self.read_at = time.monotonic()
         self.index = ResultIndex(run.project_id)
         if run.pipeline_id is not None and run.run_again is not None:
             self.index.learn_newest_run(run.pipeline_id, before_run=run.number)
-        self.steps = {
-            node: _FrozenStep(*values)
-            for node, *values in Step.objects.filter(run_id=run.id).values_list(
-                "node", "module", "environment", "fingerprint", "not_reusable", "parameters"
-            )
-        }
+        self.steps = run.steps
         self._environments = {
             step.environment: environment_digest(step.environment) for step in self.steps.values()
         }
@@ -207,18 +184,18 @@ _runs: OrderedDict[UUID, _KnownRun] = OrderedDict()
 _lock = threading.Lock()
 
 
-def _known_run(run_id: UUID) -> _KnownRun | None:
+def _known_run(run_id: UUID, rows: RunRows | None) -> _KnownRun | None:
     with _lock:
         known = _runs.get(run_id)
     if known is not None and time.monotonic() - known.read_at < _KEPT_S:
         return known
-    rows = Run.objects.filter(id=run_id, kind=RunKind.PIPELINE).order_by()
-    row = rows.values_list(
-        "id", "project_id", "pipeline_id", "number", "run_again", "resumed_from_id"
-    ).first()
-    if row is None:
+    try:
+        found = rows or run_rows.read(run_id)
+    except RunGoneError:
         return None
-    known = _KnownRun(_FrozenRun(*row))
+    if found.kind is not RunKind.PIPELINE:
+        return None
+    known = _KnownRun(found)
     with _lock:
         _runs[run_id] = known
         _runs.move_to_end(run_id)

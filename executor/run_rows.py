@@ -40,7 +40,7 @@ class BegunAttempt:
 
 @dataclass(slots=True)
 class StepRow:
-    """What a step needs to run, frozen when the run was made; the fields after `limits` change."""
+    """What a step needs to run, frozen when the run was made; the fields after `not_reusable` change."""
 
     id: int
     node: str
@@ -54,6 +54,10 @@ class StepRow:
     #: declared outputs: [{"port", "type", "label"}]
     ports: list[Mapping[str, str]]
     limits: Mapping[str, Any]
+    #: what its result depends on besides its inputs, as it was planned
+    fingerprint: Mapping[str, Any]
+    #: why its result must not be reused
+    not_reusable: str
     #: why it runs or is reused
     reason: Mapping[str, Any]
     state: StepState
@@ -80,6 +84,11 @@ class RunRows:
     started_at: datetime | None
     #: how often it was taken over since a step of it last moved
     takeovers: int
+    number: int
+    #: nodes that run although an earlier result holds; None: all of them
+    run_again: list[str] | None
+    #: the failed run this one goes on from
+    resumed_from_id: UUID | None
     steps: dict[str, StepRow] = field(default_factory=dict)
     #: environment → warm-up of the container that its steps share, from the first of them on
     shared_warm: dict[str, str] = field(default_factory=dict)
@@ -129,7 +138,19 @@ def read_run(run_id: UUID) -> RunRows:
     return RunRows(run_id, project_id, pipeline_id, RunKind(kind), isolation, RunState(state), *rest)
 
 
-_RUN = ("project_id", "pipeline_id", "kind", "isolation", "state", "token", "started_at", "takeovers")
+_RUN = (
+    "project_id",
+    "pipeline_id",
+    "kind",
+    "isolation",
+    "state",
+    "token",
+    "started_at",
+    "takeovers",
+    "number",
+    "run_again",
+    "resumed_from_id",
+)
 _STEP = (
     "id",
     "node",
@@ -141,6 +162,8 @@ _STEP = (
     "inputs",
     "ports",
     "limits",
+    "fingerprint",
+    "not_reusable",
     "reason",
     "state",
     "attempt",
