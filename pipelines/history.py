@@ -19,7 +19,8 @@ from django.db.models import QuerySet
 from pipelines.core import document as documents
 from pipelines.core.document import Document
 from pipelines.core.editing import replay
-from pipelines.core.operations import Operation, read_operations
+from pipelines.core.operations import Operation
+from pipelines.core.reading_operations import read_operations
 from pipelines.errors import NotFoundError
 from pipelines.models import OperationLog, Pipeline, Version
 

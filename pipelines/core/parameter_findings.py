@@ -14,7 +14,7 @@ from pipelines.core.issues import Issue
 from pipelines.core.messages import gettext as _
 from pipelines.core.parameter_checks import check_missing, check_value
 from pipelines.core.pipeline_parameters import Taker, as_taker, fits, resolved, takers
-from pipelines.core.reading import Reader, shown
+from pipelines.core.reading import ValueReader, shown
 
 
 def check_pipeline_parameters(document: Document, catalog: Catalog) -> Iterator[Issue]:
@@ -134,7 +134,7 @@ def _unknown(name: str, known: Mapping[str, PipelineParameter]) -> Issue:
 
 
 def _unreadable(parameter: PipelineParameter, value: Any) -> Issue | None:
-    reader = Reader()
+    reader = ValueReader()
     reader.parameter_value(value, parameter.name)
     if not reader.problems:
         return None

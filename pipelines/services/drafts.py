@@ -19,8 +19,9 @@ from pipelines.core import document as documents
 from pipelines.core import limits
 from pipelines.core.document import Document
 from pipelines.core.editing import Edited, apply_operations
-from pipelines.core.operations import Operation, read_operations
+from pipelines.core.operations import Operation
 from pipelines.core.problems import RefusedError
+from pipelines.core.reading_operations import read_operations
 from pipelines.errors import (
     NotFoundError,
     OperationsRefusedError,

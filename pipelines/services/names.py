@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pipelines.core import limits
-from pipelines.core.reading import Reader
+from pipelines.core.reading import ValueReader
 from pipelines.errors import InvalidRequestError
 
 
 def checked_name(value: str, *, field: str = "name") -> str:
     """The name as it was written. Raises `InvalidRequestError` for a blank, long or unreadable one."""
-    reader = Reader()
+    reader = ValueReader()
     name = reader.name(value, field)
     if reader.problems:
         raise InvalidRequestError(reader.problems)
@@ -17,7 +17,7 @@ def checked_name(value: str, *, field: str = "name") -> str:
 
 
 def checked_description(value: str) -> str:
-    reader = Reader()
+    reader = ValueReader()
     text = reader.text(value, "description", limits.MAX_DESCRIPTION_LENGTH)
     if reader.problems:
         raise InvalidRequestError(reader.problems)

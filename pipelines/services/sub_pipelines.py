@@ -15,7 +15,7 @@ from pipelines.core import document as documents
 from pipelines.core import limits
 from pipelines.core.document import Group
 from pipelines.core.problems import Problem, RefusedError
-from pipelines.core.reading import Reader
+from pipelines.core.reading_graph import GraphReader
 from pipelines.core.sub_pipelines import Taken, content_from_json, take
 from pipelines.errors import ConflictError, InvalidRequestError
 from pipelines.models import Pipeline, SubPipeline, SubPipelineVersion
@@ -115,7 +115,7 @@ def _taken(origin: Origin, sub_pipeline: SubPipeline | None) -> tuple[Group, Tak
     if group is None:
         message = _("There is no group “{group}”.").format(group=origin.group)
         raise InvalidRequestError([Problem("unknown_group", message, "group")])
-    reader = Reader()
+    reader = GraphReader()
     ports = reader.port_names(origin.ports, "ports")
     parameters = reader.promoted_parameters(origin.parameters, "parameters")
     if reader.problems:

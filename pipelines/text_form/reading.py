@@ -19,7 +19,8 @@ from pipelines.core.catalog import Catalog
 from pipelines.core.document import Document, Edge, Endpoint, Group, Node, Note, PipelineParameter, Position
 from pipelines.core.layout import place_nodes
 from pipelines.core.problems import Problem, RefusedError
-from pipelines.core.reading import ID, Reader, shown
+from pipelines.core.reading import ID, shown
+from pipelines.core.reading_graph import GraphReader
 from pipelines.text_form import yaml_io
 from pipelines.text_form.inputs import InputReader
 from pipelines.text_form.jobs import Job, read_jobs
@@ -62,7 +63,7 @@ def pipeline_from_text(text: str, catalog: Catalog) -> ImportedText:
         if key not in _PIPELINE_KEYS:
             warnings.ignored_key(str(key))
     jobs = read_jobs(whole.get("jobs"), catalog, warnings)
-    reader = Reader()
+    reader = GraphReader()
     tags = _mapping(whole.get("tags"))
     tagged = _listed(
         tags, PIPELINE_PARAMETERS_TAG, limits.MAX_PIPELINE_PARAMETERS, reader.pipeline_parameter, warnings
@@ -116,7 +117,7 @@ def _load(text: str) -> Mapping[str, Any]:
 class _Builder:
     """Turns jobs into nodes and edges and gives every edge an id."""
 
-    reader: Reader
+    reader: GraphReader
     inputs: InputReader
     warnings: Warnings
     used_edge_ids: set[str] = field(default_factory=set)
@@ -173,7 +174,7 @@ class _Builder:
         return edges
 
 
-def _check_extent(reader: Reader, document: Document) -> None:
+def _check_extent(reader: GraphReader, document: Document) -> None:
     for count, limit in ((len(document.nodes), limits.MAX_NODES), (len(document.edges), limits.MAX_EDGES)):
         if count > limit:
             message = _("A pipeline can have at most {limit} nodes and {edges} connections.")
@@ -189,7 +190,7 @@ def _position(job: Job) -> Position | None:
         x, y = json.loads(parts[0]), json.loads(parts[1])
     except ValueError:
         return None
-    reader = Reader()
+    reader = GraphReader()
     position = reader.position({"x": x, "y": y}, "")
     return None if reader.problems else position
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from pipelines.core import document as documents
 from pipelines.core.editing import replay
-from pipelines.core.operations import read_operations
+from pipelines.core.reading_operations import read_operations
 from scripts.client import Client
 from scripts.frontend import npm_tool
 from scripts.paths import FRONTEND, PYTHON, ROOT

@@ -1,4 +1,4 @@
-"""Shapes of drafts and operations. They describe; `pipelines.core.reading` is what checks."""
+"""Shapes of drafts and operations. They describe; `pipelines.core.reading_graph` is what checks."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from rest_framework.test import APIClient
 
 from pipelines.core.document import from_json
 from pipelines.core.editing import apply_operations
-from pipelines.core.operations import read_operations
+from pipelines.core.reading_operations import read_operations
 from pipelines.models import OperationLog, Pipeline, Role
 from tests.factories.pipelines import (
     make_chain,

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from pipelines.core.diff import diff
 from pipelines.core.document import Document, Node, Position
 from pipelines.core.editing import apply_operations, replay
-from pipelines.core.operations import Operation, read_operations
+from pipelines.core.operations import Operation
+from pipelines.core.reading_operations import read_operations
 from tests.unit.pipelines.drawing import CATALOG, drafts, histories
 
 MODEST = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -11,7 +11,8 @@ from pipelines.core.connections import check_connection
 from pipelines.core.document import Document, from_json
 from pipelines.core.editing import apply_operations
 from pipelines.core.graph import Graph
-from pipelines.core.operations import Operation, read_operations
+from pipelines.core.operations import Operation
+from pipelines.core.reading_operations import read_operations
 from tests.unit.pipelines.drawing import CATALOG, histories
 
 History = tuple[Document, list[Operation], list[Operation]]

@@ -18,9 +18,9 @@ from pipelines.core.operations import (
     Operation,
     RemoveGroup,
     SetGroups,
-    read_operations,
 )
 from pipelines.core.problems import RefusedError
+from pipelines.core.reading_operations import read_operations
 from pipelines.text_form import pipeline_from_text, pipeline_to_text
 from tests.unit.pipelines.drawing import CATALOG, drafts
 

@@ -22,12 +22,12 @@ from pipelines.core.operations import (
     Operation,
     RemovePipelineParameter,
     SetParameter,
-    read_operations,
 )
 from pipelines.core.parameter_findings import check_complete, check_given
 from pipelines.core.pipeline_parameters import resolved, with_values
 from pipelines.core.planning import make_plan
 from pipelines.core.problems import RefusedError
+from pipelines.core.reading_operations import read_operations
 from pipelines.core.validation import validate
 from pipelines.text_form import pipeline_from_text, pipeline_to_text
 from tests.unit.pipelines.drawing import CATALOG, drafts
