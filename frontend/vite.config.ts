@@ -24,7 +24,15 @@ export default defineConfig({
       output: {
         codeSplitting: {
           // what many pages share travels in few files: fewer requests, and it compresses better together
-          groups: [{ name: "shared", minShareCount: 4, test: /src[/](ui|graph|i18n|editor)[/]/ }],
+          groups: [
+            { name: "shared", minShareCount: 4, test: /src[/](ui|graph|i18n|editor)[/]/ },
+            { name: "icons", minShareCount: 3, test: /node_modules[/]lucide-react[/]/ },
+            {
+              name: "common",
+              minShareCount: 3,
+              test: /src[/](api|app|canvas|commands|editor|plan|run|sharing)[/]/,
+            },
+          ],
         },
       },
     },

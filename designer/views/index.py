@@ -13,6 +13,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from designer.api.shared import PRIVATE_HEADERS
+from designer.views.preloads import preload_links
 
 _PLACEHOLDER = "__CSP_NONCE__"
 _META = f'<meta property="csp-nonce" nonce="{_PLACEHOLDER}" content="{_PLACEHOLDER}">'
@@ -40,7 +41,9 @@ def _page(request: HttpRequest) -> HttpResponse:
         changed_at = page.stat().st_mtime_ns
     except FileNotFoundError:
         return render(request, "designer/not_built.html", status=503)
-    html = _template(page, changed_at).replace(_PLACEHOLDER, str(request.csp_nonce))  # type: ignore[attr-defined]
+    nonce = str(request.csp_nonce)  # type: ignore[attr-defined]
+    links = preload_links(request.path, nonce)
+    html = _template(page, changed_at).replace(_PLACEHOLDER, nonce).replace("</head>", f"{links}</head>", 1)
     response = HttpResponse(html)
     # The page names hashed files: an old copy would ask for files that a new build no longer has.
     response["Cache-Control"] = "no-store"
