@@ -149,16 +149,22 @@ def sub_pipeline_version_get(sub_pipeline: SubPipeline, number: int) -> SubPipel
     return found
 
 
-def pipelines_using(sub_pipeline: SubPipeline) -> list[Pipeline]:
-    """The drafts that have an instance of it, by name."""
+@dataclass(frozen=True, slots=True)
+class UsingPipeline:
+    """A pipeline whose draft has an instance of a sub-pipeline."""
+
+    id: UUID
+    name: str
+
+
+def pipelines_using(sub_pipeline: SubPipeline) -> list[UsingPipeline]:
+    """The drafts that have an instance of it, by name. Of them only the groups are read."""
     used = str(sub_pipeline.id)
+    rows = Pipeline.objects.filter(project_id=sub_pipeline.project_id).order_by("name", "id")
     return [
-        pipeline
-        for pipeline in Pipeline.objects.filter(project_id=sub_pipeline.project_id).order_by("name", "id")
-        if any(
-            (group.get("source") or {}).get("sub_pipeline") == used
-            for group in pipeline.document.get("groups", {}).values()
-        )
+        UsingPipeline(pipeline_id, name)
+        for pipeline_id, name, groups in rows.values_list("id", "name", "document__groups")
+        if any((group.get("source") or {}).get("sub_pipeline") == used for group in (groups or {}).values())
     ]
 
 

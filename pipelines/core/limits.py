@@ -10,6 +10,9 @@ MAX_GROUPS = 1_000
 MAX_GROUP_PORTS = 500
 #: nodes and connections of a sub-pipeline together: replacing them all has to fit into one batch
 MAX_SUB_PIPELINE_PARTS = 400
+#: JSON text of a version, in bytes; all newest ones of a project are read at once
+MAX_SUB_PIPELINE_BYTES = 512 * 1024
+MAX_SUB_PIPELINE_VERSIONS = 200
 #: sub-pipelines of one project; the palette reads them all
 MAX_SUB_PIPELINES = 200
 #: parameters of the pipeline itself; a person is asked for all of them

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -70,6 +71,9 @@ def sub_pipeline_publish_version(*, user: User, sub_pipeline: SubPipeline, origi
     if newest is not None and content_from_json(newest.content) == content_from_json(taken.content.to_json()):
         message = _("Nothing has changed since version {version}.").format(version=newest.number)
         raise ConflictError(message, {"version": newest.number})
+    if newest is not None and locked.versions.count() >= limits.MAX_SUB_PIPELINE_VERSIONS:
+        message = _("A sub-pipeline can have at most {limit} versions. Publish a new one under another name.")
+        raise ConflictError(message.format(limit=limits.MAX_SUB_PIPELINE_VERSIONS))
     return _published(locked, 1 if newest is None else newest.number + 1, user, group, taken)
 
 
@@ -126,6 +130,13 @@ def _taken(origin: Origin, sub_pipeline: SubPipeline | None) -> tuple[Group, Tak
         )
     except RefusedError as error:
         raise InvalidRequestError(error.problems) from error
+    size = len(json.dumps(taken.content.to_json(), ensure_ascii=False).encode())
+    if size > limits.MAX_SUB_PIPELINE_BYTES:
+        message = _(
+            "What the sub-pipeline consists of is larger than {limit} kB: its scripts and tables add up."
+        )
+        message = message.format(limit=limits.MAX_SUB_PIPELINE_BYTES // 1024)
+        raise InvalidRequestError([Problem("too_large", message, "group")])
     return group, taken
 
 

@@ -117,10 +117,10 @@ export function requested(proposals: Proposals, choices: Choices) {
       const choice = choices[key];
       return choice?.isChosen ? [[key, choice.name.trim() || name]] : [];
     });
-  const parameters: Record<string, string[]> = {};
+  const takers = new Map<string, string[]>();
   for (const [taker, name] of chosen(proposals.parameters)) {
-    parameters[name] = [...(parameters[name] ?? []), taker];
+    takers.set(name, [...(takers.get(name) ?? []), taker]);
   }
   const ports = Object.fromEntries([...chosen(proposals.inputs), ...chosen(proposals.outputs)]);
-  return { ports, parameters };
+  return { ports, parameters: Object.fromEntries(takers) };
 }

@@ -200,6 +200,24 @@ def test_the_number_of_sub_pipelines_is_limited(
     assert publish(client, pipeline, "Two").status_code == 409
 
 
+def test_versions_and_their_size_are_limited(
+    client: APIClient, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = published_and_linked(client, pipeline)
+    send(
+        client,
+        pipeline,
+        operation("edit_group", group=opened(pipeline)),
+        operation("set_parameter", node_id="b", name="fraction", value=0.1),
+    )
+    versions = f"/api/sub-pipelines/{row['id']}/versions"
+    monkeypatch.setattr(limits, "MAX_SUB_PIPELINE_VERSIONS", 1)
+    assert client.post(versions, body_of(pipeline), format="json").status_code == 409
+    monkeypatch.setattr(limits, "MAX_SUB_PIPELINE_BYTES", 100)
+    refused = publish(client, pipeline, "Large")
+    assert refused.json()["details"]["problems"][0]["code"] == "too_large"
+
+
 def test_one_that_is_used_is_archived_instead_of_deleted(client: APIClient, pipeline: Pipeline) -> None:
     row = published_and_linked(client, pipeline)
     address = f"/api/sub-pipelines/{row['id']}"
