@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import uuid
 from typing import Any
@@ -13,7 +12,7 @@ from playwright.sync_api import Browser, Locator, expect
 from tests.e2e.conftest import VIEWPORT
 from tests.e2e.pages.app import App
 from tests.e2e.stack import Stack
-from tests.e2e.test_accessibility import findings
+from tests.e2e.test_accessibility import choose_theme, findings
 from tests.e2e.test_execution import open_sample
 from tests.e2e.test_groups import CLEAN, SELECT, make_group
 
@@ -38,16 +37,6 @@ def sources(stack: Stack, pipeline: str) -> dict[str, tuple[int, bool]]:
         for group in groups
         if "source" in group
     }
-
-
-def look(app: App, name: str) -> None:
-    folder = os.environ.get("LOOK_AT")
-    if folder:
-        app.page.wait_for_timeout(400)
-        app.page.screenshot(path=f"{folder}/{name}.png")
-        app.page.evaluate("document.documentElement.dataset.theme = 'dark'")
-        app.page.screenshot(path=f"{folder}/{name}-dark.png")
-        app.page.evaluate("document.documentElement.dataset.theme = 'light'")
 
 
 def published(stack: Stack) -> str:
@@ -97,7 +86,6 @@ def publish(app: App, group: str, name: str) -> None:
     box.focus()
     box.press("Space")
     dialog.get_by_role("textbox", name=f"Name of the parameter {CLEAN}: {MODE}").fill("What to do")
-    look(app, "publish")
     assert findings(app.page) == [], "publishing"
     dialog.get_by_role("button", name="Publish", exact=True).click()
     expect(dialog).to_be_hidden()
@@ -122,7 +110,6 @@ def test_a_group_is_published_placed_run_changed_and_updated(app: App, stack: St
     assert box is not None
     app.palette.drag("Tidy prices", box["x"] + box["width"] - 220, box["y"] + box["height"] - 200)
     expect(instance(app, "Tidy prices 3")).to_be_visible()
-    look(app, "placed")
     app.wait_until_saved()
     assert len(sources(stack, pipeline)) == 3
 
@@ -159,7 +146,6 @@ def test_a_group_is_published_placed_run_changed_and_updated(app: App, stack: St
     app.canvas.choose_from_menu(CLEAN, "Disable")
     first.focus()
     first.press("Enter")
-    look(app, "opened")
     app.inspector.region.get_by_role("button", name="Publish a new version…").press("Enter")
     dialog = publish_dialog(app)
     expect(dialog.get_by_text("It becomes version 2")).to_be_visible()
@@ -174,7 +160,6 @@ def test_a_group_is_published_placed_run_changed_and_updated(app: App, stack: St
 
     # nothing follows by itself; one is updated in one step
     expect(second).to_have_accessible_description(re.compile("version 2 is there"))
-    look(app, "newer")
     second.focus()
     app.page.keyboard.press("Shift+F10")
     app.page.get_by_role("menuitem", name="Update to version 2", exact=True).press("Enter")
@@ -192,6 +177,7 @@ def test_a_group_is_published_placed_run_changed_and_updated(app: App, stack: St
 
 
 def test_the_sub_pipelines_of_a_project_are_looked_through(app: App, stack: Stack) -> None:
+    choose_theme(app.page, "dark")
     pipeline = open_sample(app, stack)
     make_group(app, "Prepare")
     publish(app, "Prepare", "Looked through")
@@ -203,7 +189,6 @@ def test_the_sub_pipelines_of_a_project_are_looked_through(app: App, stack: Stac
     dialog = app.page.get_by_role("dialog", name="Sub-pipelines of this project")
     row = dialog.get_by_role("listitem").filter(has_text="Looked through")
     expect(row.get_by_text(re.compile("^Used in"))).to_be_visible()
-    look(app, "manage")
     assert findings(app.page) == [], "the list"
 
     row.get_by_role("button", name="Delete Looked through").press("Enter")
@@ -289,7 +274,6 @@ def test_in_french(browser: Browser, stack: Stack) -> None:
     inspector.get_by_role("button", name="Publier une nouvelle version…").press("Enter")
     dialog = app.page.get_by_role("dialog")
     expect(dialog.get_by_text("Il devient la version 2.")).to_be_visible()
-    look(app, "french")
     dialog.get_by_role("button", name="Publier", exact=True).press("Enter")
     expect(dialog.get_by_role("alert")).to_contain_text("depuis la version 1.")
     assert findings(app.page) == []
