@@ -10,6 +10,8 @@ from scripts.bench.bench import Bench
 from scripts.bench.canvas.graph import COLUMNS, Grid
 
 _BATCH = 500
+_KEYS = "key_column_selection_filter_expression"
+_ALL = {"rules": [{"op": "include", "kind": "all"}], "preserve_order": False}
 
 
 def make_draft(bench: Bench, nodes: int) -> dict[str, Any]:
@@ -32,7 +34,7 @@ def _operations(nodes: int) -> Iterator[dict[str, Any]]:
             "module": "enter_data_manually" if index < COLUMNS else "remove_duplicate_rows",
             "version": "1.0.0",
             "name": f"Node {index}",
-            "parameters": {},
+            "parameters": {"data": "x\n1\n"} if index < COLUMNS else {_KEYS: _ALL},
             "position": {"x": x, "y": y},
             "comment": "",
         }
