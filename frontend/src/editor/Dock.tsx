@@ -13,7 +13,7 @@ import {
 import { askToCompareRuns } from "@/comparison/asking";
 import { type MessageKey, plural, t } from "@/i18n";
 import { StateText } from "@/run/StateBadge";
-import { useRun } from "@/run/useRun";
+import { useRunRow } from "@/run/useRun";
 import { IconButton, Loading } from "@/ui";
 import { useEditor, useEditorState } from "./context";
 import type { DockPanel } from "./store";
@@ -126,7 +126,7 @@ function ProblemCounts() {
 
 function RunSummary() {
   const runId = useEditorState((state) => state.runId);
-  const run = useRun(runId).model?.run;
+  const run = useRunRow(runId);
   return (
     <>
       {run ? t("run.title", { number: run.number }) : t("dock.run")}

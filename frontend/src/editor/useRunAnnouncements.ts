@@ -2,15 +2,14 @@
 import { useEffect, useRef } from "react";
 import { t } from "@/i18n";
 import { isFinalRun } from "@/run/types";
-import { useRun } from "@/run/useRun";
+import { useFailedStep, useRunRow } from "@/run/useRun";
 import { useEditor, useEditorState } from "./context";
 
 export function useRunAnnouncements(): void {
   const editor = useEditor();
   const runId = useEditorState((state) => state.runId);
-  const model = useRun(runId).model;
-  const run = model?.run;
-  const failed = Object.values(model?.steps ?? {}).find(({ state }) => state === "failed");
+  const run = useRunRow(runId);
+  const failed = useFailedStep(runId);
   const going = useRef<string | null>(null);
   const isOver = run !== undefined && isFinalRun(run.state);
   useEffect(() => {
@@ -20,7 +19,7 @@ export function useRunAnnouncements(): void {
     } else if (going.current === run.id) {
       going.current = null;
       const over = t("announce.run_over", { number: run.number, state: t(`state.${run.state}`) });
-      editor.announce(failed ? `${over} ${t("announce.step_failed", { name: failed.name })}` : over);
+      editor.announce(failed ? `${over} ${t("announce.step_failed", { name: failed })}` : over);
     }
   }, [editor, failed, isOver, run]);
 }

@@ -12,7 +12,7 @@ import { parametersOfRun } from "@/graph/runValues";
 import { plural, t } from "@/i18n";
 import { closePreview } from "@/plan/usePlanPreview";
 import { isFinalRun, isResumable } from "@/run/types";
-import { useRun } from "@/run/useRun";
+import { useRunRow } from "@/run/useRun";
 import { notify } from "@/ui";
 import { useEditor, useEditorState } from "./context";
 import type { Editor } from "./Editor";
@@ -36,7 +36,7 @@ export function useRunControls(): RunControls {
   const editor = useEditor();
   const client = useQueryClient();
   const runId = useEditorState((state) => state.runId);
-  const run = useRun(runId).model?.run;
+  const run = useRunRow(runId);
   const isOver = run === undefined || isFinalRun(run.state);
   const problems = useProblemsReason();
   const hindrance = useHindrance();

@@ -55,6 +55,23 @@ export function useRun(runId: string | null): RunView {
   return useMemo(() => ({ ...snapshot, reload }), [snapshot, reload]);
 }
 
+/** The run as it was when its state last changed: an event about a step, which counts it anew, does not render. */
+export function useRunRow(runId: string | null): RunModel["run"] | undefined {
+  const state = useRunPart(runId, ({ model }) => model?.run.state);
+  return useMemo(
+    () => (runId === null || state === undefined ? undefined : runStore(runId).getSnapshot().model?.run),
+    [runId, state],
+  );
+}
+
+/** The name of the step that failed first, as far as the order of the steps tells. */
+export function useFailedStep(runId: string | null): string | undefined {
+  return useRunPart(
+    runId,
+    ({ model }) => Object.values(model?.steps ?? {}).find(({ state }) => state === "failed")?.name,
+  );
+}
+
 export interface NodeRun {
   readonly state: StepState;
   readonly progress: number | null;
