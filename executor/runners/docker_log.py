@@ -161,26 +161,26 @@ class ContainerLog:
         return int(first.timestamp()) - _RACE_S
 
     def take(self, chunks: Iterable[bytes]) -> int:
-        """Write everything one connection sends, also when it breaks off; returns the number of bytes."""
+        """Write everything one connection sends; returns the number of bytes."""
         with self._lock:
+            # what came before the last connection broke off
+            self._drain()
             self._frames.reconnect()
         taken = 0
         half_core = HalfCore()
-        try:
-            for chunk in chunks:
-                taken += len(chunk)
-                with self._lock:
-                    self._pending.append(chunk)
-                    self._pending_bytes += len(chunk)
-                    if self._pending_bytes >= _BATCH_BYTES:
-                        self._drain()
-                if self._failure is not None:
-                    raise self._failure
-                half_core.rest()
-        finally:
+        for chunk in chunks:
+            taken += len(chunk)
             with self._lock:
-                self._drain()
-                self._commit()
+                self._pending.append(chunk)
+                self._pending_bytes += len(chunk)
+                if self._pending_bytes >= _BATCH_BYTES:
+                    self._drain()
+            if self._failure is not None:
+                raise self._failure
+            half_core.rest()
+        with self._lock:
+            self._drain()
+            self._commit()
         return taken
 
     def is_complete(self, last_frame: Iterable[bytes]) -> bool:
