@@ -47,21 +47,22 @@ def without_foreign_instances(project_id: UUID, document: Document) -> tuple[Doc
 def _sealed(
     project_id: UUID, document: Document, groups: Iterable[str]
 ) -> Sequence[tuple[Group, Content | None]]:
-    sealed = [document.groups[key] for key in groups if key in document.groups]
-    sources = {(group.source.sub_pipeline, group.source.version) for group in sealed if group.source}
-    contents = _contents(project_id, sources)
-    return [
-        (group, contents.get((group.source.sub_pipeline, group.source.version)))
-        for group in sealed
-        if group.source is not None and group.source.sealed
+    sealed = [
+        (group, (source.sub_pipeline, source.version))
+        for key in groups
+        if (group := document.groups.get(key)) and (source := group.source) and source.sealed
     ]
+    contents = _contents(project_id, {version for _group, version in sealed})
+    return [(group, contents.get(version)) for group, version in sealed]
 
 
 def _contents(project_id: UUID, sources: Collection[tuple[str, int]]) -> dict[tuple[str, int], Content]:
     if not sources:
         return {}
     rows = SubPipelineVersion.objects.filter(
-        sub_pipeline__project_id=project_id, sub_pipeline_id__in={UUID(key) for key, _number in sources}
+        sub_pipeline__project_id=project_id,
+        sub_pipeline_id__in={UUID(key) for key, _number in sources},
+        number__in={number for _key, number in sources},
     )
     return {
         (str(row.sub_pipeline_id), row.number): content_from_json(row.content)
