@@ -183,12 +183,7 @@ def _converted(converters: _Converters, rows: Sequence[Values]) -> list[list[Any
 
 @cache
 def _converters(model: type[Model], names: Names, by: Reference | None) -> _Converters:
-    fields = [
-        bulk_sql.field(by.target, by.column)
-        if by is not None and name == by.name
-        else bulk_sql.field(model, name)
-        for name in names
-    ]
+    fields = bulk_sql.given_fields(model, names, by)
     return tuple((place, _converter_of(field)) for place, field in enumerate(fields) if not _is_plain(field))
 
 

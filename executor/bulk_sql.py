@@ -35,11 +35,8 @@ def insert(model: type[Model], names: Names, by: Reference | None, renew: Names)
 def insert_arrays(model: type[Model], names: Names, by: Reference | None, renew: Names) -> str:
     """Insert what comes as one array per column."""
     values = ", ".join(_source(f"v.c{place}", name, by) for place, name in enumerate(names))
-    fields = [
-        field(by.target, by.column) if by is not None and name == by.name else field(model, name)
-        for name in names
-    ]
-    return f"{_into(model, names)} SELECT {values} {_from_arrays(fields)}{_renewing(model, names[0], renew)}"
+    arrays = _from_arrays(given_fields(model, names, by))
+    return f"{_into(model, names)} SELECT {values} {arrays}{_renewing(model, names[0], renew)}"
 
 
 @cache
@@ -72,6 +69,14 @@ def field(model: type[Model], name: str) -> Field[Any, Any]:
     if not isinstance(found, Field):
         raise TypeError(f"{name} is not a column of {model.__name__}.")
     return found
+
+
+def given_fields(model: type[Model], names: Names, by: Reference | None) -> list[Field[Any, Any]]:
+    """Return the fields whose values are given: of the key of `by`, the column that names its target."""
+    return [
+        field(by.target, by.column) if by is not None and name == by.name else field(model, name)
+        for name in names
+    ]
 
 
 def quoted(model: type[Model], name: str) -> str:
