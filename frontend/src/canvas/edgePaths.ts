@@ -41,7 +41,12 @@ function pathOf(edge: CanvasEdge, source: CanvasNode, target: CanvasNode): strin
   const from = portAt(source, edge.sourceHandle, "source");
   const to = portAt(target, edge.targetHandle, "target");
   if (!from || !to) return null;
-  const [path] = getBezierPath({
+  return curveBetween(from, to)[0];
+}
+
+/** The curve from an output down to an input, and its middle. */
+export function curveBetween(from: Place, to: Place): ReturnType<typeof getBezierPath> {
+  return getBezierPath({
     sourceX: from.x,
     sourceY: from.y,
     sourcePosition: Position.Bottom,
@@ -50,7 +55,6 @@ function pathOf(edge: CanvasEdge, source: CanvasNode, target: CanvasNode): strin
     targetPosition: Position.Top,
     curvature: EDGE_CURVATURE,
   });
-  return path;
 }
 
 /** Where React Flow ends connections: at the outer rim of the port. */

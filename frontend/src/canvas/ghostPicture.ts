@@ -1,10 +1,11 @@
 /** Where the parts of a ghost are drawn on the canvas. */
-import { type Edge as FlowEdge, getBezierPath, Position } from "@xyflow/react";
+import type { Edge as FlowEdge } from "@xyflow/react";
 import type { ModuleIndex } from "@/graph/catalog";
 import { NOTHING_SELECTED } from "@/graph/edits";
 import type { Ghost, GhostNode } from "@/graph/ghost";
 import { type Box, documentOfGroup, drawnBox } from "@/graph/groupLayout";
-import type { GraphDocument, GraphNode, Position as Place } from "@/graph/model";
+import type { GraphDocument, GraphNode, Position } from "@/graph/model";
+import { curveBetween } from "./edgePaths";
 import { type CanvasNode, FlowEdges, FlowNodes, PORT_SIZE } from "./flow";
 
 export interface GhostCard {
@@ -17,7 +18,7 @@ export interface GhostLine {
   readonly id: string;
   readonly kind: "added" | "removed";
   readonly path: string;
-  readonly middle: Place;
+  readonly middle: Position;
 }
 
 export interface GhostPicture {
@@ -68,19 +69,11 @@ function lineOf(
   const from = handlePlace(nodes.get(edge.source), edge.sourceHandle);
   const to = handlePlace(nodes.get(edge.target), edge.targetHandle);
   if (!from || !to) return null;
-  const [path, x, y] = getBezierPath({
-    sourceX: from.x,
-    sourceY: from.y,
-    sourcePosition: Position.Bottom,
-    targetX: to.x,
-    targetY: to.y,
-    targetPosition: Position.Top,
-    curvature: 0.35,
-  });
+  const [path, x, y] = curveBetween(from, to);
   return { id: edge.id, kind, path, middle: { x, y } };
 }
 
-function handlePlace(node: CanvasNode | undefined, port: string | null | undefined): Place | null {
+function handlePlace(node: CanvasNode | undefined, port: string | null | undefined): Position | null {
   const handle = node?.handles?.find(({ id }) => id === port);
   if (!node || !handle) return null;
   return { x: node.position.x + handle.x + PORT_SIZE / 2, y: node.position.y + handle.y + PORT_SIZE / 2 };
