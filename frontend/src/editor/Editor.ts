@@ -268,6 +268,11 @@ export class Editor {
     this.store.setState({ dock: "problems" });
   }
 
+  /** A run has begun: it is shown, and its end is announced. */
+  followRun(run: string): void {
+    this.store.setState({ runId: run, begunRun: run });
+  }
+
   announce(text: string): void {
     this.store.setState(({ announcement }) => ({ announcement: { text, count: announcement.count + 1 } }));
   }

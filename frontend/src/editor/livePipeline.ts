@@ -48,6 +48,5 @@ function receive(editor: Editor, together: Together, message: PipelineMessage): 
   } else if (message.type === "state") editor.hearRevision(message.revision);
   else if (message.type === "presence") together.hear(message.users);
   else if (message.type === "pointing") together.hearPointing(message.people);
-  else if (message.type === "run" && message.run.kind === "pipeline")
-    editor.store.setState({ runId: message.run.id });
+  else if (message.type === "run" && message.run.kind === "pipeline") editor.followRun(message.run.id);
 }

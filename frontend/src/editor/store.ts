@@ -106,6 +106,8 @@ export interface EditorState {
   readonly issuesByNode: ReadonlyMap<string, readonly Issue[]>;
   readonly errorCount: number;
   readonly runId: string | null;
+  /** The last run that began while this page was open. */
+  readonly begunRun: string | null;
   readonly preview: PlanPreview | null;
   /** What the previewed run would do with each node; null while that is not known. */
   readonly planned: ReadonlyMap<string, NodePlan> | null;
@@ -180,6 +182,7 @@ export function createEditorStore(
     issuesByNode: new Map(),
     errorCount: 0,
     runId: pipeline.last_run?.id ?? null,
+    begunRun: null,
     preview: null,
     planned: null,
     foreseen: null,

@@ -8,18 +8,22 @@ import { useEditor, useEditorState } from "./context";
 export function useRunAnnouncements(): void {
   const editor = useEditor();
   const runId = useEditorState((state) => state.runId);
+  const begun = useEditorState((state) => state.begunRun);
   const run = useRunRow(runId);
   const failed = useFailedStep(runId);
-  const going = useRef<string | null>(null);
+  const seenGoing = useRef<string | null>(null);
+  const told = useRef<string | null>(null);
   const isOver = run !== undefined && isFinalRun(run.state);
   useEffect(() => {
     if (run === undefined) return;
     if (!isOver) {
-      going.current = run.id;
-    } else if (going.current === run.id) {
-      going.current = null;
-      const over = t("announce.run_over", { number: run.number, state: t(`state.${run.state}`) });
-      editor.announce(failed ? `${over} ${t("announce.step_failed", { name: failed })}` : over);
+      seenGoing.current = run.id;
+      return;
     }
-  }, [editor, failed, isOver, run]);
+    // a run that reuses everything is over before it is seen going
+    if (told.current === run.id || ![begun, seenGoing.current].includes(run.id)) return;
+    told.current = run.id;
+    const over = t("announce.run_over", { number: run.number, state: t(`state.${run.state}`) });
+    editor.announce(failed ? `${over} ${t("announce.step_failed", { name: failed })}` : over);
+  }, [begun, editor, failed, isOver, run]);
 }

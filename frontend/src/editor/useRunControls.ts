@@ -12,7 +12,7 @@ import { parametersOfRun } from "@/graph/runValues";
 import { plural, t } from "@/i18n";
 import { closePreview } from "@/plan/usePlanPreview";
 import { isFinalRun, isResumable } from "@/run/types";
-import { useRunRow } from "@/run/useRun";
+import { isKnownToBeOver, useRunRow } from "@/run/useRun";
 import { notify } from "@/ui";
 import { useEditor, useEditorState } from "./context";
 import type { Editor } from "./Editor";
@@ -96,8 +96,9 @@ function useOnStarted(editor: Editor): (run: RunRow) => void {
   const client = useQueryClient();
   return useCallback(
     (started) => {
-      editor.store.setState({ runId: started.id });
-      editor.announce(t("run.started", { number: started.number }));
+      editor.followRun(started.id);
+      // where everything is reused, the run may have been over before the answer was here
+      if (!isKnownToBeOver(started.id)) editor.announce(t("run.started", { number: started.number }));
       void client.invalidateQueries({ queryKey: ["runs"] });
     },
     [client, editor],

@@ -6,7 +6,7 @@ import { stepCause } from "./causes";
 import type { RunModel } from "./reducer";
 import type { ConnectionState } from "./socket";
 import { type RunSnapshot, type RunSource, RunStore } from "./store";
-import type { StepError, StepRow, StepState } from "./types";
+import { isFinalRun, type StepError, type StepRow, type StepState } from "./types";
 
 const EMPTY: RunSnapshot = { model: null, connection: "closed", failure: null };
 const stores = new Map<string, RunStore>();
@@ -23,6 +23,12 @@ export function runStore(runId: string): RunStore {
 /** From now on the run of this id is read from there. */
 export function provideRun(runId: string, source: RunSource): void {
   if (!stores.has(runId)) stores.set(runId, new RunStore(runId, source));
+}
+
+/** Whether what has been read of the run says that it is over. */
+export function isKnownToBeOver(runId: string): boolean {
+  const state = stores.get(runId)?.getSnapshot().model?.run.state;
+  return state !== undefined && isFinalRun(state);
 }
 
 /** Forget every run, so that one test cannot see the run of another. */
