@@ -37,8 +37,14 @@ class RehearsalError(RuntimeError):
     """A step of the rehearsal failed; only the steps that come later in this process are slower for it."""
 
 
+def rehearse_settings(folder: Path) -> None:
+    """Write the settings of a learner."""
+    _run(folder, "linear_regression", _LEAST_SQUARES, {}, {"untrained_model": "linear"})
+
+
 def rehearse_tables(folder: Path) -> None:
-    """Read, select, clean, split and evaluate a few rows."""
+    """Do the same, and read, select, clean, split and evaluate a few rows."""
+    rehearse_settings(folder)
     file = folder / "rows.csv"
     file.write_text(_text(), encoding="utf-8")
     reading = {
@@ -71,7 +77,6 @@ def rehearse_tables(folder: Path) -> None:
     }
     parts = {"results_dataset1": "train", "results_dataset2": "test"}
     _run(folder, "split_data", splitting, {"dataset": "clean"}, parts)
-    _run(folder, "linear_regression", _LEAST_SQUARES, {}, {"untrained_model": "linear"})
     _write_scored(folder / "test", folder / "scored")
     _run(folder, "evaluate_model", {}, {"scored_dataset": "scored"}, {"evaluation_results": "evaluation"})
 

@@ -1,8 +1,9 @@
 """What a process does while it waits for a step: which libraries it holds, and what it has run once already.
 
 A step that starts in such a process pays neither for imports nor for the first call of anything. There are
-two warm-ups, because one with scikit-learn takes ten times as long to make as one without; a module names the
-lightest that holds all it imports (`designer.warm` in its `module.yaml`).
+three warm-ups, because one with scikit-learn takes ten times as long to make as one without, and one with
+Arrow five times as long as one with neither; a module names the lightest that holds all it imports
+(`designer.warm` in its `module.yaml`).
 """
 
 from __future__ import annotations
@@ -19,31 +20,34 @@ from types import MappingProxyType
 
 from modules.runtime import rehearsal
 
+SETTINGS = "settings"
 TABLE = "table"
 LEARN = "learn"
 
+_SETTINGS_MODULES = (
+    "boosted_decision_tree_regression",
+    "decision_forest_regression",
+    "k_means_clustering",
+    "linear_regression",
+    "multiclass_logistic_regression",
+    "two_class_boosted_decision_tree",
+    "two_class_logistic_regression",
+)
 _TABLE_MODULES = (
     "apply_transformation",
-    "boosted_decision_tree_regression",
     "clean_missing_data",
-    "decision_forest_regression",
     "edit_metadata",
     "enter_data_manually",
     "evaluate_model",
     "export_table",
     "import_data",
     "join_data",
-    "k_means_clustering",
-    "linear_regression",
-    "multiclass_logistic_regression",
     "normalize_data",
     "remove_duplicate_rows",
     "sample_dataset",
     "select_columns_in_dataset",
     "split_data",
     "summarize_data",
-    "two_class_boosted_decision_tree",
-    "two_class_logistic_regression",
 )
 _LEARN_MODULES = (
     "apply_sql_transformation",
@@ -78,16 +82,17 @@ WARMUPS: Mapping[str, Warmup] = MappingProxyType(
     {
         warmup.name: warmup
         for warmup in (
+            Warmup(SETTINGS, (), _SETTINGS_MODULES, rehearsal.rehearse_settings),
             Warmup(
                 TABLE,
                 ("numpy", "numpy.ma", "pyarrow", "pyarrow.compute", "pyarrow.csv", "pyarrow.parquet"),
-                _TABLE_MODULES,
+                _SETTINGS_MODULES + _TABLE_MODULES,
                 rehearsal.rehearse_tables,
             ),
             Warmup(
                 LEARN,
                 ("duckdb", "pandas", "lightgbm", "sklearn.cluster", "sklearn.ensemble", *_LEARNING_CODE),
-                _TABLE_MODULES + _LEARN_MODULES,
+                _SETTINGS_MODULES + _TABLE_MODULES + _LEARN_MODULES,
                 rehearsal.rehearse_learning,
             ),
         )

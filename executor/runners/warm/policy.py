@@ -16,9 +16,9 @@ from executor.environments.definition import EnvironmentDefinition
 from executor.runners.base import ExpectedStep, Limits, StepLaunch
 
 #: warm-ups from light to heavy; a heavier one holds all that a lighter one holds
-WARMUPS = ("table", "learn")
+WARMUPS = ("settings", "table", "learn")
 #: what a waiting container holds until it is measured, in MB
-_MEMORY_MB = {"table": 60, "learn": 180}
+_MEMORY_MB = {"settings": 15, "table": 60, "learn": 180}
 _UNKNOWN_MEMORY_MB = 200
 
 
@@ -109,10 +109,14 @@ def choose(members: Collection[Member], wanted: Shape, coming: Mapping[Shape, in
         for member in open_
         if member.stage is Stage.WARMING and _weight(member.shape.warm) <= _weight(wanted.warm)
     ]
-    warming.sort(key=lambda member: member.shape.warm != wanted.warm)
+
+    def unlikeness(member: Member) -> tuple[int, bool, float]:
+        steps_apart = abs(_weight(member.shape.warm) - _weight(wanted.warm))
+        return steps_apart, member.shape.limits != wanted.limits, member.born_at
+
     for candidates in (same, heavier, warming, others):
         if candidates:
-            return min(candidates, key=lambda member: (member.shape.limits != wanted.limits, member.born_at))
+            return min(candidates, key=unlikeness)
     return None
 
 

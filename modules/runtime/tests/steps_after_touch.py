@@ -37,7 +37,9 @@ _LABELS = {
 
 #: module, inputs (port → module and port that made it), parameters; in an order in which inputs exist
 Plan = list[tuple[str, Mapping[str, str], Mapping[str, Any]]]
+_SETTINGS: Plan = [(learner, {}, {}) for learner in (*_LABELS, "k_means_clustering")]
 _TABLE: Plan = [
+    *_SETTINGS,
     ("enter_data_manually", {}, _DATA),
     ("import_data", {}, {}),
     ("sample_dataset", {}, {"dataset": "penguins"}),
@@ -84,7 +86,6 @@ _TABLE: Plan = [
     ("summarize_data", {"dataset": "enter_data_manually.dataset"}, {}),
     ("export_table", {"dataset": "enter_data_manually.dataset"}, {"format": "csv"}),
     ("export_table", {"dataset": "enter_data_manually.dataset"}, {"format": "parquet"}),
-    *((learner, {}, {}) for learner in (*_LABELS, "k_means_clustering")),
 ]
 _LEARN: Plan = [
     *_TABLE,
@@ -120,7 +121,7 @@ _LEARN: Plan = [
         {},
     ),
 ]
-_PLANS = {warmups.TABLE: _TABLE, warmups.LEARN: _LEARN}
+_PLANS = {warmups.SETTINGS: _SETTINGS, warmups.TABLE: _TABLE, warmups.LEARN: _LEARN}
 
 
 def main(name: str) -> None:

@@ -67,20 +67,35 @@ def test_a_step_imports_nothing_beyond_the_warm_up_of_its_module(slug: str) -> N
     assert set(beyond[slug]) <= {USER_SCRIPT}
 
 
-def test_the_light_warm_up_holds_no_heavy_library() -> None:
+HEAVY = {"pandas", "scipy", "sklearn", "lightgbm", "duckdb", "polars", "yaml"}
+
+
+@cache
+def loaded_after(warmup: str) -> set[str]:
+    """The libraries that a process holds once it has touched a warm-up."""
     code = (
-        "import json, sys; from modules.runtime import warmups; warmups.touch('table');"
+        f"import json, sys; from modules.runtime import warmups; warmups.touch({warmup!r});"
         "print(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))"
     )
-    loaded = set(json.loads(program("-c", code).stdout))
+    return set(json.loads(program("-c", code).stdout))
+
+
+def test_the_light_warm_up_holds_no_heavy_library() -> None:
+    loaded = loaded_after(warmups.TABLE)
     assert {"numpy", "pyarrow"} <= loaded
-    assert not loaded & {"pandas", "scipy", "sklearn", "lightgbm", "duckdb", "polars", "yaml"}
+    assert not loaded & HEAVY
+
+
+def test_the_lightest_warm_up_holds_no_library_of_tables_either() -> None:
+    assert not loaded_after(warmups.SETTINGS) & {"numpy", "pyarrow", *HEAVY}
 
 
 def test_module_files_and_warm_ups_name_the_same_modules() -> None:
-    light = set(warmups.WARMUPS[warmups.TABLE].modules)
-    assert light == {slug for slug, name in DECLARED.items() if name == warmups.TABLE}
-    assert set(warmups.WARMUPS[warmups.LEARN].modules) == set(DECLARED)
+    lighter: set[str] = set()
+    for name in (warmups.SETTINGS, warmups.TABLE, warmups.LEARN):
+        lighter |= {slug for slug, declared in DECLARED.items() if declared == name}
+        assert set(warmups.WARMUPS[name].modules) == lighter
+    assert lighter == set(DECLARED)
 
 
 def test_touching_prints_nothing_and_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -10,17 +10,29 @@ from hypothesis import strategies as st
 from executor.environments.definition import EnvironmentDefinition
 from executor.runners.base import Limits
 from executor.runners.warm.demand import EXPECTATION_S, Demand
-from executor.runners.warm.policy import Budget, Member, Shape, Stage, changes, choose, in_order, sizes
+from executor.runners.warm.policy import (
+    WARMUPS,
+    Budget,
+    Member,
+    Shape,
+    Stage,
+    changes,
+    choose,
+    in_order,
+    sizes,
+)
+from modules.runtime import warmups
 
 ENVIRONMENT = EnvironmentDefinition("tabular", "base")
 LIMITS = Limits(timeout_s=0.0)
 TABLE = Shape(ENVIRONMENT, Path("/code"), LIMITS, "table")
+SETTINGS = replace(TABLE, warm="settings")
 LEARN = replace(TABLE, warm="learn")
 LARGE = replace(TABLE, limits=replace(LIMITS, memory_bytes=8 * 1024**3))
 OTHER_CODE = replace(TABLE, code_dir=Path("/new"))
 OTHER_ENVIRONMENT = replace(TABLE, environment=EnvironmentDefinition("tabular", "another base"))
 OTHER_CPUS = replace(TABLE, limits=replace(LIMITS, cpus=2.0))
-SHAPES = (TABLE, LEARN, LARGE, OTHER_CODE, OTHER_ENVIRONMENT, OTHER_CPUS)
+SHAPES = (SETTINGS, TABLE, LEARN, LARGE, OTHER_CODE, OTHER_ENVIRONMENT, OTHER_CPUS)
 NOTHING: Counter[Shape] = Counter()
 
 shapes = st.sampled_from(SHAPES)
@@ -46,6 +58,16 @@ def memory(shape: Shape) -> int:
 
 
 # ---- which container a step gets
+
+
+def test_the_warm_ups_are_those_of_the_modules_in_the_order_of_their_weight() -> None:
+    assert tuple(warmups.WARMUPS) == WARMUPS
+
+
+def test_of_other_warm_ups_the_nearest_serves() -> None:
+    lightest, light, heavy = member(SETTINGS), member(TABLE), member(LEARN)
+    assert choose([lightest, light], LEARN, NOTHING) == light
+    assert choose([heavy, light], SETTINGS, NOTHING) == light
 
 
 def test_the_oldest_of_those_that_are_ready_is_taken() -> None:
