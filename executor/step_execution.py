@@ -272,6 +272,9 @@ class StepExecution:
     def _watch(self, handle: Handle) -> None:
         exit_ = self._wait(handle)
         crash_points.reach("program_ended")
+        if self.is_over:
+            # abandoned: whoever drives the run now takes the outputs in; two at once would disturb each other
+            return
         self._end(self._outcome(exit_))
 
     def _wait(self, handle: Handle) -> Exit:

@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 from pytest_django import Settings
 
-from executor.artifacts import ArtifactStore
+from executor.artifacts import ArtifactError, ArtifactStore, StoredArtifact
 from executor.core import events
 from executor.environments.definition import EnvironmentDefinition
 from executor.fetching import FetchError
@@ -66,9 +66,12 @@ class Attempt:
         return self
 
     def join(self) -> events.Event:
+        self.wait_until_left()
+        return self.end
+
+    def wait_until_left(self) -> None:
         self._thread.join(10)
         assert not self._thread.is_alive()
-        return self.end
 
     @property
     def end(self) -> events.Event:
@@ -241,6 +244,27 @@ def test_a_resumed_attempt_adopts_what_the_engine_has(plan: StepPlan, tmp_path: 
     engine.release()
     assert isinstance(second.join(), events.StepSucceeded)
     assert len(engine.started) == 1
+
+
+def test_an_abandoned_attempt_leaves_its_outputs_to_the_next_executor(plan: StepPlan, tmp_path: Path) -> None:
+    """Both hear of the end at once; two that take the same files in would disturb each other."""
+    engine = FakeEngine()
+    script = {"load": until_stopped()}
+    taken: list[Path] = []
+
+    def take(source: Path, *, may_move: bool = False) -> StoredArtifact:
+        taken.append(source)
+        raise ArtifactError("it was not to be touched")
+
+    tools = replace(tools_of(FakeRunner(script, engine=engine), tmp_path), store_folder=take)
+    first = Attempt(plan, tools).start()
+    first.wait_for(events.StepStarted)
+    first.execution.abandon()
+    engine.release()
+    first.wait_until_left()
+    assert taken == []
+    second = Attempt(plan, tools_of(FakeRunner(script, engine=engine), tmp_path), resumed=True)
+    assert isinstance(second.run(), events.StepSucceeded)
 
 
 def test_a_resumed_attempt_of_which_nothing_exists_is_started(plan: StepPlan, tmp_path: Path) -> None:
