@@ -14,9 +14,11 @@ printed; reading turns them into text.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import re
+import time
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -31,6 +33,9 @@ LIMIT_BYTES = 10 * 1024 * 1024
 CHUNK_BYTES = 256 * 1024
 #: one more than these may exist at a time: the tail is longer by an eighth at the most
 _SEGMENTS_PER_TAIL = 8
+#: a writer that holds the log and has written nothing for so long is taken to be stopped
+_STOPPED_S = 5.0
+_TURN_LOOK_S = 0.02
 _SEGMENT_SUFFIX = re.compile(r"\.(\d{20})")
 
 Cursor = Mapping[str, object]
@@ -61,7 +66,11 @@ class _Part:
 
 
 class LogWriter:
-    """The single writer of one log."""
+    """The single writer of one log.
+
+    A second one, in this process or another, waits until the first has closed the log, or seems to be
+    stopped: both at once would cut off what the other has written.
+    """
 
     def __init__(self, path: Path, *, limit_bytes: int = LIMIT_BYTES) -> None:
         self._path = path
@@ -71,7 +80,8 @@ class LogWriter:
         # of its own: a writer that was thought dead may still be writing
         self._aside = path.with_name(f"{path.name}.state.{uuid.uuid4().hex[:8]}")
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch()
+        self._turn: BinaryIO = path.open("ab")
+        _wait_for_turn(self._turn, path)
         state = _read_state(self._state_path)
         #: what the previous writer passed to its last commit
         self.cursor: Cursor | None = None
@@ -115,6 +125,7 @@ class LogWriter:
 
     def close(self) -> None:
         self._file.close()
+        self._turn.close()
 
     def __enter__(self) -> LogWriter:
         return self
@@ -186,6 +197,17 @@ def remove_log(path: Path) -> None:
     for part in _parts(path):
         part.path.unlink(missing_ok=True)
     path.with_name(path.name + ".state").unlink(missing_ok=True)
+
+
+def _wait_for_turn(file: BinaryIO, path: Path) -> None:
+    moved_at, stopped_at = last_written(path), time.monotonic() + _STOPPED_S
+    while time.monotonic() < stopped_at:
+        with contextlib.suppress(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        time.sleep(_TURN_LOOK_S)
+        if (now := last_written(path)) != moved_at:
+            moved_at, stopped_at = now, time.monotonic() + _STOPPED_S
 
 
 def _read_once(path: Path, offset: int, max_bytes: int) -> LogChunk:

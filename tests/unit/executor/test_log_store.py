@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import threading
 import tracemalloc
 from pathlib import Path
 
@@ -182,3 +183,35 @@ def test_a_flood_costs_neither_memory_nor_disk(path: Path, piece: bytes) -> None
     kept = b"".join(iterate_log(path)).decode()
     left_out = 5_000 * len(piece) - most_on_disk
     assert int(kept.split(" bytes left out")[0].split()[-1].replace(",", "")) > left_out * 0.9
+
+
+def test_a_second_writer_waits_for_the_first_and_goes_on_where_it_ended(path: Path) -> None:
+    first = LogWriter(path)
+    first.append(b"one\n")
+    first.commit({"read": 1})
+    taken_over: list[tuple[int, object]] = []
+
+    def take_over() -> None:
+        with LogWriter(path) as second:
+            taken_over.append((second.length, second.cursor))
+
+    thread = threading.Thread(target=take_over)
+    thread.start()
+    first.append(b"two\n")
+    thread.join(0.2)
+    assert taken_over == []
+    first.commit({"read": 2})
+    first.close()
+    thread.join(10)
+    assert taken_over == [(8, {"read": 2})]
+
+
+def test_a_writer_that_seems_to_be_stopped_is_not_waited_for_long(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("executor.log_store._STOPPED_S", 0.1)
+    with LogWriter(path) as stopped:
+        stopped.append(b"one\n")
+        stopped.commit()
+        with LogWriter(path) as second:
+            assert second.length == 4
