@@ -60,7 +60,7 @@ def _check_processes() -> list[CheckMessage]:
         found.append(
             Error(
                 "A separate executor needs Redis: messages in memory never leave their process.",
-                hint="Set ATELIER_REDIS_URL, or ATELIER_EXECUTOR=in-process.",
+                hint="Set ATELIER_REDIS_URL, or ATELIER_EXECUTOR=beside.",
                 id="atelier.E004",
             )
         )

@@ -233,8 +233,8 @@ ATELIER_LOGIN_LINK_MINUTES = env_int("ATELIER_LOGIN_LINK_MINUTES", default=60, m
 #: the longest that a link to a pipeline or run may work
 ATELIER_SHARE_LINK_MAX_DAYS = env_int("ATELIER_SHARE_LINK_MAX_DAYS", default=90, minimum=1)
 
-#: where steps are driven from: the web process itself, or `manage.py run_executor` beside it
-ATELIER_EXECUTOR = env_choice("ATELIER_EXECUTOR", default="in-process", choices=("in-process", "separate"))
+#: who drives steps: a process that `manage.py serve` starts beside itself, or `manage.py run_executor`
+ATELIER_EXECUTOR = env_choice("ATELIER_EXECUTOR", default="beside", choices=("beside", "separate"))
 #: which runner executes steps: auto (docker when an engine answers, else process), docker, process, fake
 ATELIER_RUNNER = env_choice("ATELIER_RUNNER", default="auto", choices=("auto", "docker", "process", "fake"))
 ATELIER_MAX_PARALLEL_STEPS = env_int("ATELIER_MAX_PARALLEL_STEPS", default=2, minimum=1)

@@ -1,14 +1,16 @@
 """An executor and what belongs to its process: the lock on SQLite, the runner, wake-ups between processes.
 
-Used by `manage.py serve` and `manage.py run_executor`.
+Used by `manage.py run_executor`, which `manage.py serve` starts beside itself.
 """
 
 from __future__ import annotations
 
 import contextlib
 import fcntl
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -17,12 +19,23 @@ from django.utils.translation import gettext as _
 
 from executor import cross_process, prewarming
 from executor.runners import registry
-from executor.runners.base import Runner
+from executor.runners.base import InfrastructureError, Runner
 from executor.supervisor import Supervisor
+
+#: seconds after which a thread that computes lets another one on; Python's own 5 ms are felt, because
+#: threads take turns at every query and every file
+SWITCH_S = 0.001
+#: what an executor whose server has just ended takes to let go of the lock
+_LETS_GO_S = 3.0
+_TRY_AGAIN_S = 0.05
 
 
 class AnotherExecutorError(CommandError):
     """An executor works on this SQLite database already."""
+
+
+class NoEngineError(CommandError):
+    """The engine that the settings name does not answer."""
 
 
 class HostedExecutor:
@@ -44,13 +57,16 @@ class HostedExecutor:
 def hosted_here() -> Iterator[HostedExecutor]:
     """Make an executor for this process and stop it at the end of the block.
 
-    Raises `AnotherExecutorError` on SQLite when there is one already, `InfrastructureError` when the engine
-    of the settings does not answer.
+    Raises `AnotherExecutorError` on SQLite when there is one already, `NoEngineError` when the engine of the
+    settings does not answer.
     """
     with contextlib.ExitStack() as stack:
         if connection.vendor == "sqlite":
             stack.enter_context(sole_executor(Path(settings.VAR_DIR)))
-        runner = registry.choose_runner()
+        try:
+            runner = registry.choose_runner()
+        except InfrastructureError as error:
+            raise NoEngineError(str(error)) from error
         stack.callback(runner.close)
         stack.enter_context(cross_process.listening())
         executor = HostedExecutor(runner)
@@ -63,14 +79,25 @@ def sole_executor(var_dir: Path) -> Iterator[None]:
     """Hold the lock that one executor of an installation can have; it ends with its process in any case."""
     var_dir.mkdir(parents=True, exist_ok=True)
     with (var_dir / "executor.lock").open("a", encoding="ascii") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
+        if not _locked(lock, _LETS_GO_S):
             raise AnotherExecutorError(
                 _(
                     "An executor works on %(folder)s already, and SQLite allows one. Stop it, or serve "
                     "without one (--no-executor); several executors need PostgreSQL (ATELIER_DATABASE_URL)."
                 )
                 % {"folder": var_dir}
-            ) from error
+            )
         yield
+
+
+def _locked(lock: IO[str], patience_s: float) -> bool:
+    until = time.monotonic() + patience_s
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                return False
+            time.sleep(_TRY_AGAIN_S)
+        else:
+            return True

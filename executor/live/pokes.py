@@ -6,18 +6,13 @@ sockets look by themselves every few seconds. They are sent from any thread and 
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from channels.layers import get_channel_layer
-
-from pipelines.live.layer import HintLayer
-
-logger = logging.getLogger(__name__)
+from pipelines.live.layer import hint_layer
 
 
 class _Held(threading.local):
@@ -70,8 +65,4 @@ def _send(group: str, message: dict[str, Any]) -> None:
 
 
 def _tell(group: str, message: dict[str, Any]) -> None:
-    layer = get_channel_layer()
-    if isinstance(layer, HintLayer):
-        layer.tell_group(group, message)
-    else:
-        logger.warning("CHANNEL_LAYERS names no HintLayer: sockets learn of news only by looking")
+    hint_layer().tell_group(group, message)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from channels.layers import get_channel_layer
-
 from pipelines import signals
 from pipelines.live.groups import pipeline_group, project_group
-from pipelines.live.layer import HintLayer
+from pipelines.live.layer import hint_layer
 
 
 def connect() -> None:
@@ -32,6 +30,4 @@ def _check_project(*, project_id: UUID, **_named: Any) -> None:
 
 
 def _send(group: str, message: dict[str, Any]) -> None:
-    layer = get_channel_layer()
-    if isinstance(layer, HintLayer):
-        layer.tell_group(group, message)
+    hint_layer().tell_group(group, message)

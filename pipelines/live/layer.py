@@ -1,4 +1,4 @@
-"""The channel layer: hints within a process and, over Redis, between processes.
+"""The channel layer: hints within a process and, over Redis or a line, between processes.
 
 Groups live in the process that serves their sockets; Redis only passes messages on, so nothing of it can be
 flushed away. Sending and receiving happen in threads of their own: neither a request nor an event loop
@@ -15,12 +15,12 @@ import queue
 import threading
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import redis
-from channels.layers import BaseChannelLayer
+from channels.layers import BaseChannelLayer, get_channel_layer
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +62,7 @@ class HintLayer(BaseChannelLayer):
         self._groups: defaultdict[str, set[str]] = defaultdict(set)
         self._outbox: queue.Queue[bytes] = queue.Queue(_OUTBOX)
         self._threads: list[threading.Thread] = []
+        self._line: Callable[[str, str, Message], None] | None = None
 
     # ---- the interface of channel layers
 
@@ -92,6 +93,23 @@ class HintLayer(BaseChannelLayer):
         """Do what `group_send` does, without a loop: nothing here ever waits."""
         self._pass_on("group", group, message)
 
+    def reach_out(self, send: Callable[[str, str, Message], None] | None) -> None:
+        """Pass messages on to one other process as well, whose layer gets them by `take_in`; None: no more.
+
+        `send` is called in any thread; it must neither wait nor raise.
+        """
+        self._line = send
+
+    def take_in(self, kind: str, name: str, message: Message) -> None:
+        """Hand a message of another process to the channels of this one."""
+        self._deliver(kind, name, message)
+
+    def look_again(self) -> None:
+        """Let every socket of this process look: messages of others may have been lost."""
+        with self._lock:
+            places = list(self._places.values())
+        self._put(places, LOOK_AGAIN)
+
     async def group_add(self, group: str, channel: str) -> None:
         self.require_valid_group_name(group)
         with self._lock:
@@ -110,6 +128,8 @@ class HintLayer(BaseChannelLayer):
 
     def _pass_on(self, kind: str, name: str, message: Message) -> None:
         self._deliver(kind, name, message)
+        if self._line is not None:
+            self._line(kind, name, message)
         if self._url is None:
             return
         line = json.dumps([self._origin, kind, name, message], separators=(",", ":")).encode()
@@ -191,7 +211,7 @@ class HintLayer(BaseChannelLayer):
                 with make_listener(ignore_subscribe_messages=True) as listener:
                     listener.subscribe(self._topic)
                     if trouble:
-                        self._look_again()
+                        self.look_again()
                     trouble = False
                     while True:
                         # returning now and then lets the client ask whether the connection still lives
@@ -213,11 +233,6 @@ class HintLayer(BaseChannelLayer):
         if origin != self._origin:
             self._deliver(kind, name, message)
 
-    def _look_again(self) -> None:
-        with self._lock:
-            places = list(self._places.values())
-        self._put(places, LOOK_AGAIN)
-
 
 def _fill(places: Iterable[_Place], message: Message) -> None:
     """Put a message into queues of this loop; one that is full has enough hints waiting.
@@ -228,3 +243,11 @@ def _fill(places: Iterable[_Place], message: Message) -> None:
         room = place.queue.maxsize // 2 if FADING in message else place.queue.maxsize
         if place.queue.qsize() < room:
             place.queue.put_nowait(message)
+
+
+def hint_layer() -> HintLayer:
+    """Return this process's layer. Raises TypeError when the settings name another kind."""
+    layer = get_channel_layer()
+    if not isinstance(layer, HintLayer):
+        raise TypeError("CHANNEL_LAYERS names no HintLayer")
+    return layer

@@ -25,7 +25,13 @@ def settle(timeout_s: float = 20.0) -> None:
 
 
 def cpu_seconds(pid: int) -> float:
-    """Return the seconds of processor that a process and its threads have used."""
+    """Return the seconds of processor that a process and the one it started beside itself have used."""
+    children = Path(f"/proc/{pid}/task").glob("*/children")
+    pids = [pid, *(int(word) for file in children for word in file.read_text(encoding="ascii").split())]
+    return sum(map(_cpu_seconds, pids))
+
+
+def _cpu_seconds(pid: int) -> float:
     fields = (
         Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
     )

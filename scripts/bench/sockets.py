@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from collections.abc import Iterator
@@ -20,23 +21,25 @@ class Follower:
         self._origin = address
         self._uri = f"{address.replace('http', 'ws', 1)}/{path}"
         self._cookie = f"atelier_session={client.cookie('atelier_session')}"
+        self._connection = contextlib.ExitStack()
         self._socket: ClientConnection | None = None
 
     def __enter__(self) -> Follower:
-        self._socket = connect(
-            self._uri,
-            additional_headers={"Cookie": self._cookie, "Origin": self._origin},
-            proxy=None,
-            max_size=None,
-            compression=None,
+        self._socket = self._connection.enter_context(
+            connect(
+                self._uri,
+                additional_headers={"Cookie": self._cookie, "Origin": self._origin},
+                proxy=None,
+                max_size=None,
+                compression=None,
+            )
         )
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._socket is not None:
-            self._socket.close()
+        self._connection.close()
 
     def events(self, timeout_s: float) -> Iterator[dict[str, Any]]:
         """Yield events as they arrive; ends after `timeout_s` seconds in all."""

@@ -1,4 +1,4 @@
-"""`manage.py serve` whose make-believe steps write real files, so that a leak of files would show."""
+"""`manage.py` whose make-believe steps write real files, so that a leak of files would show."""
 
 from __future__ import annotations
 
@@ -14,4 +14,4 @@ if __name__ == "__main__":
 
     django.setup()
     vars(registry)["choose_runner"] = FakeRunner
-    execute_from_command_line(["manage.py", "serve", *sys.argv[1:]])
+    execute_from_command_line(["manage.py", *sys.argv[1:]])

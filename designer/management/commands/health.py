@@ -81,8 +81,8 @@ def _messages() -> str:
 
 
 def _executors() -> str:
-    if settings.ATELIER_EXECUTOR == "in-process":
-        return f"in the web process, with the {_engine()}"
+    if settings.ATELIER_EXECUTOR == "beside":
+        return f"beside the web process, with the {_engine()}"
     try:
         living = list(
             ExecutorStatus.objects.filter(seen_at__gt=timezone.now() - _SILENCE).values_list(

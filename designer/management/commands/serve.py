@@ -1,4 +1,4 @@
-"""`manage.py serve`: the web server and, unless settings say otherwise, the executor, in one process."""
+"""`manage.py serve`: the web server and, unless settings say otherwise, the executor, beside it."""
 
 from __future__ import annotations
 
@@ -15,12 +15,10 @@ from django.core.management.base import BaseCommand, CommandError
 from designer.first_run import has_pending_migrations, prepare_installation
 from designer.login_tokens import login_address, login_token_create
 from executor import cross_process
-from executor.hosting import HostedExecutor, hosted_here
+from executor.beside import ExecutorBeside, executor_beside
+from executor.hosting import SWITCH_S
 
 DEFAULT_PORT = 8765
-#: seconds after which a thread that computes lets another one on; Python's own 5 ms are felt: between a
-#: request and its first step's start, requests, the executor and sockets take turns at every query
-_SWITCH_S = 0.001
 
 
 class Command(BaseCommand):
@@ -37,20 +35,20 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
-        sys.setswitchinterval(_SWITCH_S)
+        sys.setswitchinterval(SWITCH_S)
         if options["setup"]:
             prepare_installation()
         elif has_pending_migrations():
             raise CommandError("The database is not up to date. Run: manage.py setup")
         _check_port(host, port)
-        with_executor = not options["no_executor"] and settings.ATELIER_EXECUTOR == "in-process"
+        with_executor = not options["no_executor"] and settings.ATELIER_EXECUTOR == "beside"
         with contextlib.ExitStack() as stack:
             stack.enter_context(cross_process.reaching_out())
-            executor = stack.enter_context(hosted_here()) if with_executor else None
+            executor = stack.enter_context(executor_beside()) if with_executor else None
             self._serve(host, port, executor, login_links=options["login_links"])
         self.stdout.write("Atelier has stopped.")
 
-    def _serve(self, host: str, port: int, executor: HostedExecutor | None, *, login_links: int) -> None:
+    def _serve(self, host: str, port: int, executor: ExecutorBeside | None, *, login_links: int) -> None:
         # Imported here: Twisted binds its event loop on import, which no other command wants.
         from designer.asgi import application
         from designer.server import make_server
@@ -59,9 +57,10 @@ class Command(BaseCommand):
         # Made before the event loop runs: Django refuses database calls inside it.
         links = self._login_links(address, login_links)
 
+        if executor is not None:
+            executor.wait_until_ready()
+
         def on_ready() -> None:
-            if executor is not None:
-                executor.start()
             self.stdout.write(f"Atelier serves on {address}")
             for link in links:
                 self.stdout.write(f"One-time login: {link}")

@@ -15,6 +15,7 @@ from websockets.sync.client import connect
 from websockets.typing import Origin
 
 from executor import folders
+from executor.beside import pids_beside
 from executor.models import Run
 from pipelines.models import Pipeline, Project
 from scripts.client import Client
@@ -53,7 +54,17 @@ def look_for_leaks(world: World, size: int, seed: int) -> Verdict:
 class _Server(Server):
     def __init__(self, *, port: int, settings: Mapping[str, str], log: Path) -> None:
         super().__init__(port=port, settings=settings, log=log)
-        module = ["-u", "-m", "tests.chaos.serve", "--setup", "--port", str(port), "--login-links", "1"]
+        module = [
+            "-u",
+            "-m",
+            "tests.chaos.serve",
+            "serve",
+            "--setup",
+            "--port",
+            str(port),
+            "--login-links",
+            "1",
+        ]
         self._command = [sys.executable, *module]
 
 
@@ -113,23 +124,29 @@ def _quiet(pid: int) -> dict[str, Any]:
     return last
 
 
-def _held(pid: int) -> dict[str, Any]:
-    process = Path(f"/proc/{pid}")
-    status = dict(line.split(":", 1) for line in (process / "status").read_text().splitlines() if ":" in line)
+def _held(server: int) -> dict[str, Any]:
+    """What the server and the executor beside it hold together."""
+    processes = [Path(f"/proc/{pid}") for pid in (server, *pids_beside(server))]
+    held = [_status(process) for process in processes]
     attempts = folders.attempts_root()
     return {
-        "descriptors": len(list((process / "fd").iterdir())),
-        "threads": int(status["Threads"]),
-        "memory_mb": round(int(status["VmRSS"].split()[0]) / 1024, 1),
+        "processes": len(processes),
+        "descriptors": sum(len(list((process / "fd").iterdir())) for process in processes),
+        "threads": sum(int(status["Threads"]) for status in held),
+        "memory_mb": round(sum(int(status["VmRSS"].split()[0]) for status in held) / 1024, 1),
         "attempt folders": len(list(attempts.iterdir())) if attempts.is_dir() else 0,
     }
+
+
+def _status(process: Path) -> dict[str, str]:
+    return dict(line.split(":", 1) for line in (process / "status").read_text().splitlines() if ":" in line)
 
 
 def _worse(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
     """A few descriptors and threads come and go with the pools; memory may grow by a tenth."""
     found = [
         f"{after[name]} {name}, {before[name]} before"
-        for name, tolerance in (("descriptors", 3), ("threads", 3), ("attempt folders", 0))
+        for name, tolerance in (("processes", 0), ("descriptors", 3), ("threads", 3), ("attempt folders", 0))
         if after[name] > before[name] + tolerance
     ]
     if after["memory_mb"] > before["memory_mb"] * 1.10:

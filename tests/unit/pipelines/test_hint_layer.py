@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from pipelines.live.layer import HintLayer
+from pipelines.live.layer import LOOK_AGAIN, HintLayer
 
 
 async def member_of(layer: HintLayer, *groups: str) -> str:
@@ -87,3 +87,22 @@ def test_a_loop_that_is_closed_is_no_trouble() -> None:
     loop.close()
 
     layer.tell_group("group", {"type": "hint", "text": "a"})
+
+
+async def test_a_line_takes_messages_to_the_sockets_of_another_process() -> None:
+    ours, theirs = HintLayer(), HintLayer()
+    channel = await member_of(theirs, "group")
+    ours.reach_out(theirs.take_in)
+
+    ours.tell_group("group", {"type": "hint", "text": "a"})
+
+    assert await heard(theirs, channel) == "a"
+
+
+async def test_after_a_loss_every_socket_is_told_to_look() -> None:
+    layer = HintLayer()
+    channel = await member_of(layer)
+
+    layer.look_again()
+
+    assert await asyncio.wait_for(layer.receive(channel), 1) == LOOK_AGAIN
