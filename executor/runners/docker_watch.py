@@ -25,6 +25,8 @@ _FOLLOW_AFTER_S = 0.15
 _LOG_TIMEOUT_S = 600.0
 #: the same when the executor stops: the next one completes the log
 _LAST_LOG_TIMEOUT_S = 20.0
+#: what follows a step is started before the rest of its log is asked for
+_AFTER_S = 0.02
 #: up to this size outputs are copied from a program that says it is done; larger ones are moved once it is
 #: gone
 _COPIED_BYTES = 4 * 1024**2
@@ -71,7 +73,7 @@ class Watch:
                 is_gone = end.last_process.ended(None)
         finally:
             end.close()
-        follow.start(has_ended=True)
+        follow.start(has_ended=True, after_s=_AFTER_S if told is not None else 0.0)
         if told is None:
             return self._result(container_id, follow)
         follow.leave()

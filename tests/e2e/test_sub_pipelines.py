@@ -128,7 +128,8 @@ def test_a_group_is_published_placed_run_changed_and_updated(app: App, stack: St
     app.run.expect_state("succeeded")
     expect(second).to_have_accessible_description(re.compile("all succeeded"))
     second.get_by_role("button", name="Show only Tidy prices 2").press("Enter")
-    app.canvas.expect_state(f"{CLEAN} 2", "succeeded")
+    # another instance may have made the same result a moment before
+    app.canvas.expect_state(f"{CLEAN} 2", "(succeeded|reused)")
     app.page.keyboard.press("Escape")
     app.canvas.select_by_keyboard(f"{CLEAN} 2")
     expect(app.inspector.region.get_by_text("Part of the sub-pipeline “Tidy prices 2”")).to_be_visible()
