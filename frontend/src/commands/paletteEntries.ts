@@ -2,13 +2,12 @@
 import type { Dataset } from "@/api/types";
 import { type ModuleDefinition, moduleOf } from "@/graph/catalog";
 import { inDataOrder } from "@/graph/jumps";
+import { type Findable, ranked } from "@/graph/rank";
 import { isSubPipeline } from "@/graph/subPipelines";
 import { type MessageKey, t } from "@/i18n";
 import { paletteGroups } from "@/palette/entries";
 import { offeredSubPipelines } from "@/subPipelines/offered";
 import { keyLabels } from "./keys";
-import type { Findable } from "./rank";
-import { ranked } from "./rank";
 import { COMMANDS, whyNot } from "./registry";
 import type { CommandContext } from "./types";
 
@@ -52,11 +51,12 @@ function moduleEntries({ editor }: CommandContext, datasets: readonly Dataset[])
   if (!editor.canEdit) return [];
   return paletteGroups(editor.state.catalog, datasets, offeredSubPipelines(editor.state))
     .flatMap(({ entries }) => entries)
-    .map(({ key, label, module, name, parameters, words }) => ({
+    .map(({ key, label, otherNames, module, name, parameters, words }) => ({
       id: `module/${key}`,
       kind: "module",
       label,
       about: t(aboutAdding(module, parameters)),
+      otherNames,
       words,
       caps: [],
       module,

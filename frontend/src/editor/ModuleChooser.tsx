@@ -1,8 +1,9 @@
 /** The list of modules that fit: after a connection dropped on nothing, on an edge, or in a node's place. */
-import { useMemo, useRef } from "react";
-import { Autocomplete, ListBox, useFilter } from "react-aria-components";
+import { useMemo, useRef, useState } from "react";
+import { Autocomplete, ListBox } from "react-aria-components";
 import { categoryTone } from "@/canvas/categories";
-import { t } from "@/i18n";
+import { ranked } from "@/graph/rank";
+import { plural, t } from "@/i18n";
 import { Chooser, ChooserItem, ChooserSearch } from "./Chooser";
 import { useEditor, useEditorState } from "./context";
 import { focusNode } from "./graphFocus";
@@ -17,8 +18,9 @@ export function ModuleChooser() {
 function OpenChooser({ choice: { purpose, x, y } }: { choice: ModuleChoice }) {
   const editor = useEditor();
   const anchor = useRef<HTMLSpanElement>(null);
-  const { contains } = useFilter({ sensitivity: "base" });
+  const [query, setQuery] = useState("");
   const candidates = useMemo(() => candidatesFor(editor.state, purpose), [editor, purpose]);
+  const found = useMemo(() => ranked(candidates, query), [candidates, query]);
   const title = purposeText(editor, purpose);
   const close = () => editor.store.setState({ moduleChoice: null });
   const choose = (name: string | number) => {
@@ -33,25 +35,23 @@ function OpenChooser({ choice: { purpose, x, y } }: { choice: ModuleChoice }) {
     <>
       <span ref={anchor} className="node-menu-anchor" style={{ left: x, top: y }} />
       <Chooser anchor={anchor} placement="bottom" offset={4} onClose={close} title={title}>
-        <Autocomplete filter={contains}>
+        <Autocomplete inputValue={query} onInputChange={setQuery}>
           <ChooserSearch label={t("palette.search")} />
+          <p className="visually-hidden" role="status">
+            {plural("palette.found", found.length)}
+          </p>
           <ListBox
             aria-label={title}
             className="module-chooser-list"
-            items={candidates.map((candidate) => ({ ...candidate, id: candidate.module.name }))}
+            items={found.map((candidate) => ({ ...candidate, id: candidate.module.name }))}
             onAction={choose}
             renderEmptyState={() => <p className="module-chooser-empty">{t("module_choice.nothing")}</p>}
           >
-            {({ id, module, description }) => (
+            {({ id, module, label, description }) => (
               <ChooserItem
                 id={id}
-                textValue={[
-                  module.display_name,
-                  module.category_label,
-                  ...module.other_names,
-                  ...module.keywords,
-                ].join(" ")}
-                label={module.display_name}
+                textValue={label}
+                label={label}
                 description={description}
                 icon={module.icon}
                 tone={categoryTone(module.category)}

@@ -4,6 +4,7 @@ import { type Direction, portOf } from "@/graph/connections";
 import { addNode } from "@/graph/edits";
 import { boundsOf } from "@/graph/layout";
 import type { GraphDocument, PortRef, Position } from "@/graph/model";
+import { type Findable, moduleAsFound } from "@/graph/rank";
 import {
   type AddedNode,
   addConnected,
@@ -27,13 +28,22 @@ export type ModulePurpose =
   | { readonly kind: "insert"; readonly edge: string }
   | { readonly kind: "replace"; readonly node: string };
 
-export interface Candidate {
+export interface Candidate extends Findable {
   readonly module: ModuleDefinition;
   /** A second line: what belongs to it, or what would be lost. */
   readonly description: string;
-  /** Fewest losses first; then the order of the catalogue. */
-  readonly losses: number;
+  /** Of what would be lost: the least first, then the order of the catalogue. */
+  readonly cost: number;
 }
+
+const candidate = (module: ModuleDefinition, description: string, cost: number): Candidate => ({
+  ...moduleAsFound(module),
+  module,
+  description,
+  cost,
+});
+
+const plain = (module: ModuleDefinition): Candidate => candidate(module, module.category_label, 0);
 
 interface Draft {
   readonly document: GraphDocument;
@@ -47,11 +57,6 @@ export function candidatesFor(draft: Draft, purpose: ModulePurpose): Candidate[]
   const { document, modules, catalog } = draft;
   const own = catalog.modules.filter(({ hidden }) => !hidden);
   const offered = [...own, ...offeredSubPipelines(draft)];
-  const plain = (module: ModuleDefinition): Candidate => ({
-    module,
-    description: module.category_label,
-    losses: 0,
-  });
   if (purpose.kind === "connect") {
     const { ref, direction } = purpose;
     return offered.filter((module) => fittingPort(document, modules, ref, direction, module)).map(plain);
@@ -66,7 +71,7 @@ export function candidatesFor(draft: Draft, purpose: ModulePurpose): Candidate[]
   return own
     .filter((module) => module !== present)
     .flatMap((module) => replacementCandidate(document, modules, purpose.node, module) ?? [])
-    .sort((a, b) => a.losses - b.losses);
+    .sort((a, b) => a.cost - b.cost);
 }
 
 /** Those that an output goes on into come first; the others are added beside, without a connection. */
@@ -76,18 +81,15 @@ function followers(
   id: string | null,
 ): Candidate[] {
   const node = document.nodes[id ?? ""];
-  if (!node) return offered.map((module) => ({ module, description: module.category, losses: 0 }));
+  if (!node) return offered.map(plain);
   return offered
-    .map((module): Candidate => {
+    .map((module) => {
       const from = outputFor(document, modules, node, module);
       const port = from && portOf(document, modules, from, "output");
-      return {
-        module,
-        description: port ? t("module_choice.takes", { port: port.label }) : t("module_choice.apart"),
-        losses: port ? 0 : 1,
-      };
+      const description = port ? t("module_choice.takes", { port: port.label }) : t("module_choice.apart");
+      return candidate(module, description, port ? 0 : 1);
     })
-    .sort((a, b) => a.losses - b.losses);
+    .sort((a, b) => a.cost - b.cost);
 }
 
 function replacementCandidate(
@@ -104,11 +106,8 @@ function replacementCandidate(
     ...(edges > 0 ? [plural("module_choice.lost_edges", edges)] : []),
     ...(parameters > 0 ? [plural("module_choice.lost_parameters", parameters)] : []),
   ];
-  return {
-    module,
-    description: lost.length > 0 ? lost.join(" · ") : t("module_choice.keeps_all"),
-    losses: edges * 100 + parameters,
-  };
+  const description = lost.length > 0 ? lost.join(" · ") : t("module_choice.keeps_all");
+  return candidate(module, description, edges * 100 + parameters);
 }
 
 /** What the list is for, in words. */

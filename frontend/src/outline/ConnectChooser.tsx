@@ -11,6 +11,7 @@ import { moduleOf } from "@/graph/catalog";
 import { portOf } from "@/graph/connections";
 import type { PortRef } from "@/graph/model";
 import type { PortRow } from "@/graph/outline";
+import { ranked } from "@/graph/rank";
 import { plural, t } from "@/i18n";
 import { oppositeOf, portChoices, replacedEdge } from "./portChoices";
 import { connectPort } from "./portEdits";
@@ -36,8 +37,7 @@ export function ConnectChooser({ choice: { row }, onClose }: { choice: PortChoic
   const [query, setQuery] = useState("");
   const anchor = useRef<HTMLElement>(document.getElementById(rowElementId(row.key)));
   const options = useMemo(() => optionsOf(editor, row), [editor, row]);
-  const wanted = query.trim().toLocaleLowerCase();
-  const found = options.filter(({ label }) => label.toLocaleLowerCase().includes(wanted));
+  const found = useMemo(() => ranked(options, query), [options, query]);
   const replaced = replacedEdge(row);
   const title = t("connect.title", { port: portWords(editor.state, row.ref, row.direction) });
   const choose = (id: string | number) => {

@@ -2,17 +2,17 @@
 import type { Dataset } from "@/api/types";
 import { type Catalog, type ModuleDefinition, modulesByCategory } from "@/graph/catalog";
 import type { JsonValue } from "@/graph/model";
+import { type Findable, moduleAsFound, ranked } from "@/graph/rank";
 import { SUB_PIPELINES } from "@/graph/subPipelines";
-import { fold } from "@/graph/text";
 import { formatNumber, t } from "@/i18n";
 
-export interface PaletteEntry {
+export interface PaletteEntry extends Findable {
   readonly key: string;
-  readonly label: string;
   readonly description: string;
   readonly module: ModuleDefinition;
   readonly name: string;
   readonly parameters: Readonly<Record<string, JsonValue>>;
+  readonly otherNames: readonly string[];
   readonly words: string;
 }
 
@@ -23,15 +23,14 @@ export interface PaletteGroup {
 }
 
 function entryOf(module: ModuleDefinition): PaletteEntry {
-  const { name, display_name, other_names, description, help, keywords, category_label } = module;
+  const { name, display_name, description, help } = module;
   return {
+    ...moduleAsFound(module),
     key: name,
-    label: display_name,
     description: help ? `${description} ${help}` : description,
     module,
     name: display_name,
     parameters: {},
-    words: fold([display_name, name, ...other_names, ...keywords, description, category_label].join(" ")),
   };
 }
 
@@ -43,17 +42,14 @@ function presetEntries(module: ModuleDefinition): PaletteEntry[] {
     module,
     name: preset.label,
     parameters: preset.parameters,
-    words: fold(
-      [
-        preset.label,
-        preset.name,
-        ...preset.other_names,
-        preset.description,
-        module.display_name,
-        ...module.other_names,
-        ...module.keywords,
-      ].join(" "),
-    ),
+    otherNames: preset.other_names,
+    words: [
+      preset.name,
+      preset.description,
+      module.display_name,
+      ...module.other_names,
+      ...module.keywords,
+    ].join(" "),
   }));
 }
 
@@ -72,7 +68,8 @@ function datasetEntry(module: ModuleDefinition, dataset: Dataset): PaletteEntry 
     module,
     name: dataset.name,
     parameters: datasetParameters(module, dataset.id),
-    words: fold([dataset.name, dataset.file_name].join(" ")),
+    otherNames: [],
+    words: dataset.file_name,
   };
 }
 
@@ -110,22 +107,11 @@ export function paletteGroups(
   return groups.filter(({ key, entries }) => key === "my-data" || entries.length > 0);
 }
 
-/** Every word must occur; names that begin with the query come first, and of those the shortest. */
+/** Over all groups, the best answer first. */
 export function searchGroups(groups: readonly PaletteGroup[], query: string): PaletteEntry[] {
-  const words = fold(query).split(/\s+/).filter(Boolean);
-  if (words.length === 0) return [];
-  const whole = words.join(" ");
-  const rank = (entry: PaletteEntry) => {
-    const label = fold(entry.label);
-    if (label === whole) return 0;
-    if (label.startsWith(whole)) return 1;
-    if (label.split(/\s+/).some((word) => word.startsWith(whole))) return 2;
-    return words.every((word) => label.includes(word)) ? 3 : 4;
-  };
-  return groups
-    .flatMap(({ entries }) => entries)
-    .filter((entry) => words.every((word) => entry.words.includes(word)))
-    .map((entry, index) => ({ entry, index, rank: rank(entry) }))
-    .sort((a, b) => a.rank - b.rank || a.entry.label.length - b.entry.label.length || a.index - b.index)
-    .map(({ entry }) => entry);
+  if (query.trim() === "") return [];
+  return ranked(
+    groups.flatMap(({ entries }) => entries),
+    query,
+  );
 }

@@ -12,6 +12,7 @@ import {
   TagGroup,
   TagList,
 } from "react-aria-components";
+import { ranked } from "@/graph/rank";
 import type { KnownColumn } from "@/graph/selection";
 import { t } from "@/i18n";
 import { ColumnTypeIcon } from "./ColumnTypeIcon";
@@ -28,7 +29,7 @@ export function NamePicker({ label, columns, names, onChange }: NamePickerProps)
   const [text, setText] = useState("");
   const free = (columns ?? [])
     .filter(({ name }) => !names.includes(name))
-    .map((column) => ({ ...column, id: column.name }));
+    .map((column) => ({ ...column, id: column.name, label: column.name }));
   const add = (name: string) => {
     const trimmed = name.trim();
     setText("");
@@ -50,7 +51,7 @@ export function NamePicker({ label, columns, names, onChange }: NamePickerProps)
       </TagGroup>
       <ComboBox
         className="field"
-        items={free.filter(({ name }) => name.toLowerCase().includes(text.toLowerCase()))}
+        items={ranked(free, text)}
         inputValue={text}
         onInputChange={setText}
         value={null}

@@ -30,6 +30,34 @@ describe("ranked", () => {
   });
 });
 
+describe("among equals", () => {
+  it("puts what costs less first, then what is shorter", () => {
+    const items = [
+      { label: "Linear Regression", cost: 2 },
+      { label: "Poisson Regression", cost: 0 },
+      { label: "Fast Regression", cost: 0 },
+    ];
+    const found = ranked(items, "regression").map(({ label }) => label);
+    expect(found).toEqual(["Fast Regression", "Poisson Regression", "Linear Regression"]);
+  });
+
+  it("leaves all as they are when nothing is asked", () => {
+    const items = [{ label: "Zeta long", cost: 1 }, { label: "Alpha" }];
+    expect(ranked(items, " ")).toEqual(items);
+  });
+});
+
+it("counts names in other languages like the one that is shown, just after it", () => {
+  const split = { label: "Diviser les données", otherNames: ["Split Data"], words: "partition" };
+  expect(rankOf("split", split)).toBe(1.5);
+  expect(rankOf("split", { label: "Split Data" })).toBe(1);
+  expect(rankOf("split", { label: "Resplit" })).toBe(4);
+});
+
+it("finds by words of several names and further words together", () => {
+  expect(rankOf("split partition", { label: "Split Data", words: "partition" })).toBe(5);
+});
+
 it("finds by further words last of all", () => {
   expect(rankOf("sample", { label: "Split Data", words: "partition sample" })).toBe(5);
   expect(rankOf("sample", { label: "Sample Data" })).toBe(1);
