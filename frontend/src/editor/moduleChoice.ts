@@ -55,8 +55,8 @@ interface Draft {
 /** The modules that fit, best first. */
 export function candidatesFor(draft: Draft, purpose: ModulePurpose): Candidate[] {
   const { document, modules, catalog } = draft;
-  const own = catalog.modules.filter(({ hidden }) => !hidden);
-  const offered = [...own, ...offeredSubPipelines(draft)];
+  const visible = catalog.modules.filter(({ hidden }) => !hidden);
+  const offered = [...visible, ...offeredSubPipelines(draft)];
   if (purpose.kind === "connect") {
     const { ref, direction } = purpose;
     return offered.filter((module) => fittingPort(document, modules, ref, direction, module)).map(plain);
@@ -68,7 +68,7 @@ export function candidatesFor(draft: Draft, purpose: ModulePurpose): Candidate[]
   }
   const node = document.nodes[purpose.node];
   const present = node && moduleOf(modules, node);
-  return own
+  return offered
     .filter((module) => module !== present)
     .flatMap((module) => replacementCandidate(document, modules, purpose.node, module) ?? [])
     .sort((a, b) => a.cost - b.cost);
@@ -105,9 +105,12 @@ function replacementCandidate(
   const lost = [
     ...(edges > 0 ? [plural("module_choice.lost_edges", edges)] : []),
     ...(parameters > 0 ? [plural("module_choice.lost_parameters", parameters)] : []),
+    ...(replacement.losesComment ? [t("module_choice.lost_comment")] : []),
+    ...(replacement.losesDisabled ? [t("module_choice.lost_disabled")] : []),
   ];
   const description = lost.length > 0 ? lost.join(" · ") : t("module_choice.keeps_all");
-  return candidate(module, description, edges * 100 + parameters);
+  const marks = Number(replacement.losesComment) + Number(replacement.losesDisabled);
+  return candidate(module, description, edges * 100 + parameters + marks);
 }
 
 /** What the list is for, in words. */

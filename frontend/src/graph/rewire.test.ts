@@ -210,6 +210,14 @@ describe("replace a module", () => {
     expect(wires(after)).toEqual([`${id}.result → n2.data`, `n0.data → ${id}.left`].sort());
   });
 
+  it("stays in the group of the old one", () => {
+    const groups = { g: { id: "g", name: "Prepare", collapsed: false, ports: {} } };
+    const nodes = { ...document.nodes, n1: { ...node, group: "g" } };
+    const edit = replaceModule({ ...document, nodes, groups }, modules, "n1", NEW);
+    const after = done({ ...document, nodes, groups }, edit, modules);
+    expect(after.nodes[edit?.node.id ?? ""]?.group).toBe("g");
+  });
+
   it("loses the connections that have no port", () => {
     const edit = replaceModule(document, modules, "n1", LEARNER);
     expect(edit?.lostEdges.map(({ id }) => id)).toEqual(["e0", "e1"]);

@@ -9,12 +9,14 @@ import {
 } from "./catalog";
 import { type Direction, portOf } from "./connections";
 import { addNode, type Edit, type NewNode } from "./edits";
+import { removalsOfEmptied } from "./groups";
 import { freshId } from "./ids";
 import { freePosition, nodeSize } from "./layout";
 import type { Edge, GraphDocument, GraphNode, PortRef, Position } from "./model";
 import { edgesAt, marked } from "./model";
 import type { OperationBody } from "./operations";
 import { roomOnEdge, withPlaces } from "./room";
+import { isSubPipeline } from "./subPipelines";
 
 const portOfType = (ports: readonly ModulePort[], type: string | undefined): ModulePort | undefined =>
   ports.find((port) => port.type === type && !port.optional) ?? ports.find((port) => port.type === type);
@@ -153,12 +155,15 @@ export interface Replacement extends AddedNode {
   readonly lostEdges: readonly Edge[];
   /** Names of parameters that had been set and that the new module does not have in this form. */
   readonly lostParameters: readonly string[];
+  /** An instance has no comment, and it takes part in runs. */
+  readonly losesComment: boolean;
+  readonly losesDisabled: boolean;
 }
 
 /**
- * Put another module in a node's place. Kept are the place, comment and marks, a name that was given by hand, each
- * connection for which the new module has a port of the same type (the same name first), and each parameter of the
- * same name and type.
+ * Put another module in a node's place. Kept are the place, group, comment and marks, a name that was given by hand,
+ * each connection for which the new module has a port of the same type (the same name first), and each parameter of
+ * the same name and type. An instance of a sub-pipeline is a group itself, so it comes outside of the node's group.
  */
 export function replaceModule(
   document: GraphDocument,
@@ -174,6 +179,7 @@ export function replaceModule(
   const set = [...Object.keys(old.parameters), ...Object.keys(old.bindings ?? {})];
   const kept = new Set([...fitting, ...bindings].map(([name]) => name));
   const isNamedByHand = before !== undefined && !isNamedAfter(before, old.name);
+  const isInstance = isSubPipeline(module);
   const fresh = addNode(
     document,
     { module, parameters: Object.fromEntries(fitting) },
@@ -184,6 +190,7 @@ export function replaceModule(
     position: old.position,
     comment: old.comment,
     name: isNamedByHand ? old.name : fresh.name,
+    ...(old.group && !isInstance ? { group: old.group } : {}),
     ...(old.color ? { color: old.color } : {}),
     ...(old.disabled ? { disabled: true } : {}),
     ...(bindings.length > 0 ? { bindings: Object.fromEntries(bindings) } : {}),
@@ -195,10 +202,13 @@ export function replaceModule(
     node,
     lostEdges,
     lostParameters: set.filter((name) => !kept.has(name)),
+    losesComment: isInstance && old.comment !== "",
+    losesDisabled: isInstance && old.disabled === true,
     words: { action: "replace", name: old.name, count: 1 },
     operations: [
       ...edges.map(disconnection),
       { type: "remove_node", node_id: id },
+      ...(isInstance ? removalsOfEmptied(document, [id]) : []),
       { type: "add_node", node },
       ...laid.values(),
     ],

@@ -20,7 +20,7 @@ import { inverseOfAll } from "./inverse";
 import type { GraphDocument, GraphNode, Group } from "./model";
 import type { OperationBody } from "./operations";
 import { withIds } from "./renumber";
-import { addConnected, insertOnEdge } from "./rewire";
+import { addConnected, insertOnEdge, replaceModule } from "./rewire";
 import { isSealed } from "./sealing";
 import {
   asInstance,
@@ -140,6 +140,34 @@ describe("an instance of a sub-pipeline", () => {
     const model = { node: "learner", port: "model" };
     const unfit = makeDocument([makeNode("learner", INDEX.get("learner") ?? SOURCE)]);
     expect(addConnected(unfit, INDEX, model, "output", { module: MODULE }, { x: 0, y: 0 })).toBeNull();
+  });
+
+  it("comes in the place of a node, with the connections that fit, as one step", () => {
+    const document = makeDocument(
+      [
+        makeNode("source", SOURCE),
+        makeNode("old", JOIN, { name: "By hand", comment: "why", position: { x: 10, y: 200 }, group: "g" }),
+        makeNode("end", FILTER),
+      ],
+      ["source.data → old.left", "source.data → old.right", "old.result → end.data"],
+    );
+    const grouped = { ...document, groups: { g: { id: "g", name: "Alone", collapsed: false, ports: {} } } };
+    const edit = replaceModule(grouped, INDEX, "old", MODULE);
+    expect(edit).toMatchObject({ losesComment: true, losesDisabled: false, lostParameters: [] });
+    expect(edit?.lostEdges.map(({ target }) => target.port)).toEqual(["right"]);
+    const instance = edit && asInstance(grouped, edit, MODULE);
+    expect(instance?.words).toEqual({ action: "replace", name: "By hand", count: 1 });
+    const after = doneTo(grouped, instance);
+    expect(Object.keys(after.nodes)).not.toContain("old");
+    expect(wires(after)).toEqual([
+      "filter.result → end.data",
+      "scale.result → filter.data",
+      "source.data → scale.data",
+    ]);
+    // what the node was alone in goes with it
+    const [group, ...others] = Object.values(after.groups);
+    expect(group).toMatchObject({ name: "By hand", source: { sub_pipeline: CLEAN.id } });
+    expect(others).toEqual([]);
   });
 
   it("is not offered while a module of it is missing", () => {

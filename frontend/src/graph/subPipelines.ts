@@ -1,5 +1,6 @@
 /** Sub-pipelines: groups that were published as modules of their project, and the instances of them in a draft. */
 import {
+  isNamedAfter,
   type ModuleDefinition,
   type ModuleIndex,
   type ModuleParameter,
@@ -112,7 +113,9 @@ export function asInstance(
   module: SubPipelineModule,
 ): AddedInstance {
   const { subPipeline } = module;
-  const made = instanceAt(document, subPipeline, added.node.position);
+  const { name, position } = added.node;
+  const isNamedByHand = !isNamedAfter(module, name);
+  const made = instanceAt(document, isNamedByHand ? { ...subPipeline, name } : subPipeline, position);
   const real = (ref: PortRef): PortRef => {
     const port = ref.node === added.node.id ? parsedPort(ref.port) : null;
     return port ? { ...port.ref, node: made.ids.get(port.ref.node) ?? "" } : ref;
@@ -124,7 +127,7 @@ export function asInstance(
     return [{ type: "connect", edge: { ...edge, source: real(edge.source), target: real(edge.target) } }];
   });
   return {
-    words: { ...added.words, name: made.group.name },
+    words: added.words.action === "replace" ? added.words : { ...added.words, name: made.group.name },
     operations,
     group: made.group,
     nodes: [...made.ids.values()],

@@ -68,6 +68,8 @@ export const arranging = {
   "module_choice.lost_edges.other": "Loses {count} connections",
   "module_choice.lost_parameters.one": "Loses one parameter",
   "module_choice.lost_parameters.other": "Loses {count} parameters",
+  "module_choice.lost_comment": "Loses the comment",
+  "module_choice.lost_disabled": "Takes part in runs again",
   "module_choice.nothing": "No module fits here.",
 
   "canvas.grid": "Snap to the grid",

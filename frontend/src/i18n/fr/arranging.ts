@@ -70,6 +70,8 @@ export const arranging: Translation<typeof english> = {
   "module_choice.lost_edges.other": "Perd {count} liaisons",
   "module_choice.lost_parameters.one": "Perd un paramètre",
   "module_choice.lost_parameters.other": "Perd {count} paramètres",
+  "module_choice.lost_comment": "Perd le commentaire",
+  "module_choice.lost_disabled": "Participe de nouveau aux exécutions",
   "module_choice.nothing": "Aucun module ne convient ici.",
 
   "canvas.grid": "Aligner sur la grille",
