@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import Any
 
@@ -9,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.pages.app import App
 from tests.e2e.stack import Stack
+from tests.e2e.test_accessibility import findings
 
 _COLUMNS = 20
 _NODES = 160
@@ -48,6 +50,42 @@ def test_a_connection_seen_from_afar_is_selected_by_a_click(app: App, page: Page
     expect(app.canvas.connections().first).to_be_attached()
     expect(app.canvas.output("Step 0", "Dataset")).to_be_attached()
     expect(app.canvas.region.locator(".far-edges")).to_have_count(0)
+
+
+def test_a_connection_seen_from_afar_is_reached_by_keyboard(app: App, page: Page, stack: Stack) -> None:
+    pipeline = draw(stack)
+    app.open_pipeline(pipeline)
+    expect(_picture(app, _NODES - _COLUMNS)).to_have_count(1)
+    _focus_connection(app, "Step 20", "Results dataset to Step 40: Dataset")
+    reached = app.canvas.region.get_by_role("img", name=re.compile("^Step 20.*to Step 40"))
+    expect(reached).to_be_focused()
+    assert findings(page) == [], "a connection seen from afar"
+
+    # it is one of the canvas as any other: to the other end, inserting on it, removing it
+    page.keyboard.press("Alt+Enter")
+    expect(page.locator(".node:focus")).to_have_count(1)
+    _focus_connection(app, "Step 20", "Results dataset to Step 40: Dataset")
+    expect(reached).to_be_focused()
+    page.keyboard.press("Delete")
+    expect(reached).to_have_count(0)
+    expect(app.canvas.node("Step 20")).to_be_focused()
+    app.wait_until_saved()
+    assert "e40" not in stack.client().get(f"pipelines/{pipeline}")["document"]["edges"]
+    page.keyboard.press("Control+z")
+    _focus_connection(app, "Step 20", "Results dataset to Step 40: Dataset")
+    expect(reached).to_be_focused()
+
+
+def _focus_connection(app: App, node: str, connection: str) -> None:
+    """Open the menu of a node, and from its connections go to this one."""
+    app.canvas.node(node).focus()
+    app.page.keyboard.press("Shift+F10")
+    menu = app.page.get_by_role("menuitem", name="Connections", exact=True)
+    menu.focus()
+    menu.press("ArrowRight")
+    item = app.page.get_by_role("menuitem", name=connection, exact=True)
+    item.press("Enter")
+    expect(item).to_be_hidden()
 
 
 def _picture(app: App, connections: int) -> Locator:

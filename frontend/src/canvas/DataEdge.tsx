@@ -2,6 +2,7 @@ import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from "@xyf
 import { Plus, X } from "lucide-react";
 import { memo } from "react";
 import { useEditor, useEditorState } from "@/editor/context";
+import { focusNode } from "@/editor/graphFocus";
 import { offerModules } from "@/editor/moduleChoice";
 import type { DropTarget } from "@/editor/store";
 import { NOTHING_SELECTED, removeSelection } from "@/graph/edits";
@@ -21,8 +22,10 @@ export const DataEdge = memo(function DataEdge({ id, data, selected, ...ends }: 
   const drop = useEditorState(({ dropTarget }) => (dropTarget?.edge === id ? dropOf(dropTarget) : undefined));
   const compared = useCompared("edges", id);
   const [path, labelX, labelY] = getBezierPath({ ...ends, curvature: EDGE_CURVATURE });
-  const remove = () =>
-    editor.edit(removeSelection(editor.state.document, { ...NOTHING_SELECTED, edges: new Set([id]) }));
+  const remove = () => {
+    const selection = { ...NOTHING_SELECTED, edges: new Set([id]) };
+    if (editor.edit(removeSelection(editor.state.document, selection))) focusNode(editor, ends.source);
+  };
   return (
     <>
       <g className="edge" data-type={data?.type} data-drop={drop} data-compared={compared}>

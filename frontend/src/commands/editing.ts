@@ -1,4 +1,5 @@
 /** Commands that change the draft. */
+import { focusNode, sourceOfFocused } from "@/editor/graphFocus";
 import { tidyUp } from "@/editor/tidying";
 import { addNote } from "@/graph/edits";
 import { t } from "@/i18n";
@@ -64,7 +65,12 @@ export const EDITING: readonly Command[] = [
     keys: ["Delete", "Backspace"],
     keysOn: "graph",
     whyNot: ofSelection,
-    run: ({ editor }) => editor.removeSelection(),
+    run: ({ editor }) => {
+      const source = sourceOfFocused(editor);
+      editor.removeSelection();
+      // the focus would be lost with the connection that had it
+      if (source) focusNode(editor, source);
+    },
   },
   {
     id: "rename",

@@ -4,6 +4,7 @@ import { Menu as AriaMenu, Popover } from "react-aria-components";
 import { t } from "@/i18n";
 import { usePlanTimer } from "@/plan/usePlanPreview";
 import { useEditor, useEditorState } from "./context";
+import { NodeConnectionItems } from "./NodeConnectionItems";
 import { NodeEditItems } from "./NodeEditItems";
 import { NodeHelpItem } from "./NodeHelpItem";
 import { NodeRunItems } from "./NodeRunItems";
@@ -46,6 +47,7 @@ export function NodeMenu() {
         >
           <NodeRunItems run={run} onHighlight={timer.show} />
           <NodeEditItems node={place.node} onClose={close} />
+          <NodeConnectionItems node={place.node} onClose={close} />
           <NodeHelpItem node={place.node} />
         </AriaMenu>
       </Popover>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { chain } from "@/test/graphs";
-import { inDataOrder, nextOf, otherEnd } from "./jumps";
+import { chain, FILTER, JOIN, makeDocument, makeNode, SOURCE } from "@/test/graphs";
+import { connectionsAround, inDataOrder, nextOf, otherEnd } from "./jumps";
 
 const draft = chain(3);
 const edge = Object.values(draft.edges)[0];
@@ -43,4 +43,41 @@ describe("otherEnd", () => {
 it("lists nodes in the order of the data, however they were added", () => {
   const reversed = { ...draft, nodes: Object.fromEntries(Object.entries(draft.nodes).reverse()) };
   expect(inDataOrder(reversed)).toEqual(["n0", "n1", "n2"]);
+});
+
+describe("the connections around", () => {
+  const at = (x: number) => ({ position: { x, y: 0 } });
+  const joined = makeDocument(
+    [
+      makeNode("right", SOURCE, at(400)),
+      makeNode("left", SOURCE, at(0)),
+      makeNode("join", JOIN, at(200)),
+      makeNode("end", FILTER, at(200)),
+    ],
+    ["right.data → join.right", "left.data → join.left", "join.result → end.data"],
+  );
+  const around = (document: typeof joined, ...nodes: string[]) =>
+    connectionsAround(document, new Set(nodes)).map(
+      ({ edge: { source, target }, direction }) => `${direction}: ${source.node} → ${target.node}`,
+    );
+
+  it("are those that enter, from left to right, then those that leave", () => {
+    expect(around(joined, "join")).toEqual([
+      "input: left → join",
+      "input: right → join",
+      "output: join → end",
+    ]);
+  });
+
+  it("of several nodes are those with the rest", () => {
+    expect(around(joined, "join", "left")).toEqual(["input: right → join", "output: join → end"]);
+  });
+
+  it("are left out where a folded group hides them", () => {
+    const nodes = Object.fromEntries(
+      Object.entries(joined.nodes).map(([id, node]) => [id, id === "right" ? node : { ...node, group: "g" }]),
+    );
+    const groups = { g: { id: "g", name: "Join", collapsed: true, ports: {} } };
+    expect(around({ ...joined, nodes, groups }, "join")).toEqual(["input: right → join"]);
+  });
 });
