@@ -105,7 +105,7 @@ def test_undo_leaves_what_someone_else_has_set_since(
     expect(node(page, "Theirs")).to_be_visible()
     node(page, "Theirs").focus()
     page.keyboard.press("Control+z")
-    expect(page.get_by_text("Kept as someone else has it now")).to_be_visible()
+    expect(page.get_by_text("Kept as Grace Hopper has it now")).to_be_visible()
     expect(page.get_by_text("the name of Theirs")).to_be_visible()
     expect(node(page, "Theirs")).to_be_visible()
 

@@ -80,6 +80,37 @@ describe("undo beside someone else", () => {
     expect(editor.state.history.past).toEqual([]);
   });
 
+  it("names who has set it: in the title, or each beside what they have set", async () => {
+    const notify = vi.spyOn(ui, "notify");
+    const editor = makeEditor({ document });
+    const bySomeone = (id: string, author: string, body: OperationBody) =>
+      editor.receive({
+        revision: editor.state.revision + 1,
+        operations: [{ ...body, id }],
+        authors: [author],
+      });
+    editor.edit(setParameter(document, "f", "p", 4));
+    editor.edit(moveNodes(editor.state.document, { s: { x: 16, y: 16 }, j: { x: 32, y: 32 } }));
+    await editor.flush();
+    bySomeone("1", "Grace", { type: "move_nodes", positions: { s: { x: 64, y: 64 } } });
+    bySomeone("2", "Grace", { type: "move_nodes", positions: { j: { x: 64, y: 64 } } });
+    bySomeone("3", "Alan", { type: "move_nodes", positions: { j: { x: 80, y: 80 } } });
+    bySomeone("4", "Grace", { type: "set_parameter", node_id: "f", name: "p", value: 5 });
+    bySomeone("5", "Alan", { type: "set_parameter", node_id: "f", name: "p", value: 5 });
+    editor.undo();
+    expect(notify).toHaveBeenLastCalledWith({
+      tone: "warning",
+      title: "Kept as someone else has it now",
+      text: "where s is (Grace), where j is (Alan)",
+    });
+    editor.undo();
+    expect(notify).toHaveBeenLastCalledWith({
+      tone: "warning",
+      title: "Kept as Grace has it now",
+      text: "p of f",
+    });
+  });
+
   it("explains why a node that they have connected stays", async () => {
     const notify = vi.spyOn(ui, "notify");
     const editor = makeEditor({ document });

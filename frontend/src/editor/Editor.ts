@@ -324,10 +324,13 @@ export class Editor {
   /** What others have set since stays, and the reason is told; so is that of a step they have made impossible. */
   private wayOf(step: history.Step, direction: "forward" | "backward"): readonly OperationBody[] {
     const opposite = direction === "forward" ? "backward" : "forward";
-    const { operations, kept } = wayBack(this.state.document, step[opposite], step[direction]);
-    if (kept.length > 0) {
-      notify({ tone: "warning", title: t("kept.title"), text: keptText(this.state, kept) });
-    }
+    const { operations, kept } = wayBack(
+      this.state.document,
+      step[opposite],
+      step[direction],
+      this.driver.current.setters,
+    );
+    if (kept.length > 0) notify({ tone: "warning", ...keptText(this.state, kept) });
     return operations;
   }
 

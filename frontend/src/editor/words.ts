@@ -4,7 +4,7 @@ import { moduleOf, parameterOf } from "@/graph/catalog";
 import { type Direction, portOf } from "@/graph/connections";
 import type { StepWords } from "@/graph/history";
 import type { PortRef } from "@/graph/model";
-import type { Setting } from "@/graph/settings";
+import type { Kept, Setting } from "@/graph/settings";
 import { type MessageKey, t } from "@/i18n";
 import type { EditorState } from "./store";
 
@@ -146,23 +146,36 @@ export function announceStep(words: StepWords, direction: "undo" | "redo"): stri
   return t(direction === "undo" ? "announce.undone" : "announce.redone", { step: stepText(words) });
 }
 
-/** "the name of Split Data, where Join is": what someone else has set since. */
+/** "the name of Split Data, where Join is": what someone else has set since, and who; each with its name if several. */
 export function keptText(
-  { document, modules }: Pick<EditorState, "document" | "modules">,
-  kept: readonly Setting[],
-): string {
-  const shown = kept.slice(0, KEPT_SHOWN).map(({ kind, id, parameter }) => {
-    const node = document.nodes[id];
-    const module = node && moduleOf(modules, node);
-    return t(`kept.${kind}`, {
-      node: node?.name ?? id,
-      group: document.groups[id]?.name ?? id,
-      name: document.parameters[id]?.name ?? id,
-      parameter: (module && parameterOf(module, parameter)?.label) ?? parameter,
-    });
+  state: Pick<EditorState, "document" | "modules">,
+  kept: readonly Kept[],
+): { readonly title: string; readonly text: string } {
+  const [first = null, ...others] = new Set(kept.map(({ by }) => by));
+  const only = others.length === 0 ? first : null;
+  const shown = kept.slice(0, KEPT_SHOWN).map((one) => {
+    const what = settingText(state, one);
+    return only === null && one.by !== null ? t("kept.by", { what, name: one.by }) : what;
   });
   const more = kept.length - shown.length;
-  return [...shown, ...(more > 0 ? [t("kept.more", { count: more })] : [])].join(", ");
+  return {
+    title: only === null ? t("kept.title") : t("kept.title_by", { name: only }),
+    text: [...shown, ...(more > 0 ? [t("kept.more", { count: more })] : [])].join(", "),
+  };
+}
+
+function settingText(
+  { document, modules }: Pick<EditorState, "document" | "modules">,
+  { kind, id, parameter }: Setting,
+): string {
+  const node = document.nodes[id];
+  const module = node && moduleOf(modules, node);
+  return t(`kept.${kind}`, {
+    node: node?.name ?? id,
+    group: document.groups[id]?.name ?? id,
+    name: document.parameters[id]?.name ?? id,
+    parameter: (module && parameterOf(module, parameter)?.label) ?? parameter,
+  });
 }
 
 const KEPT_SHOWN = 3;

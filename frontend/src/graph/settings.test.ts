@@ -4,7 +4,7 @@ import { applyAll } from "./apply";
 import { inverseOfAll } from "./inverse";
 import type { GraphDocument, PipelineParameter } from "./model";
 import type { OperationBody } from "./operations";
-import { wayBack } from "./settings";
+import { NO_SETTERS, wayBack, withSetters } from "./settings";
 
 const PARAMETER: PipelineParameter = {
   id: "p",
@@ -32,7 +32,12 @@ function after(document: GraphDocument, ...operations: OperationBody[]): GraphDo
 function undone(document: GraphDocument, ours: OperationBody[], theirs: OperationBody[]) {
   const back = inverseOfAll(document, ours);
   const now = after(after(document, ...ours), ...theirs);
-  const { operations, kept } = wayBack(now, ours, back);
+  const setters = withSetters(
+    NO_SETTERS,
+    theirs.map((body, index) => ({ operation: { ...body, id: `t${index}` }, author: "Grace" })),
+  );
+  const { operations, kept } = wayBack(now, ours, back, setters);
+  expect(kept.every(({ by }) => by === "Grace")).toBe(true);
   return { document: after(now, ...operations), kept: kept.map(({ kind }) => kind) };
 }
 

@@ -2,6 +2,7 @@
  * What operations set outright, as single values: so that taking a step back leaves alone what someone else has set
  * since. Adding, removing and connecting are not among them; those no longer apply when others have been there.
  */
+import type { Authored } from "./blame";
 import type { GraphDocument, GraphNode, Group, JsonValue } from "./model";
 import type { OperationBody } from "./operations";
 
@@ -110,10 +111,33 @@ function takenBy(node: GraphNode, parameter: string, anyOwn: boolean): unknown {
 
 const keyOf = ({ kind, id, parameter }: Setting): string => `${kind}:${id}:${parameter}`;
 
+/** By what was set: the value that someone else gave it, and who. */
+export type Setters = ReadonlyMap<string, { readonly value: unknown; readonly author: string | null }>;
+
+export const NO_SETTERS: Setters = new Map();
+
+/** With what others have set now. Who repeats a value that is there already, as beside another one, has not set it. */
+export function withSetters(setters: Setters, theirs: readonly Authored[]): Setters {
+  const next = new Map(setters);
+  for (const { operation, author } of theirs) {
+    for (const one of settingsOf(operation)) {
+      const key = keyOf(one);
+      const known = next.get(key);
+      if (!known || !isSame(known.value, one.value)) next.set(key, { value: one.value, author });
+    }
+  }
+  return next;
+}
+
+export interface Kept extends Setting {
+  /** Who has set it; null when nobody can be named. */
+  readonly by: string | null;
+}
+
 export interface Way {
   readonly operations: readonly OperationBody[];
   /** What someone else has set since, which is therefore left as it is. */
-  readonly kept: readonly Setting[];
+  readonly kept: readonly Kept[];
 }
 
 /** The way back from what was done, without what has been set to something else since. */
@@ -121,12 +145,15 @@ export function wayBack(
   document: GraphDocument,
   done: readonly OperationBody[],
   back: readonly OperationBody[],
+  setters: Setters,
 ): Way {
   const last = new Map(done.flatMap(settingsOf).map((one) => [keyOf(one), one]));
-  const kept = [...last.values()].filter((one) => {
-    const now = valueNow(document, one);
-    return now !== undefined && !isSame(now, one.value);
-  });
+  const kept = [...last.values()]
+    .filter((one) => {
+      const now = valueNow(document, one);
+      return now !== undefined && !isSame(now, one.value);
+    })
+    .map((one) => ({ ...one, by: setters.get(keyOf(one))?.author ?? null }));
   const keys = new Set(kept.map(keyOf));
   const isKept = (kind: SettingKind, id: string) => keys.has(keyOf(setting(kind, id, null)));
   const operations = back.flatMap((operation): OperationBody[] => {

@@ -8,11 +8,12 @@
  * The shell around it (`editor/SyncDriver.ts`) owns timers and requests.
  */
 import { applyAll, type Refused } from "./apply";
-import { authorAgainst } from "./blame";
+import { type Authored, authorAgainst } from "./blame";
 import type { ModuleIndex } from "./catalog";
 import { BATCH_LIMIT, type GraphDocument } from "./model";
 import { type Operation, replacedKey } from "./operations";
 import { applyRenumbering, type NodeIds } from "./renumber";
+import { NO_SETTERS, type Setters, withSetters } from "./settings";
 
 export interface SyncState {
   readonly modules: ModuleIndex;
@@ -27,6 +28,8 @@ export interface SyncState {
   readonly oneByOne: number;
   /** Queued operations that were sent before: the server may have them already, or get them yet. */
   readonly tried: ReadonlySet<string>;
+  /** What others have set since this began, and who. */
+  readonly setters: Setters;
 }
 
 export interface Batch {
@@ -63,6 +66,7 @@ export function startSync(modules: ModuleIndex, revision: number, document: Grap
     document,
     oneByOne: 0,
     tried: NONE,
+    setters: NO_SETTERS,
   };
 }
 
@@ -119,6 +123,7 @@ export function rebase(state: SyncState, answer: Answer): Merged {
   const confirmed = applyAll(state.confirmed, answer.operations, null).document;
   const inFlight = state.inFlight.filter(({ id }) => !known.has(id));
   const queued = state.queued.filter(({ id }) => !known.has(id));
+  const theirs = othersIn(answer, state);
   const sent = applyRenumbering(confirmed, inFlight, state.modules);
   const waiting = applyRenumbering(sent.document, queued, state.modules, sent.ids);
   return {
@@ -130,22 +135,21 @@ export function rebase(state: SyncState, answer: Answer): Merged {
       queued: waiting.accepted,
       document: waiting.document,
       oneByOne: Math.min(state.oneByOne, waiting.accepted.length),
+      setters: withSetters(state.setters, theirs),
     },
-    refused: blamed([...sent.refused, ...waiting.refused], answer, state),
+    refused: [...sent.refused, ...waiting.refused].map((one) => ({
+      ...one,
+      by: authorAgainst(one.operation, theirs),
+    })),
     ids: waiting.ids,
   };
 }
 
-function blamed(
-  refused: readonly Refused[],
-  { operations, authors = [] }: Answer,
-  state: SyncState,
-): Refused[] {
+function othersIn({ operations, authors = [] }: Answer, state: SyncState): Authored[] {
   const own = new Set(pendingOf(state).map(({ id }) => id));
-  const theirs = operations.flatMap((operation, index) =>
+  return operations.flatMap((operation, index) =>
     own.has(operation.id) ? [] : [{ operation, author: authors[index] ?? null }],
   );
-  return refused.map((one) => ({ ...one, by: authorAgainst(one.operation, theirs) }));
 }
 
 /** The batch may or may not have arrived: it goes back to the head of the queue. */

@@ -5,6 +5,8 @@ export const together = {
   "together.selected_by": "Selected by {names}",
   "together.pointed_at_by": "{names} is here",
   "kept.title": "Kept as someone else has it now",
+  "kept.title_by": "Kept as {name} has it now",
+  "kept.by": "{what} ({name})",
   "kept.parameter": "{parameter} of {node}",
   "kept.name": "the name of {node}",
   "kept.comment": "the comment of {node}",

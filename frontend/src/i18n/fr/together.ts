@@ -8,6 +8,8 @@ export const together: Translation<typeof english> = {
   "together.selected_by": "Sélectionné par {names}",
   "together.pointed_at_by": "{names} est ici",
   "kept.title": "Conservé tel que quelqu’un d’autre l’a modifié depuis",
+  "kept.title_by": "Conservé tel que {name} l’a modifié depuis",
+  "kept.by": "{what} ({name})",
   "kept.parameter": "{parameter} de {node}",
   "kept.name": "le nom de {node}",
   "kept.comment": "le commentaire de {node}",
