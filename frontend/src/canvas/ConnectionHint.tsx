@@ -1,6 +1,7 @@
 /** Why the port under the cursor will not do, shown beside the cursor; and what is awaited after activating a port. */
 import { Panel, useConnection, ViewportPortal } from "@xyflow/react";
 import { Plus, X } from "lucide-react";
+import { cancelConnection } from "@/editor/connecting";
 import { useEditor, useEditorState } from "@/editor/context";
 import { offerModulesForPending } from "@/editor/offers";
 import { portWords, refusalText } from "@/editor/words";
@@ -63,7 +64,7 @@ function ActivationHint() {
           size="small"
           label={t("action.cancel")}
           icon={<X size={14} />}
-          onPress={() => editor.cancelConnection()}
+          onPress={() => cancelConnection(editor)}
         />
       </div>
     </Panel>

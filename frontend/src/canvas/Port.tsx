@@ -1,5 +1,6 @@
 import { Handle, Position } from "@xyflow/react";
 import { type KeyboardEvent, memo } from "react";
+import { activatePort } from "@/editor/connecting";
 import { useEditor, useEditorState } from "@/editor/context";
 import { portName, portTypeName } from "@/editor/words";
 import { type Direction, portKey } from "@/graph/connections";
@@ -68,7 +69,7 @@ export const Port = memo(function Port({ nodeId, nodeName, port, direction, isEd
         aria-label={name}
         aria-description={describe(port, isInput)}
         aria-pressed={offer === "origin" || undefined}
-        onClick={() => editor.activatePort(ref, direction)}
+        onClick={() => activatePort(editor, ref, direction)}
         onKeyDown={onKeyDown}
         onPointerEnter={(event) => event.buttons === 0 && tip(event.currentTarget)}
         onPointerLeave={hideTip}

@@ -9,6 +9,7 @@ import type {
   ReactFlowInstance,
 } from "@xyflow/react";
 import type { MouseEvent } from "react";
+import { beginConnection, cancelConnection, connectPorts, endConnection } from "@/editor/connecting";
 import type { Editor } from "@/editor/Editor";
 import { refusalText } from "@/editor/words";
 import { checkConnection, type Direction } from "@/graph/connections";
@@ -128,18 +129,18 @@ export class Gestures {
     if (!nodeId || !handleId) return;
     const direction: Direction = handleType === "target" ? "input" : "output";
     const ref = realPort(this.editor.state.document, { node: nodeId, port: handleId });
-    if (this.reconnecting === null) this.editor.beginConnection(ref, direction, "drag");
+    if (this.reconnecting === null) beginConnection(this.editor, ref, direction, "drag");
   };
 
   onConnect = (connection: Connection): void => {
     const { source, target } = this.endsOf(connection);
-    this.editor.connect(source, "output", target);
+    connectPorts(this.editor, source, "output", target);
   };
 
   /** Released over a port that will not do: say why. A press without movement is an activation, not a drag. */
   onConnectEnd = (event: globalThis.MouseEvent | TouchEvent, state: FinalConnectionState): void => {
     const { isValid, fromHandle, toHandle } = state;
-    if (this.editor.state.pending?.by === "drag") this.editor.endConnection();
+    if (this.editor.state.pending?.by === "drag") endConnection(this.editor);
     if (this.reconnecting === null && fromHandle && !toHandle) this.offerAt(event, state);
     if (isValid !== false || !fromHandle || !toHandle || this.reconnecting !== null) return;
     if (fromHandle.nodeId === toHandle.nodeId && fromHandle.id === toHandle.id) return;
@@ -192,7 +193,7 @@ export class Gestures {
   };
 
   onPaneClick = (event: MouseEvent): void => {
-    this.editor.cancelConnection();
+    cancelConnection(this.editor);
     const point = this.view.screenToFlowPosition({ x: event.clientX, y: event.clientY });
     const edge = farEdgeAt(this.editor, point, this.view.getZoom());
     if (edge === null) return;

@@ -1,4 +1,5 @@
 /** Commands that change the draft. */
+import { copySelection, pasteClipping } from "@/editor/clipping";
 import { focusNode, sourceOfFocused } from "@/editor/graphFocus";
 import { tidyUp } from "@/editor/tidying";
 import { addNote } from "@/graph/edits";
@@ -55,8 +56,8 @@ export const EDITING: readonly Command[] = [
     keys: ["Mod+D"],
     whyNot: ofNodes(1),
     run: ({ editor }) => {
-      const clipping = editor.copy();
-      if (clipping) editor.paste(clipping);
+      const clipping = copySelection(editor);
+      if (clipping) pasteClipping(editor, clipping);
     },
   },
   {

@@ -1,5 +1,6 @@
 /** What the command palette offers: commands, modules to add, nodes to go to. */
 import type { Dataset } from "@/api/types";
+import { addModule } from "@/editor/adding";
 import { type ModuleDefinition, moduleOf } from "@/graph/catalog";
 import { inDataOrder } from "@/graph/jumps";
 import { type Findable, ranked } from "@/graph/rank";
@@ -61,7 +62,7 @@ function moduleEntries({ editor }: CommandContext, datasets: readonly Dataset[])
       caps: [],
       module,
       choose: ({ editor: target, view }) => {
-        const added = target.addModule(module, { near: view.centre(), name, parameters });
+        const added = addModule(target, module, { near: view.centre(), name, parameters });
         if (added) view.showNode(added.id);
       },
     }));

@@ -1,6 +1,6 @@
 /** Commands that change what is shown and selected, never the draft. */
-
 import { askToCompare } from "@/comparison/asking";
+import { cancelConnection } from "@/editor/connecting";
 import type { Editor } from "@/editor/Editor";
 import { showRow } from "@/editor/graphFocus";
 import { chooseGraphView } from "@/editor/graphView";
@@ -50,7 +50,7 @@ export const VIEWING: readonly Command[] = [
     keys: ["Escape"],
     isUnlisted: true,
     run: ({ editor }) => {
-      if (cancelTidy(editor) || closeRunPopups(editor) || editor.cancelConnection()) return;
+      if (cancelTidy(editor) || closeRunPopups(editor) || cancelConnection(editor)) return;
       if (editor.state.selection.nodes.size > 0 || !closeGroup(editor)) editor.selectOnly(null);
     },
   },

@@ -4,14 +4,16 @@ import type { OperationBody } from "@/graph/operations";
 import { makeEditor, makeIssue } from "@/test/editor";
 import { FILTER, JOIN, makeDocument, makeNode, SOURCE } from "@/test/graphs";
 import * as ui from "@/ui";
+import { addModule } from "./adding";
+import { activatePort, connectPorts } from "./connecting";
 
 const document = makeDocument([makeNode("s", SOURCE), makeNode("f", FILTER), makeNode("j", JOIN)]);
 
 describe("undo and redo", () => {
   it("restore the document exactly, whatever was done", () => {
     const editor = makeEditor({ document });
-    editor.addModule(FILTER, { at: { x: 400, y: 0 } });
-    editor.connect({ node: "s", port: "data" }, "output", { node: "f", port: "data" });
+    addModule(editor, FILTER, { at: { x: 400, y: 0 } });
+    connectPorts(editor, { node: "s", port: "data" }, "output", { node: "f", port: "data" });
     editor.edit(setParameter(editor.state.document, "f", "p", 4));
     editor.selectOnly("f");
     editor.removeSelection();
@@ -114,7 +116,7 @@ describe("undo beside someone else", () => {
   it("explains why a node that they have connected stays", async () => {
     const notify = vi.spyOn(ui, "notify");
     const editor = makeEditor({ document });
-    const node = editor.addModule(FILTER, { at: { x: 400, y: 0 } });
+    const node = addModule(editor, FILTER, { at: { x: 400, y: 0 } });
     await editor.flush();
     const edge = {
       id: "e1",
@@ -131,9 +133,9 @@ describe("undo beside someone else", () => {
 describe("the same module added by two at once", () => {
   it("keeps both: the second gets another id, with its connection, its selection and its undo", async () => {
     const editor = makeEditor({ document });
-    const mine = editor.addModule(FILTER, { at: { x: 400, y: 0 } });
+    const mine = addModule(editor, FILTER, { at: { x: 400, y: 0 } });
     const id = mine?.id ?? "";
-    editor.connect({ node: "s", port: "data" }, "output", { node: id, port: "data" });
+    connectPorts(editor, { node: "s", port: "data" }, "output", { node: id, port: "data" });
     const theirs = makeNode(id, FILTER, { name: "Theirs" });
     editor.receive({
       revision: editor.state.revision + 1,
@@ -156,12 +158,12 @@ describe("the same module added by two at once", () => {
 describe("connecting without dragging", () => {
   it("takes an output, then an input, and says what happens", () => {
     const editor = makeEditor({ document });
-    editor.activatePort({ node: "s", port: "data" }, "output");
+    activatePort(editor, { node: "s", port: "data" }, "output");
     expect(editor.state.pending?.compatible).toEqual(
       new Set(["f/data/input", "j/left/input", "j/right/input"]),
     );
     expect(editor.state.announcement.text).toContain("3 ports");
-    editor.activatePort({ node: "j", port: "left" }, "input");
+    activatePort(editor, { node: "j", port: "left" }, "input");
     expect(Object.values(editor.state.document.edges)).toMatchObject([
       { source: { node: "s", port: "data" }, target: { node: "j", port: "left" } },
     ]);
@@ -170,22 +172,22 @@ describe("connecting without dragging", () => {
 
   it("works from the input too", () => {
     const editor = makeEditor({ document });
-    editor.activatePort({ node: "f", port: "data" }, "input");
-    editor.activatePort({ node: "s", port: "data" }, "output");
+    activatePort(editor, { node: "f", port: "data" }, "input");
+    activatePort(editor, { node: "s", port: "data" }, "output");
     expect(Object.keys(editor.state.document.edges)).toHaveLength(1);
   });
 
   it("is canceled by the same port", () => {
     const editor = makeEditor({ document });
-    editor.activatePort({ node: "s", port: "data" }, "output");
-    editor.activatePort({ node: "s", port: "data" }, "output");
+    activatePort(editor, { node: "s", port: "data" }, "output");
+    activatePort(editor, { node: "s", port: "data" }, "output");
     expect(editor.state.pending).toBeNull();
   });
 
   it("keeps waiting after a port that will not do", () => {
     const editor = makeEditor({ document });
-    editor.activatePort({ node: "f", port: "result" }, "output");
-    editor.activatePort({ node: "f", port: "data" }, "input");
+    activatePort(editor, { node: "f", port: "result" }, "output");
+    activatePort(editor, { node: "f", port: "data" }, "input");
     expect(editor.state.document.edges).toEqual({});
     expect(editor.state.pending).not.toBeNull();
     expect(editor.state.announcement.text).toContain("cannot feed itself");
@@ -197,8 +199,8 @@ describe("a viewer", () => {
     const editor = makeEditor({ document, role: "viewer" });
     editor.selectOnly("s");
     editor.removeSelection();
-    editor.activatePort({ node: "s", port: "data" }, "output");
-    expect(editor.addModule(SOURCE, {})).toBeNull();
+    activatePort(editor, { node: "s", port: "data" }, "output");
+    expect(addModule(editor, SOURCE, {})).toBeNull();
     expect(editor.state.document).toBe(document);
     expect(editor.state.pending).toBeNull();
   });

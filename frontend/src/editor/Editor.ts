@@ -6,48 +6,38 @@
 import { ApiError } from "@/api/errors";
 import type { Issue, PipelineDetail, Validation } from "@/api/types";
 import type { Refused } from "@/graph/apply";
-import { type Catalog, indexModules, type ModuleDefinition } from "@/graph/catalog";
-import { checkConnection, compatiblePorts, type Direction } from "@/graph/connections";
+import { type Catalog, indexModules } from "@/graph/catalog";
 import * as edits from "@/graph/edits";
 import * as history from "@/graph/history";
 import { randomId } from "@/graph/ids";
 import { inverseOfAll } from "@/graph/inverse";
-import { type JsonValue, opened, type PortRef, type Position } from "@/graph/model";
+import { opened } from "@/graph/model";
 import type { Operation, OperationBody } from "@/graph/operations";
 import type { NodeIds } from "@/graph/renumber";
-import type { AddedNode } from "@/graph/rewire";
 import { wayBack } from "@/graph/settings";
-import { isSubPipeline, type Placed, placed } from "@/graph/subPipelines";
 import { type Answer, type SyncState, startSync } from "@/graph/sync";
 import { t } from "@/i18n";
 import { notify } from "@/ui";
 import { doneText } from "./doneWords";
 import { type Keeper, type SaveStatus, SyncDriver, type Transport } from "./SyncDriver";
-import { createEditorStore, type EditorStore, groupIssues, type PendingConnection } from "./store";
-import { announceStep, keptText, portWords, refusalText } from "./words";
+import { createEditorStore, type EditorStore } from "./store";
+import { Validator } from "./Validator";
+import { announceStep, keptText, refusalText } from "./words";
 
 export interface EditorServices extends Transport {
   validate(): Promise<Validation>;
   keeper: Keeper;
 }
 
-/** Where many edit, the draft moves on several times a second, and each of them asks. */
-const VALIDATION_PAUSE_MS = 500;
-
 export class Editor {
   readonly store: EditorStore;
   private readonly driver: SyncDriver;
-  private validating = false;
-  private validatedAt = 0;
-  private disposed = false;
+  private readonly validator: Validator;
 
-  constructor(
-    pipeline: PipelineDetail,
-    catalog: Catalog,
-    private readonly services: EditorServices,
-  ) {
+  constructor(pipeline: PipelineDetail, catalog: Catalog, services: EditorServices) {
     const modules = indexModules(catalog.modules);
     this.store = createEditorStore(pipeline, catalog, modules);
+    this.validator = new Validator(this.store, () => services.validate());
     this.driver = new SyncDriver(
       startSync(modules, pipeline.revision, opened(pipeline.document)),
       services,
@@ -68,11 +58,11 @@ export class Editor {
   async start(): Promise<void> {
     const resumed = await this.driver.resume();
     if (resumed > 0) notify({ tone: "info", title: t("sync.resumed") });
-    await this.validate();
+    await this.validator.validate();
   }
 
   dispose(): void {
-    this.disposed = true;
+    this.validator.stop();
     this.driver.stop();
   }
 
@@ -123,97 +113,6 @@ export class Editor {
     this.travel(history.redo(this.state.history), "forward");
   }
 
-  addModule(
-    module: ModuleDefinition,
-    options: {
-      at?: Position;
-      near?: Position;
-      name?: string;
-      parameters?: Readonly<Record<string, JsonValue>>;
-    },
-  ): Placed | null {
-    const { document, selection } = this.state;
-    const only = selection.nodes.size === 1 ? document.nodes[[...selection.nodes][0] ?? ""] : undefined;
-    const place = options.at
-      ? { at: options.at }
-      : only
-        ? { below: only }
-        : { near: options.near ?? { x: 0, y: 0 } };
-    const spec: edits.NewNode = {
-      module,
-      ...(options.name ? { name: options.name } : {}),
-      ...(options.parameters ? { parameters: options.parameters } : {}),
-    };
-    const added = this.place(edits.addNode(document, spec, place), module);
-    if (added) this.announce(t("announce.added", { name: added.words.name }));
-    return added;
-  }
-
-  /** Put in what a module is placed as, and select it: a node, or an instance of a sub-pipeline. */
-  place(added: AddedNode, module: ModuleDefinition): Placed | null {
-    // an instance is a group of its own and would be out of sight in another one
-    if (isSubPipeline(module)) this.store.setState({ openGroup: null });
-    const edit = placed(this.state.document, added, module);
-    if (!this.edit(edit)) return null;
-    this.store.setState({ selection: { ...edits.NOTHING_SELECTED, nodes: new Set(edit.nodes) } });
-    return edit;
-  }
-
-  /** Connect two ports, in whichever order they were given; says why when it may not be. */
-  connect(a: PortRef, direction: Direction, b: PortRef): boolean {
-    const [source, target] = direction === "output" ? [a, b] : [b, a];
-    const { document, modules } = this.state;
-    const problem = checkConnection(document, modules, source, target);
-    if (problem) {
-      notify({ tone: "warning", title: t("connection.refused"), text: refusalText(problem) });
-      this.announce(`${t("connection.refused")} ${refusalText(problem)}`);
-      return false;
-    }
-    const done = this.edit(edits.connect(document, source, target));
-    if (done) {
-      this.announce(
-        t("announce.connected", {
-          source: portWords(this.state, source, "output"),
-          target: portWords(this.state, target, "input"),
-        }),
-      );
-    }
-    return done;
-  }
-
-  /** Offer a port for connecting. Every port shows whether it would do. */
-  beginConnection(ref: PortRef, direction: Direction, by: PendingConnection["by"]): void {
-    const { document, modules } = this.state;
-    const compatible = compatiblePorts(document, modules, ref, direction);
-    this.store.setState({ pending: { ref, direction, by, compatible } });
-  }
-
-  endConnection(): void {
-    if (this.state.pending) this.store.setState({ pending: null });
-  }
-
-  /** A port was activated by click or key: it starts a connection, or completes the one that waits. */
-  activatePort(ref: PortRef, direction: Direction): void {
-    const { pending } = this.state;
-    if (!this.canEdit) return;
-    if (pending?.ref.node === ref.node && pending.ref.port === ref.port && pending.direction === direction) {
-      this.cancelConnection();
-    } else if (pending && pending.direction !== direction) {
-      if (this.connect(pending.ref, pending.direction, ref)) this.endConnection();
-    } else {
-      this.beginConnection(ref, direction, "activation");
-      const count = this.state.pending?.compatible.size ?? 0;
-      this.announce(t("announce.connecting", { port: portWords(this.state, ref, direction), count }));
-    }
-  }
-
-  cancelConnection(): boolean {
-    if (!this.state.pending) return false;
-    this.endConnection();
-    this.announce(t("announce.connection_canceled"));
-    return true;
-  }
-
   removeSelection(): void {
     const { document, selection } = this.state;
     if (this.edit(edits.removeSelection(document, selection))) {
@@ -235,22 +134,6 @@ export class Editor {
     this.select({ nodes: new Set(Object.keys(nodes)), notes: new Set(Object.keys(notes)) });
   }
 
-  copy(): edits.Clipping | null {
-    const { document, selection, projectId } = this.state;
-    const clipping = edits.clip(document, selection.nodes);
-    return clipping && { ...clipping, project: projectId };
-  }
-
-  paste(clipping: edits.Clipping): void {
-    const isForeign = clipping.project !== this.state.projectId;
-    const edit = edits.paste(this.state.document, isForeign ? edits.withoutSources(clipping) : clipping);
-    if (!edit || !this.edit(edit)) return;
-    this.select({ ...edits.NOTHING_SELECTED, nodes: new Set(edit.ids) });
-    if (isForeign && clipping.groups?.some(({ source }) => source)) {
-      notify({ tone: "info", title: t("sub_pipeline.pasted"), text: t("sub_pipeline.pasted_text") });
-    }
-  }
-
   /** Show a problem where it is: select its node and put the focus into the field. */
   showIssue(issue: Issue): string | null {
     const node = issue.node ?? issue.nodes[0] ?? null;
@@ -264,7 +147,7 @@ export class Editor {
   /** Problems found on the way, as when a run is refused. */
   showProblems(issues: readonly Issue[]): void {
     const { validation, revision } = this.state;
-    this.take({ revision, schemas: validation?.schemas ?? {}, issues: [...issues] });
+    this.validator.take({ revision, schemas: validation?.schemas ?? {}, issues: [...issues] });
     this.store.setState({ dock: "problems" });
   }
 
@@ -350,7 +233,7 @@ export class Editor {
       saveStatus,
       selection: pruned(selection, sync),
     });
-    if (sync.revision !== before) void this.validate();
+    if (sync.revision !== before) void this.validator.validate();
   }
 
   private explain(refused: readonly Refused[]): void {
@@ -360,38 +243,6 @@ export class Editor {
     }
     if (refused.length > 3) {
       notify({ tone: "warning", title: t("sync.refused_more", { count: refused.length - 3 }) });
-    }
-  }
-
-  private take(validation: Validation): void {
-    this.store.setState((state) => ({
-      validation,
-      issuesByNode: groupIssues(validation.issues, state.issuesByNode),
-      errorCount: validation.issues.filter(({ severity }) => severity === "error").length,
-    }));
-  }
-
-  private async pauseBetweenValidations(): Promise<void> {
-    const left = this.validatedAt + VALIDATION_PAUSE_MS - Date.now();
-    if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
-    this.validatedAt = Date.now();
-  }
-
-  /** One question at a time; asked again when the draft has moved on meanwhile. */
-  private async validate(): Promise<void> {
-    if (this.validating) return;
-    this.validating = true;
-    try {
-      let validation: Validation;
-      do {
-        await this.pauseBetweenValidations();
-        validation = await this.services.validate();
-      } while (!this.disposed && validation.revision < this.state.revision);
-      this.take(validation);
-    } catch {
-      // what is known stays on screen; the next saved edit asks again
-    } finally {
-      this.validating = false;
     }
   }
 }

@@ -4,6 +4,7 @@ import type { Position } from "@/graph/model";
 import { edgeRefusal, insertOnEdge } from "@/graph/rewire";
 import { t } from "@/i18n";
 import { notify } from "@/ui";
+import { placeModule } from "./adding";
 import type { Editor } from "./Editor";
 import { onePortType } from "./words";
 
@@ -51,7 +52,7 @@ export function dropOnEdge(editor: Editor, spec: NewNode, at: Position): boolean
     return false;
   }
   const wanted = insertOnEdge(document, modules, edge, spec, at);
-  const added = wanted && editor.place(wanted, spec.module);
+  const added = wanted && placeModule(editor, wanted, spec.module);
   if (!added) return false;
   editor.announce(t("announce.inserted", { name: added.words.name }));
   return true;

@@ -1,5 +1,6 @@
 /** The two ways of looking at the graph, and which one this browser was last used with. */
 import { t } from "@/i18n";
+import { cancelConnection } from "./connecting";
 import type { Editor } from "./Editor";
 
 export const GRAPH_VIEWS = ["canvas", "outline"] as const;
@@ -19,7 +20,7 @@ export function storedGraphView(): GraphView {
 export function chooseGraphView(editor: Editor, view: GraphView): void {
   if (editor.state.graphView === view) return;
   localStorage.setItem(KEY, view);
-  editor.cancelConnection();
+  cancelConnection(editor);
   editor.store.setState({ graphView: view, renaming: null });
   editor.announce(t(`announce.view.${view}`));
 }

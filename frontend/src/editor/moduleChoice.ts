@@ -18,6 +18,8 @@ import {
 import type { SubPipeline } from "@/graph/subPipelines";
 import { plural, t } from "@/i18n";
 import { offeredSubPipelines } from "@/subPipelines/offered";
+import { placeModule } from "./adding";
+import { cancelConnection } from "./connecting";
 import type { Editor } from "./Editor";
 import { portWords } from "./words";
 
@@ -142,9 +144,9 @@ export function chooseModule(
   module: ModuleDefinition,
 ): string | null {
   const wanted = editFor(editor, purpose, module);
-  const added = wanted && editor.place(wanted, module);
+  const added = wanted && placeModule(editor, wanted, module);
   if (!added) return null;
-  editor.cancelConnection();
+  cancelConnection(editor);
   if (purpose.kind === "replace")
     editor.announce(t("announce.replaced", { old: added.words.name, name: module.display_name }));
   else if (added.operations.some(({ type }) => type === "connect"))

@@ -4,6 +4,7 @@ import { commandsForKey, perform } from "@/commands/registry";
 import type { Command, CommandContext } from "@/commands/types";
 import { type Clipping, clip } from "@/graph/edits";
 import { typesAhead } from "@/outline/typeAhead";
+import { pasteClipping } from "./clipping";
 import { useEditor } from "./context";
 
 /** Typing belongs to the field that has the focus, and a dialog or menu has keys of its own. */
@@ -63,7 +64,7 @@ function useClipboard(): void {
       const clipping = readClipping(event.clipboardData?.getData("text/plain") ?? "");
       if (!clipping) return;
       event.preventDefault();
-      editor.paste(clipping);
+      pasteClipping(editor, clipping);
     };
     window.addEventListener("copy", onCopy);
     window.addEventListener("cut", onCopy);

@@ -1,4 +1,5 @@
 /** Edits of connections from the outline that say what they did and leave the focus on their row. */
+import { connectPorts } from "@/editor/connecting";
 import type { Editor } from "@/editor/Editor";
 import { showRow } from "@/editor/graphFocus";
 import { offerModules, placeBeside } from "@/editor/moduleChoice";
@@ -13,7 +14,7 @@ export function connectPort(editor: Editor, end: PortEnd, other: PortRef): void 
   const replaced = replacedEdge(end);
   const done = replaced
     ? replaceSource(editor, replaced, other)
-    : editor.connect(end.ref, end.direction, other);
+    : connectPorts(editor, end.ref, end.direction, other);
   if (!done) return;
   const target = end.direction === "input" ? end.ref : other;
   const edge = edgeInto(editor.state.document, target) ?? null;

@@ -1,5 +1,6 @@
 import { useReactFlow } from "@xyflow/react";
 import { farEdgeAt } from "@/canvas/FarEdges";
+import { addModule } from "@/editor/adding";
 import { useEditor } from "@/editor/context";
 import { dropOnEdge, hoverEdge } from "@/editor/edgeDrop";
 import { placeAtEnd } from "@/editor/moduleChoice";
@@ -34,7 +35,7 @@ export function useInsert() {
     const point = screenToFlowPosition({ x, y }, { snapToGrid: false });
     const at = { x: point.x - NODE_WIDTH / 2, y: point.y - height / 2 };
     if (dropOnEdge(editor, { module: entry.module, ...specOf(entry) }, at)) return;
-    editor.addModule(entry.module, { ...specOf(entry), at });
+    addModule(editor, entry.module, { ...specOf(entry), at });
   };
 
   const near = (box: DOMRect | undefined): Position => {
@@ -46,7 +47,7 @@ export function useInsert() {
 
   const added = (entry: PaletteEntry) => {
     const box = canvasBox();
-    const node = editor.addModule(entry.module, { ...specOf(entry), near: near(box) });
+    const node = addModule(editor, entry.module, { ...specOf(entry), near: near(box) });
     if (!node || !box) return;
     const { x, y, zoom } = getViewport();
     const size = nodeSize({ comment: "" });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { copySelection, pasteClipping } from "@/editor/clipping";
 import { type Group, type GroupSource, opened } from "@/graph/model";
 import type { SubPipeline } from "@/graph/subPipelines";
 import { makeEditor } from "@/test/editor";
@@ -65,10 +66,10 @@ describe("the editor", () => {
   it("pastes instances of its own project, and ordinary groups from elsewhere", () => {
     const editor = makeEditor({ document: draft() });
     editor.select({ nodes: new Set(["a"]) });
-    const clipping = editor.copy();
+    const clipping = copySelection(editor);
     if (!clipping) throw new Error("nothing was copied");
-    editor.paste(clipping);
-    editor.paste({ ...clipping, project: "elsewhere" });
+    pasteClipping(editor, clipping);
+    pasteClipping(editor, { ...clipping, project: "elsewhere" });
     const sources = Object.values(editor.state.document.groups).map(({ source }) => source?.sub_pipeline);
     expect(sources).toEqual(["one", "one", undefined]);
   });
