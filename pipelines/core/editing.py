@@ -14,16 +14,13 @@ from typing import Any
 from pipelines.core import limits
 from pipelines.core.binding import Binding
 from pipelines.core.catalog import Catalog
-from pipelines.core.connections import Wiring, check_wiring
-from pipelines.core.document import Document, Edge, Endpoint, Node, Note
-from pipelines.core.graph import Graph
+from pipelines.core.connecting import Connecting
+from pipelines.core.document import Document, Node, Note
 from pipelines.core.grouping import Grouping
 from pipelines.core.messages import gettext as _
 from pipelines.core.operations import (
     AddNode,
     AddNote,
-    Connect,
-    Disconnect,
     EditNote,
     MoveNodes,
     Operation,
@@ -118,7 +115,7 @@ def _oversized(document: Document) -> list[Problem]:
 
 
 class _Draft:
-    """A working copy: plain dictionaries and the graph, kept in step while operations are applied."""
+    """A working copy: plain dictionaries, kept in step while operations are applied."""
 
     def __init__(
         self, document: Document, catalog: Catalog | None, placeholders: frozenset[tuple[str, str]]
@@ -131,14 +128,15 @@ class _Draft:
         self._notes = dict(document.notes)
         self._groups = dict(document.groups)
         self._parameters = dict(document.parameters)
-        self._taken: dict[Endpoint, Edge] = {edge.target: edge for edge in document.edges.values()}
-        #: built when the first connection is checked, then kept in step: most edits need no graph
-        self._graph: Graph | None = None
-        self._attached: dict[str, set[str]] = {}
-        for edge in document.edges.values():
-            self._attach(edge)
         #: ids refused operations would have brought; what follows from them is not reported again
         self._refused: set[str] = set()
+        self._connecting = Connecting(
+            self._nodes,
+            self._edges,
+            catalog=catalog,
+            refused=self._refused,
+            check_new=self._check_new,
+        )
         self._grouping = Grouping(
             self._nodes,
             self._groups,
@@ -158,8 +156,6 @@ class _Draft:
         self._appliers: dict[type[Operation], Callable[[Any], tuple[Operation, ...]]] = {
             AddNode: self._add_node,
             RemoveNode: self._remove_node,
-            Connect: self._connect,
-            Disconnect: self._disconnect,
             SetParameter: self._set_parameter,
             RenameNode: self._rename_node,
             SetComment: self._set_comment,
@@ -169,6 +165,7 @@ class _Draft:
             AddNote: self._add_note,
             EditNote: self._edit_note,
             RemoveNote: self._remove_note,
+            **self._connecting.appliers,
             **self._grouping.appliers,
             **self._binding.appliers,
         }
@@ -189,8 +186,7 @@ class _Draft:
         self._grouping.check(node.group, node=node.id)
         self._binding.check(node)
         self._nodes[node.id] = node
-        if self._graph is not None:
-            self._graph.add_node(node.id)
+        self._connecting.node_added(node.id)
         return (RemoveNode(inverse_id(operation), node.id),)
 
     def _check_module(self, node: Node, catalog: Catalog) -> None:
@@ -209,51 +205,10 @@ class _Draft:
 
     def _remove_node(self, operation: RemoveNode) -> tuple[Operation, ...]:
         node = self._node(operation.node_id)
-        if self._attached.get(node.id):
-            message = _("{node} still has connections; remove them first.").format(node=node.name)
-            raise RefusedOperationError("node_connected", message, node=node.id)
+        self._connecting.check_free(node)
         del self._nodes[node.id]
-        if self._graph is not None:
-            self._graph.remove_node(node.id)
+        self._connecting.node_removed(node.id)
         return (AddNode(inverse_id(operation), node),)
-
-    def _connect(self, operation: Connect) -> tuple[Operation, ...]:
-        edge = operation.edge
-        self._check_new(edge.id, self._edges)
-        for end in (edge.source, edge.target):
-            if end.node in self._refused and end.node not in self._nodes:
-                self._refused.add(edge.id)
-                raise FollowsRefusalError
-        if self._catalog is not None:
-            self._check_wiring(edge, self._catalog)
-        self._edges[edge.id] = edge
-        self._taken[edge.target] = edge
-        self._attach(edge)
-        if self._graph is not None:
-            self._graph.add_edge(edge.id, edge.source.node, edge.target.node)
-        return (Disconnect(inverse_id(operation), edge.id),)
-
-    def _check_wiring(self, edge: Edge, catalog: Catalog) -> None:
-        self._graph = self._graph or Graph.of(self.document())
-        wiring = Wiring(self._nodes, self._taken, self._graph)
-        problem = check_wiring(wiring, catalog, edge.source, edge.target)
-        if problem is not None:
-            self._refused.add(edge.id)
-            raise RefusedOperationError(problem.code, problem.message, node=problem.node, port=problem.port)
-
-    def _disconnect(self, operation: Disconnect) -> tuple[Operation, ...]:
-        edge = self._edges.get(operation.edge_id)
-        if edge is None:
-            self._check_not_refused(operation.edge_id)
-            message = _("There is no connection “{edge}”.").format(edge=operation.edge_id)
-            raise RefusedOperationError("unknown_edge", message)
-        del self._edges[edge.id]
-        del self._taken[edge.target]
-        for end in (edge.source, edge.target):
-            self._attached[end.node].discard(edge.id)
-        if self._graph is not None:
-            self._graph.remove_edge(edge.id, edge.source.node, edge.target.node)
-        return (Connect(inverse_id(operation), edge),)
 
     def _set_parameter(self, operation: SetParameter) -> tuple[Operation, ...]:
         node = self._node(operation.node_id)
@@ -308,10 +263,6 @@ class _Draft:
         note = self._note(operation.note_id)
         del self._notes[note.id]
         return (AddNote(inverse_id(operation), note),)
-
-    def _attach(self, edge: Edge) -> None:
-        for end in (edge.source, edge.target):
-            self._attached.setdefault(end.node, set()).add(edge.id)
 
     def _node(self, node_id: str) -> Node:
         node = self._nodes.get(node_id)

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pipelines.core import limits
-from pipelines.core.document import Position
 from pipelines.core.messages import gettext as _
 from pipelines.core.operations import (
     OPERATION_TYPES,
@@ -20,6 +19,8 @@ from pipelines.core.operations import (
 from pipelines.core.problems import RefusedError
 from pipelines.core.reading import ID, PORT, shown
 from pipelines.core.reading_graph import GraphReader
+
+_FieldReader = Callable[[GraphReader, object, str], Any]
 
 
 def read_operations(value: object) -> tuple[Operation, ...]:
@@ -72,31 +73,23 @@ def _read_uuid(reader: GraphReader, value: object, where: str) -> str:
     return ""
 
 
-def _read_positions(reader: GraphReader, value: object, where: str) -> dict[str, Position]:
-    if not isinstance(value, Mapping) or not value or len(value) > limits.MAX_NODES:
-        reader.refuse("invalid_type", _("“positions” must name at least one node."), where)
-        return {}
-    return {
-        reader.pattern(node, where, ID): reader.position(position, f"{where}.{shown(node)}")
-        for node, position in value.items()
-    }
+def _by_node(read: _FieldReader) -> _FieldReader:
+    def read_all(reader: GraphReader, value: object, where: str) -> dict[str, Any]:
+        if not isinstance(value, Mapping) or not value or len(value) > limits.MAX_NODES:
+            message = _("“{field}” must name at least one node.").format(field=where)
+            reader.refuse("invalid_type", message, where)
+            return {}
+        return {
+            reader.pattern(node, where, ID): read(reader, one, f"{where}.{shown(node)}")
+            for node, one in value.items()
+        }
 
-
-def _read_groups(reader: GraphReader, value: object, where: str) -> dict[str, str]:
-    if not isinstance(value, Mapping) or not value or len(value) > limits.MAX_NODES:
-        reader.refuse("invalid_type", _("“groups” must name at least one node."), where)
-        return {}
-    return {
-        reader.pattern(node, where, ID): reader.group_id(group, f"{where}.{shown(node)}")
-        for node, group in value.items()
-    }
+    return read_all
 
 
 def _read_value(reader: GraphReader, value: object, where: str) -> Any:
     return None if value is None else reader.parameter_value(value, where)
 
-
-_FieldReader = Callable[[GraphReader, object, str], Any]
 
 _FIELDS: dict[str, _FieldReader] = {
     "id": _read_uuid,
@@ -114,10 +107,10 @@ _FIELDS: dict[str, _FieldReader] = {
     "text": lambda reader, value, where: reader.text(value, where, limits.MAX_NOTE_LENGTH),
     "position": GraphReader.position,
     "size": GraphReader.size,
-    "positions": _read_positions,
+    "positions": _by_node(GraphReader.position),
     "group": GraphReader.group,
     "group_id": lambda reader, value, where: reader.pattern(value, where, ID),
-    "groups": _read_groups,
+    "groups": _by_node(GraphReader.group_id),
     "parameter": GraphReader.pipeline_parameter,
     "parameter_id": lambda reader, value, where: reader.pattern(value, where, ID),
 }

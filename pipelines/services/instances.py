@@ -12,7 +12,8 @@ from uuid import UUID
 
 from pipelines.core.document import Document, Group
 from pipelines.core.operations import AddGroup, EditGroup, Operation
-from pipelines.core.sub_pipelines import Content, content_from_json, differences
+from pipelines.core.sub_pipeline_content import Content, content_from_json
+from pipelines.core.sub_pipelines import differences
 from pipelines.errors import OperationsRefusedError
 from pipelines.models import SubPipelineVersion
 

@@ -17,7 +17,8 @@ from pipelines.core import limits
 from pipelines.core.document import Group
 from pipelines.core.problems import Problem, RefusedError
 from pipelines.core.reading_graph import GraphReader
-from pipelines.core.sub_pipelines import Taken, content_from_json, take
+from pipelines.core.sub_pipeline_content import content_from_json
+from pipelines.core.sub_pipelines import Taken, take
 from pipelines.errors import ConflictError, InvalidRequestError
 from pipelines.models import Pipeline, SubPipeline, SubPipelineVersion
 from pipelines.services.names import checked_description, checked_name

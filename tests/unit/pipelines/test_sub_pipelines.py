@@ -42,7 +42,8 @@ from pipelines.core.operations import (
 )
 from pipelines.core.problems import RefusedError
 from pipelines.core.sealing import promoted, unsealed
-from pipelines.core.sub_pipelines import Taken, content_from_json, differences, take
+from pipelines.core.sub_pipeline_content import content_from_json
+from pipelines.core.sub_pipelines import Taken, differences, take
 from pipelines.text_form import pipeline_from_text, pipeline_to_text
 from tests.factories.pipelines import make_module
 from tests.unit.pipelines.drawing import CATALOG, drafts
