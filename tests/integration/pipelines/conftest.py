@@ -1,4 +1,4 @@
-"""A small catalogue in the place of the real one, and clients that speak JSON."""
+"""A small catalogue in the place of the real one, clients that speak JSON, and somebody with a draft."""
 
 from __future__ import annotations
 
@@ -10,7 +10,17 @@ from rest_framework.test import APIClient
 
 from pipelines import catalog_loader, samples
 from pipelines.core.catalog import Catalog, Parameter
-from tests.factories.pipelines import make_catalog, make_module
+from pipelines.models import Pipeline, Project
+from tests.factories.pipelines import (
+    make_catalog,
+    make_document,
+    make_edge,
+    make_module,
+    make_node,
+    make_pipeline,
+    make_project,
+    make_user,
+)
 
 CATALOG = make_catalog(
     make_module(
@@ -39,3 +49,25 @@ def client_of(user: User | None) -> APIClient:
     if user is not None:
         client.force_login(user)
     return client
+
+
+@pytest.fixture
+def user() -> User:
+    return make_user("ada")
+
+
+@pytest.fixture
+def project(user: User) -> Project:
+    return make_project(owner=user)
+
+
+@pytest.fixture
+def client(user: User) -> APIClient:
+    return client_of(user)
+
+
+@pytest.fixture
+def pipeline(project: Project) -> Pipeline:
+    """Imported, so it begins full: two nodes and a connection that no operation of the log brought."""
+    document = make_document([make_node("a", "source"), make_node("b")], [make_edge("e1", "a", "b")])
+    return make_pipeline(project, document)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from pytest_django.fixtures import Settings
@@ -16,24 +15,8 @@ from pipelines import services, signals
 from pipelines.models import Dataset, Project
 from pipelines.uploads import uploads_dir
 from tests.factories.pipelines import make_project, make_user
-from tests.integration.pipelines.conftest import client_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def user() -> User:
-    return make_user("ada")
-
-
-@pytest.fixture
-def project(user: User) -> Project:
-    return make_project(owner=user)
-
-
-@pytest.fixture
-def client(user: User) -> APIClient:
-    return client_of(user)
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,6 @@ import uuid
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from rest_framework.test import APIClient
 
 from pipelines import catalog_loader, history
@@ -16,35 +15,12 @@ from pipelines.core.document import Position
 from pipelines.models import Pipeline, Version
 from tests.factories.pipelines import (
     make_catalog,
-    make_document,
-    make_edge,
     make_module,
-    make_node,
     make_pipeline,
-    make_project,
-    make_user,
     operation,
 )
-from tests.integration.pipelines.conftest import client_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def user() -> User:
-    return make_user("anna")
-
-
-@pytest.fixture
-def client(user: User) -> APIClient:
-    return client_of(user)
-
-
-@pytest.fixture
-def pipeline(user: User) -> Pipeline:
-    """Imported, so it begins full: two nodes and a connection that no operation of the log brought."""
-    document = make_document([make_node("a", "source"), make_node("b")], [make_edge("e1", "a", "b")])
-    return make_pipeline(make_project(owner=user), document)
 
 
 def send(client: APIClient, pipeline: Pipeline, *operations: dict[str, Any]) -> dict[str, Any]:
@@ -93,7 +69,7 @@ def test_entries_say_who_changed_what_newest_first(client: APIClient, pipeline: 
     page = get(client, pipeline, "history")
     assert page["next"] is None
     assert [entry["revision"] for entry in page["results"]] == [4, 3, 2, 1]
-    assert {entry["author"] for entry in page["results"]} == {"anna"}
+    assert {entry["author"] for entry in page["results"]} == {"ada"}
     assert [entry["changes"] for entry in page["results"]] == [
         [
             {"type": "disconnect", "count": 1, "nodes": []},
@@ -152,7 +128,7 @@ def test_versions_are_named_renamed_and_deleted(client: APIClient, pipeline: Pip
     documents = edited(client, pipeline)
     url = f"/api/pipelines/{pipeline.id}/versions"
     made = client.post(url, {"name": "Before the sweep", "revision": 2}).json()
-    assert (made["name"], made["revision"], made["created_by"]) == ("Before the sweep", 2, "anna")
+    assert (made["name"], made["revision"], made["created_by"]) == ("Before the sweep", 2, "ada")
     client.post(url, {"name": "Now", "revision": 4})
     assert [version["name"] for version in client.get(url).json()] == ["Now", "Before the sweep"]
     assert Version.objects.get(id=made["id"]).document == documents[2]

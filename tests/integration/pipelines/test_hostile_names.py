@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from pytest_django.fixtures import Settings
 from rest_framework.test import APIClient
 
@@ -17,11 +16,8 @@ from tests.factories.pipelines import (
     make_document,
     make_node,
     make_pipeline,
-    make_project,
-    make_user,
     operation,
 )
-from tests.integration.pipelines.conftest import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -31,21 +27,6 @@ REFUSED = {"NUL": "a\0b", "right to left": "abc\u202ecba", "10,000 emoji": "😀
 CODES = {"NUL": "invalid_text", "right to left": "invalid", "10,000 emoji": "invalid"}
 PLACES = ("project", "project again", "pipeline", "pipeline again", "dataset again")
 OPERATIONS = ("add_node", "rename_node", "parameter", "id")
-
-
-@pytest.fixture
-def user() -> User:
-    return make_user("ada")
-
-
-@pytest.fixture
-def client(user: User) -> APIClient:
-    return client_of(user)
-
-
-@pytest.fixture
-def project(user: User) -> Project:
-    return make_project(owner=user)
 
 
 @pytest.fixture

@@ -29,22 +29,6 @@ from tests.integration.pipelines.conftest import CATALOG, client_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def user() -> User:
-    return make_user("ada")
-
-
-@pytest.fixture
-def client(user: User) -> APIClient:
-    return client_of(user)
-
-
-@pytest.fixture
-def pipeline(user: User) -> Pipeline:
-    document = make_document([make_node("a", "source"), make_node("b")], [make_edge("e1", "a", "b")])
-    return make_pipeline(make_project(owner=user), document)
-
-
 def send(client: APIClient, pipeline: Pipeline, base: int, *operations: dict[str, Any]) -> Any:
     return client.post(
         f"/api/pipelines/{pipeline.id}/operations", {"base_revision": base, "operations": list(operations)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
@@ -19,24 +18,8 @@ from tests.factories.pipelines import (
     make_user,
     operation,
 )
-from tests.integration.pipelines.conftest import client_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def user() -> User:
-    return make_user("ada")
-
-
-@pytest.fixture
-def project(user: User) -> Project:
-    return make_project(owner=user)
-
-
-@pytest.fixture
-def client(user: User) -> APIClient:
-    return client_of(user)
 
 
 def test_a_new_pipeline_is_empty(client: APIClient, project: Project) -> None:

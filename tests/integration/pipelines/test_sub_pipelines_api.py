@@ -42,23 +42,8 @@ DRAWN = replace(
 
 
 @pytest.fixture
-def user() -> User:
-    return make_user("anna")
-
-
-@pytest.fixture
-def project(user: User) -> Project:
-    return make_project(owner=user)
-
-
-@pytest.fixture
 def pipeline(project: Project) -> Pipeline:
     return make_pipeline(project, DRAWN, name="Prices")
-
-
-@pytest.fixture
-def client(user: User) -> APIClient:
-    return client_of(user)
 
 
 def body_of(pipeline: Pipeline, **changes: Any) -> dict[str, Any]:
@@ -98,7 +83,7 @@ def test_a_group_is_published_and_becomes_its_first_instance(client: APIClient, 
 
     listed = client.get(f"/api/projects/{pipeline.project_id}/sub-pipelines").json()
     assert [(item["name"], item["newest"]["number"], item["created_by"]) for item in listed] == [
-        ("Prepare", 1, "anna")
+        ("Prepare", 1, "ada")
     ]
     assert listed[0]["newest"]["content"]["ports"] == PORTS
     detail = client.get(f"/api/sub-pipelines/{row['id']}").json()
@@ -244,7 +229,7 @@ def test_undo_works_after_it_was_deleted(client: APIClient, pipeline: Pipeline) 
 
 
 def test_a_group_of_another_project_is_not_published_here(client: APIClient, pipeline: Pipeline) -> None:
-    owner = User.objects.get(username="anna")
+    owner = User.objects.get(username="ada")
     elsewhere = make_project(owner=owner, name="Elsewhere")
     body = {**body_of(pipeline), "name": "Prepare"}
     address = f"/api/projects/{elsewhere.id}/sub-pipelines"
@@ -275,7 +260,7 @@ def test_an_import_keeps_the_instances_that_the_project_has(client: APIClient, p
     same = client.post("/api/pipelines/import", {"project": str(pipeline.project_id), "text": text}).json()
     assert same["warnings"] == []
     assert same["document"]["groups"] == pipeline.document["groups"]
-    elsewhere = make_project(owner=User.objects.get(username="anna"))
+    elsewhere = make_project(owner=User.objects.get(username="ada"))
     other = client.post("/api/pipelines/import", {"project": str(elsewhere.id), "text": text}).json()
     assert [warning["code"] for warning in other["warnings"]] == ["unknown_sub_pipeline"]
     assert "source" not in other["document"]["groups"]["g"]
