@@ -25,7 +25,8 @@ from executor.runners.docker_client import EngineClients
 from tests.contract.worlds import TINY, DockerWorld, SharedWorld, WarmWorld
 from tests.docker.hostile.host import Host, bait
 
-PROGRAM = Path(__file__).with_name("escape_probes.py")
+PROGRAM = Path(__file__).with_name("escape_program.py")
+PROBES = Path(__file__).with_name("probes")
 MEGABYTE = 1024**2
 LIMITS = Limits(memory_bytes=512 * MEGABYTE, tmp_bytes=64 * MEGABYTE)
 #: probes that a container without walls stops as well, on some machines, and why that is no loss
@@ -94,6 +95,8 @@ class Findings:
 def hostile_launch(world: DockerWorld, host: Host, store: ArtifactStore, *left_out: str) -> StepLaunch:
     launch = world.launch(limits=LIMITS)
     shutil.copyfile(PROGRAM, launch.code_dir / "modules" / "runtime" / "__main__.py")
+    code = launch.code_dir / "tests" / "docker" / "hostile" / "probes"
+    shutil.copytree(PROBES, code, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
     source = world.folder / "result"
     source.mkdir(exist_ok=True)
     (source / "data").write_bytes(b"stored content that other steps read as well")

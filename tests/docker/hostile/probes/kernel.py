@@ -1,0 +1,160 @@
+"""Devices, the kernel's own files and what it does only for those who may."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import socket
+import stat
+import struct
+from pathlib import Path
+
+from tests.docker.hostile.probes.base import LIBC, Probes, checked, given, opened, permitted, refuse, syscall
+
+PROBES = Probes()
+
+
+@PROBES.named("make a disk's device")
+def _() -> object:
+    os.mknod("/tmp/disk", 0o600 | stat.S_IFBLK, os.makedev(254, 0))
+    Path("/tmp/disk").unlink()
+    return "made"
+
+
+@PROBES.named("make a device in the output")
+def _() -> object:
+    os.mknod(f"{given['output']}/device", 0o600 | stat.S_IFCHR, os.makedev(1, 1))
+    Path(f"{given['output']}/device").unlink()
+    return "made"
+
+
+@PROBES.named("open the memory")
+def _() -> object:
+    return opened("/dev/mem", os.O_RDONLY)
+
+
+@PROBES.named("open the kernel's messages")
+def _() -> object:
+    return opened("/dev/kmsg", os.O_RDONLY)
+
+
+@PROBES.named("read the kernel's memory")
+def _() -> object:
+    with Path("/proc/kcore").open("rb") as file:
+        return file.read(4) or refuse("it is empty")
+
+
+@PROBES.named("system request key")
+def _() -> object:
+    return opened("/proc/sysrq-trigger")
+
+
+@PROBES.named("core pattern")
+def _() -> object:
+    return opened("/proc/sys/kernel/core_pattern")
+
+
+@PROBES.named("settings of the network")
+def _() -> object:
+    return opened("/proc/sys/net/ipv4/ip_forward")
+
+
+@PROBES.named("settings of the kernel in /sys")
+def _() -> object:
+    return opened("/sys/kernel/mm/transparent_hugepage/enabled")
+
+
+@PROBES.named("raise one's own memory limit")
+def _() -> object:
+    for path in ("/sys/fs/cgroup/memory/memory.limit_in_bytes", "/sys/fs/cgroup/memory.max"):
+        if Path(path).exists():
+            return opened(path)
+    return refuse("no control group in sight")
+
+
+@PROBES.named("leave the control group")
+def _() -> object:
+    for path in ("/sys/fs/cgroup/memory/cgroup.procs", "/sys/fs/cgroup/cgroup.procs"):
+        if Path(path).exists():
+            return opened(path)
+    return refuse("no control group in sight")
+
+
+@PROBES.named("read the kernel's log")
+def _() -> object:
+    buffer = ctypes.create_string_buffer(64)
+    return syscall("syslog", 3, buffer, 64)
+
+
+@PROBES.named("load a kernel program")
+def _() -> object:
+    attributes = ctypes.create_string_buffer(struct.pack("IIII", 2, 4, 4, 1), 128)
+    return syscall("bpf", 0, attributes, 128)
+
+
+@PROBES.named("count the processor's events")
+def _() -> object:
+    attributes = ctypes.create_string_buffer(struct.pack("IIQ", 1, 112, 0), 112)
+    return syscall("perf_event_open", attributes, -1, 0, -1, 0)
+
+
+@PROBES.named("handle page faults")
+def _() -> object:
+    return syscall("userfaultfd", 0)
+
+
+@PROBES.named("put a key into the kernel")
+def _() -> object:
+    return syscall("add_key", b"user", b"atelier-test", b"x", 1, -1)
+
+
+@PROBES.named("read the kernel's keys")
+def _() -> object:
+    return syscall("keyctl", 0, -3, 0)
+
+
+@PROBES.named("load another kernel")
+def _() -> object:
+    # more segments than any kernel takes
+    return permitted(lambda: syscall("kexec_load", 0, 10_000, None, 0), errno.EINVAL)
+
+
+@PROBES.named("load a kernel module")
+def _() -> object:
+    return permitted(lambda: syscall("init_module", b"", 0, b""), errno.ENOEXEC, errno.EINVAL)
+
+
+@PROBES.named("restart the machine")
+def _() -> object:
+    return permitted(lambda: syscall("reboot", 0, 0, 0, 0), errno.EINVAL)
+
+
+@PROBES.named("set the clock")
+def _() -> object:
+    timex = ctypes.create_string_buffer(512)
+    checked(LIBC.adjtimex(timex))
+    # ADJ_TICK, to what it is
+    struct.pack_into("I", timex, 0, 0x4000)
+    return checked(LIBC.adjtimex(timex))
+
+
+@PROBES.named("name the machine")
+def _() -> object:
+    name = socket.gethostname().encode()
+    return checked(LIBC.sethostname(name, len(name)))
+
+
+@PROBES.named("swap to a file")
+def _() -> object:
+    return permitted(lambda: checked(LIBC.swapon(b"/nowhere", 0)), errno.ENOENT)
+
+
+@PROBES.named("account for processes")
+def _() -> object:
+    return permitted(lambda: syscall("acct", b"/nowhere"), errno.ENOENT)
+
+
+@PROBES.named("reach the machine's ports")
+def _() -> object:
+    return checked(LIBC.ioperm(0x378, 1, 1))
