@@ -38,14 +38,16 @@ export class EdgePaths {
 }
 
 function pathOf(edge: CanvasEdge, source: CanvasNode, target: CanvasNode): string | null {
+  return curveOf(edge, source, target)?.[0] ?? null;
+}
+
+type Curve = ReturnType<typeof getBezierPath>;
+
+/** The curve from an output down to an input, and its middle; null where one of the nodes has no such port. */
+export function curveOf(edge: CanvasEdge, source: CanvasNode, target: CanvasNode): Curve | null {
   const from = portAt(source, edge.sourceHandle, "source");
   const to = portAt(target, edge.targetHandle, "target");
   if (!from || !to) return null;
-  return curveBetween(from, to)[0];
-}
-
-/** The curve from an output down to an input, and its middle. */
-export function curveBetween(from: Place, to: Place): ReturnType<typeof getBezierPath> {
   return getBezierPath({
     sourceX: from.x,
     sourceY: from.y,

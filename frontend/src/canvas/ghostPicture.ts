@@ -1,12 +1,11 @@
 /** Where the parts of a ghost are drawn on the canvas. */
-import type { Edge as FlowEdge } from "@xyflow/react";
 import type { ModuleIndex } from "@/graph/catalog";
 import { NOTHING_SELECTED } from "@/graph/edits";
 import type { Ghost, GhostNode } from "@/graph/ghost";
 import { type Box, documentOfGroup, drawnBox } from "@/graph/groupLayout";
 import type { GraphDocument, GraphNode, Position } from "@/graph/model";
-import { curveBetween } from "./edgePaths";
-import { type CanvasNode, FlowEdges, FlowNodes, PORT_SIZE } from "./flow";
+import { curveOf } from "./edgePaths";
+import { type CanvasEdge, type CanvasNode, FlowEdges, FlowNodes } from "./flow";
 
 export interface GhostCard {
   readonly node: GraphNode;
@@ -62,19 +61,13 @@ function linesOf(
 }
 
 function lineOf(
-  edge: FlowEdge,
+  edge: CanvasEdge,
   kind: "added" | "removed",
   nodes: ReadonlyMap<string, CanvasNode>,
 ): GhostLine | null {
-  const from = handlePlace(nodes.get(edge.source), edge.sourceHandle);
-  const to = handlePlace(nodes.get(edge.target), edge.targetHandle);
-  if (!from || !to) return null;
-  const [path, x, y] = curveBetween(from, to);
+  const [source, target] = [nodes.get(edge.source), nodes.get(edge.target)];
+  const curve = source && target ? curveOf(edge, source, target) : null;
+  if (!curve) return null;
+  const [path, x, y] = curve;
   return { id: edge.id, kind, path, middle: { x, y } };
-}
-
-function handlePlace(node: CanvasNode | undefined, port: string | null | undefined): Position | null {
-  const handle = node?.handles?.find(({ id }) => id === port);
-  if (!node || !handle) return null;
-  return { x: node.position.x + handle.x + PORT_SIZE / 2, y: node.position.y + handle.y + PORT_SIZE / 2 };
 }
