@@ -26,6 +26,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 VIEWPORT: ViewportSize = {"width": 1440, "height": 900}
+TABLET: ViewportSize = {"width": 768, "height": 1024}
 
 _HAS_FAILED = pytest.StashKey[bool]()
 StackOf = Callable[[str], Stack]
@@ -94,6 +95,21 @@ def page(browser: Browser, stack: Stack, request: pytest.FixtureRequest) -> Iter
 @pytest.fixture
 def app(page: Page) -> App:
     return App(page)
+
+
+@pytest.fixture
+def tablet(browser: Browser, stack: Stack, request: pytest.FixtureRequest) -> Iterator[App]:
+    """The application on a device that is held upright and used with fingers."""
+    context = browser.new_context(
+        base_url=stack.address,
+        viewport=TABLET,
+        has_touch=True,
+        is_mobile=True,
+        reduced_motion="reduce",
+        storage_state=stack.owner_state(browser),
+    )
+    for page in _watched_page(context, stack, request):
+        yield App(page)
 
 
 def _watched_page(context: BrowserContext, stack: Stack, request: pytest.FixtureRequest) -> Iterator[Page]:

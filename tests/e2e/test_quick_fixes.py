@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import uuid
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.drafts import add, column_names, connect, draw
 from tests.e2e.pages.app import App
 from tests.e2e.stack import Stack
 from tests.e2e.test_accessibility import findings
@@ -70,7 +70,7 @@ def test_what_a_fix_would_do_is_shown_as_a_ghost_while_it_has_the_focus(
 def test_an_inserted_node_and_a_removed_connection_are_ghosts_under_the_pointer(
     app: App, page: Page, stack: Stack
 ) -> None:
-    app.open_pipeline(_draw_texts(stack))
+    app.open_pipeline(draw_texts(stack))
     page.get_by_role("button", name=re.compile("Problems")).click()
     node = page.locator("#node-normalize")
     before = node.bounding_box()
@@ -96,54 +96,88 @@ def test_an_inserted_node_and_a_removed_connection_are_ghosts_under_the_pointer(
     expect(page.locator(".ghosts")).to_have_count(0)
 
 
-def _draw_texts(stack: Stack) -> str:
+def test_a_finger_sees_what_a_fix_would_do_before_it_is_applied(tablet: App, stack: Stack) -> None:
+    page = tablet.page
+    tablet.open_pipeline(draw_texts(stack))
+    page.get_by_role("button", name=re.compile("Problems")).tap()
+    fix = page.get_by_role("button", name=re.compile("^Insert Edit Metadata"))
+    apply = page.get_by_role("button", name=re.compile("^Apply: Insert Edit Metadata"))
+
+    fix.tap()
+    expect(page.locator(f"{GHOST}[data-ghost=added]")).to_contain_text("Edit Metadata")
+    expect(page.get_by_role("group", name="Quick fixes")).to_contain_text("Adds Edit Metadata.")
+    tablet.expect_announcement("Adds Edit Metadata.")
+    expect(page.locator(".react-flow__node")).to_have_count(2)
+    for button in (apply, page.get_by_role("button", name="Cancel", exact=True)):
+        box = button.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44
+    assert findings(page) == []
+
+    page.get_by_role("button", name="Cancel", exact=True).tap()
+    expect(page.locator(".ghosts")).to_have_count(0)
+    expect(apply).to_have_count(0)
+    expect(page.get_by_role("button", name="Undo", exact=True)).to_be_disabled()
+
+    fix.tap()
+    apply.tap()
+    expect(page.locator(".react-flow__node")).to_have_count(3)
+    expect(page.locator(".ghosts")).to_have_count(0)
+    tablet.wait_until_saved()
+
+
+def test_the_outline_shows_what_a_fix_would_do(app: App, page: Page, stack: Stack) -> None:
+    app.open_pipeline(draw_texts(stack))
+    app.outline.show()
+    assert app.outline.names() == ["Data", "Normalize"]
+    page.get_by_role("button", name=re.compile("Problems")).press("Enter")
+    fix = page.get_by_role("button", name=re.compile("^Insert Edit Metadata"))
+
+    fix.focus()
+    expect(app.outline.rows()).to_have_count(3)
+    assert app.outline.names() == ["Data", "Edit Metadata", "Normalize"]
+    coming = app.outline.rows().nth(1)
+    expect(coming).to_contain_text("Comes in")
+    expect(coming).to_contain_text("from Data")
+    expect(app.outline.row("Normalize").locator("[data-ghost=removed]")).to_have_text("from Data")
+    expect(app.outline.row("Normalize").locator("[data-ghost=added]")).to_have_text("from Edit Metadata")
+    expect(app.outline.grid).to_have_attribute("aria-rowcount", "3")
+    assert findings(page) == []
+    fix.blur()
+    expect(app.outline.rows()).to_have_count(2)
+
+    fix.press("Enter")
+    expect(app.outline.rows()).to_have_count(3)
+    expect(app.outline.grid).to_have_attribute("aria-rowcount", "4")
+    app.wait_until_saved()
+
+
+def test_the_outline_marks_the_step_that_a_fix_would_change(app: App, page: Page, stack: Stack) -> None:
+    app.open_pipeline(_draw(stack, columns=["species", "wingspan"]))
+    app.outline.show()
+    page.get_by_role("button", name=re.compile("Problems")).press("Enter")
+    page.get_by_role("button", name="Take wingspan out of the selection").focus()
+    expect(app.outline.row("Select")).to_contain_text("Changes: Select columns")
+    page.keyboard.press("Escape")
+    expect(app.outline.row("Select")).not_to_contain_text("Changes: Select columns")
+
+
+def draw_texts(stack: Stack) -> str:
     """A text column where numbers are wanted."""
-    chosen = {"columns_to_transform": _names(["species"])}
-    return _draw_after_data(stack, _add("normalize", "normalize_data", "Normalize", chosen, y=130))
+    chosen = {"columns_to_transform": column_names(["species"])}
+    return _draw_after_data(stack, "normalize_data", "Normalize", chosen)
 
 
 def _draw(stack: Stack, columns: list[str]) -> str:
-    select = _add("select", "select_columns_in_dataset", "Select", {"select_columns": _names(columns)}, y=140)
-    return _draw_after_data(stack, select)
+    chosen = {"select_columns": column_names(columns)}
+    return _draw_after_data(stack, "select_columns_in_dataset", "Select", chosen)
 
 
-def _draw_after_data(stack: Stack, node: dict[str, Any]) -> str:
-    client = stack.client()
-    project = client.get("session")["projects"][0]["id"]
-    pipeline = client.post("pipelines", {"project": project, "name": "Broken"})
+def _draw_after_data(stack: Stack, module: str, name: str, parameters: dict[str, Any]) -> str:
+    step = name.lower()
     operations = [
-        _add("data", "sample_dataset", "Data", {"dataset": "penguins"}, y=0),
-        node,
-        _operation(
-            "connect",
-            edge={
-                "id": "e1",
-                "source": {"node": "data", "port": "dataset"},
-                "target": {"node": node["node"]["id"], "port": "dataset"},
-            },
-        ),
+        add("data", "sample_dataset", "Data", {"dataset": "penguins"}),
+        add(step, module, name, parameters, y=130),
+        connect("e1", ("data", "dataset"), (step, "dataset")),
     ]
-    body = {"base_revision": pipeline["revision"], "operations": operations}
-    client.post(f"pipelines/{pipeline['id']}/operations", body)
-    return str(pipeline["id"])
-
-
-def _names(columns: list[str]) -> dict[str, Any]:
-    return {"rules": [{"op": "include", "kind": "names", "names": columns}], "preserve_order": False}
-
-
-def _add(node_id: str, module: str, name: str, parameters: dict[str, Any], *, y: int) -> dict[str, Any]:
-    node = {
-        "id": node_id,
-        "module": module,
-        "version": "1.0.0",
-        "name": name,
-        "parameters": parameters,
-        "position": {"x": 0, "y": y},
-        "comment": "",
-    }
-    return _operation("add_node", node=node)
-
-
-def _operation(kind: str, **fields: Any) -> dict[str, Any]:
-    return {"id": str(uuid.uuid4()), "type": kind, **fields}
+    return draw(stack, operations, name="Broken")

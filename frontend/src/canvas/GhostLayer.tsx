@@ -1,14 +1,11 @@
 /** What an edit would do, drawn over what is there: nothing of it can be touched, and the words are at the button. */
 import { ViewportPortal } from "@xyflow/react";
-import { CircleCheck, CircleMinus, CirclePlus, CircleSlash2, PencilLine, Replace } from "lucide-react";
 import { useMemo } from "react";
 import { useEditorState } from "@/editor/context";
 import { useGhost } from "@/editor/foresight";
-import { type ModuleIndex, moduleOf, parameterOf } from "@/graph/catalog";
-import type { Ghost, GhostNode } from "@/graph/ghost";
-import type { GraphNode } from "@/graph/model";
-import { t } from "@/i18n";
-import "./ghosts.css";
+import { type ModuleIndex, moduleOf } from "@/graph/catalog";
+import type { Ghost } from "@/graph/ghost";
+import { GhostMark } from "./GhostMark";
 import { type GhostCard, type GhostLine, ghostPicture } from "./ghostPicture";
 import { ModuleIcon } from "./icons";
 import { useBroughtIntoView } from "./useBroughtIntoView";
@@ -58,17 +55,7 @@ function Line({ line: { kind, path, middle } }: { line: GhostLine }) {
   );
 }
 
-const ICONS = {
-  added: CirclePlus,
-  removed: CircleMinus,
-  changed: PencilLine,
-  replaced: Replace,
-  enabled: CircleCheck,
-  disabled: CircleSlash2,
-} as const;
-
 function Card({ card: { node, change, box }, modules }: { card: GhostCard; modules: ModuleIndex }) {
-  const Icon = ICONS[change.kind];
   const { x, y, width, height } = box;
   return (
     <div
@@ -76,10 +63,7 @@ function Card({ card: { node, change, box }, modules }: { card: GhostCard; modul
       data-ghost={change.kind}
       style={{ transform: `translate(${x}px, ${y}px)`, width, height }}
     >
-      <span className="ghost-mark">
-        <Icon size={12} strokeWidth={2.4} aria-hidden="true" />
-        <span className="truncate">{wordsOf(change, node, modules)}</span>
-      </span>
+      <GhostMark change={change} node={node} modules={modules} />
       {change.kind === "added" ? (
         <div className="node-main">
           <span className="node-icon">
@@ -90,20 +74,4 @@ function Card({ card: { node, change, box }, modules }: { card: GhostCard; modul
       ) : null}
     </div>
   );
-}
-
-function wordsOf(change: GhostNode, node: GraphNode, modules: ModuleIndex): string {
-  switch (change.kind) {
-    case "changed": {
-      const module = moduleOf(modules, node);
-      const labels = change.parameters.map((name) => (module && parameterOf(module, name)?.label) ?? name);
-      return t("ghost.changed", { parameters: labels.join(", ") });
-    }
-    case "replaced": {
-      const module = moduleOf(modules, change.by);
-      return t("ghost.replaced", { module: module?.display_name ?? change.by.module });
-    }
-    default:
-      return t(`ghost.${change.kind}`);
-  }
 }

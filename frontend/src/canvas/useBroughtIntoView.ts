@@ -24,14 +24,21 @@ export function useBroughtIntoView(cards: readonly GhostCard[], lines: readonly 
     const { document } = editor.state;
     let before: Viewport | null = null;
     const timer = setTimeout(() => {
-      const { width, height, transform } = flow.getState();
+      const { domNode, width, height, transform } = flow.getState();
       const [x, y, zoom] = transform;
-      const view: Box = { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
+      const { left, right } = coveredSides(domNode);
+      const view: Box = {
+        x: (left - x) / zoom,
+        y: -y / zoom,
+        width: (width - left - right) / zoom,
+        height: height / zoom,
+      };
       if (!area || boxes.some((box) => isWithin(box, view))) return;
       before = getViewport();
       const [first] = boxes;
       const shown = area.width > view.width || area.height > view.height ? (first ?? area) : area;
-      void setCenter(shown.x + shown.width / 2, shown.y + shown.height / 2, { zoom, duration: motion(200) });
+      const middle = shown.x + shown.width / 2 + (right - left) / 2 / zoom;
+      void setCenter(middle, shown.y + shown.height / 2, { zoom, duration: motion(200) });
     }, REST_MS);
     return () => {
       clearTimeout(timer);
@@ -46,3 +53,17 @@ const isWithin = (box: Box, view: Box): boolean =>
   box.y >= view.y &&
   box.x + box.width <= view.x + view.width &&
   box.y + box.height <= view.y + view.height;
+
+/** How far the drawers of a narrow window lie over the canvas, in pixels. */
+function coveredSides(canvas: Element | null): { left: number; right: number } {
+  const body = canvas?.closest(".editor-body[data-drawers]");
+  const [palette, inspector] = [".palette", ".inspector"].map((panel) =>
+    body?.querySelector(`:scope > ${panel}`)?.getBoundingClientRect(),
+  );
+  const place = canvas?.getBoundingClientRect();
+  if (!place) return { left: 0, right: 0 };
+  return {
+    left: palette ? Math.max(0, palette.right - place.left) : 0,
+    right: inspector ? Math.max(0, place.right - inspector.left) : 0,
+  };
+}

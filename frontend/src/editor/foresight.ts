@@ -7,10 +7,13 @@ import { useEditorState } from "./context";
 import type { Editor } from "./Editor";
 import type { EditorState } from "./store";
 
-/** Shows what an edit would do. The answer takes it away again, and so does Escape. */
-export function foresee(editor: Editor, edit: Edit): () => void {
+/** Shows what an edit would do. The answer takes it away again; Escape and another one that is shown tell `onGone`. */
+export function foresee(editor: Editor, edit: Edit, onGone: () => void): () => void {
   const foreseen = editor.withinOpenGroup(edit);
   editor.store.setState({ foreseen });
+  const forget = editor.store.subscribe((state) => {
+    if (state.foreseen !== foreseen) onGone();
+  });
   const takeAway = () => {
     if (editor.state.foreseen === foreseen) editor.store.setState({ foreseen: null });
   };
@@ -19,6 +22,7 @@ export function foresee(editor: Editor, edit: Edit): () => void {
   window.addEventListener("keydown", onKeyDown, true);
   return () => {
     window.removeEventListener("keydown", onKeyDown, true);
+    forget();
     takeAway();
   };
 }

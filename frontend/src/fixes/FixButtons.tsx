@@ -15,7 +15,10 @@ export interface FixButtonsProps {
   onFixed: (buttons: HTMLElement | null) => void;
 }
 
-/** The corrections of a problem as buttons; hover and focus tell and show what each would change. */
+/**
+ * The corrections of a problem as buttons; hover and focus tell and show what each would change. A finger does neither:
+ * its first tap shows it, and offers to do it.
+ */
 export function FixButtons({ issue, onFixed }: FixButtonsProps) {
   const editor = useEditor();
   const group = useRef<HTMLFieldSetElement>(null);
@@ -23,19 +26,30 @@ export function FixButtons({ issue, onFixed }: FixButtonsProps) {
   const canEdit = useEditorState((state) => state.role !== "viewer" && state.fatal === null);
   const [hovered, setHovered] = useState<string | null>(null);
   const [focused, setFocused] = useState<string | null>(null);
+  const [tried, setTried] = useState<string | null>(null);
   const [usedFor, setUsedFor] = useState<EditorState["validation"]>(null);
   // worked out anew with each validation, not with each edit: a press looks at the draft again
   const offers = useMemo(() => {
     const draft = draftOf({ ...editor.state, validation });
     return fixesFor(issue, draft).map((fix) => ({ fix, text: titleOf(fix), changes: tell(fix, draft) }));
   }, [issue, validation, editor]);
-  const pointedAt = hovered ?? focused;
+  const pointedAt = hovered ?? tried ?? focused;
   useEffect(() => {
     const offer = canEdit ? offers.find(({ text }) => text === pointedAt) : undefined;
-    return offer && foresee(editor, offer.fix.edit);
+    return offer && foresee(editor, offer.fix.edit, () => setTried(null));
   }, [pointedAt, offers, canEdit, editor]);
   if (!canEdit || offers.length === 0 || (usedFor !== null && usedFor === validation)) return null;
+  const look = (title: string, changes: string) => {
+    setTried(title);
+    editor.announce(changes);
+  };
+  const leave = () => {
+    setTried(null);
+    // on the button it would go on being shown
+    group.current?.focus();
+  };
   const use = (title: string) => {
+    setTried(null);
     const fix = fixesFor(issue, draftOf(editor.state)).find((offer) => titleOf(offer) === title);
     if (!fix || !editor.edit(fix.edit)) {
       editor.announce(t("fix.gone"));
@@ -45,22 +59,53 @@ export function FixButtons({ issue, onFixed }: FixButtonsProps) {
     setUsedFor(validation);
     editor.announce(t("fix.done", { title }));
   };
+  const trial = offers.find(({ text }) => text === tried);
   return (
-    <fieldset className="fixes" aria-label={t("fix.group")} ref={group}>
+    <fieldset className="fixes" aria-label={t("fix.group")} ref={group} tabIndex={-1}>
       {offers.map(({ text, changes }) => (
         <Button
           key={text}
           size="small"
           icon={<Wrench size={13} aria-hidden="true" />}
           tooltip={changes}
-          onPress={() => use(text)}
+          {...(text === tried ? { "aria-expanded": true } : {})}
+          onPress={({ pointerType }) => (pointerType === "touch" ? look(text, changes) : use(text))}
           onHoverChange={(isOver) => setHovered(isOver ? text : null)}
           onFocusChange={(hasFocus) => setFocused(hasFocus ? text : null)}
         >
           <span className="fix-title">{text}</span>
         </Button>
       ))}
+      {trial ? (
+        <Trial text={trial.text} changes={trial.changes} onApply={() => use(trial.text)} onCancel={leave} />
+      ) : null}
     </fieldset>
+  );
+}
+
+interface TrialProps {
+  readonly text: string;
+  readonly changes: string;
+  readonly onApply: () => void;
+  readonly onCancel: () => void;
+}
+
+function Trial({ text, changes, onApply, onCancel }: TrialProps) {
+  return (
+    <div className="fix-trial">
+      <p>{changes}</p>
+      <Button
+        size="small"
+        variant="primary"
+        aria-label={t("fix.apply_named", { title: text })}
+        onPress={onApply}
+      >
+        {t("fix.apply")}
+      </Button>
+      <Button size="small" variant="ghost" onPress={onCancel}>
+        {t("action.cancel")}
+      </Button>
+    </div>
   );
 }
 

@@ -1,18 +1,30 @@
-import { ArrowDownLeft, ArrowUpRight, MoreVertical, PackageX } from "lucide-react";
+import {
+  ArrowDownLeft,
+  ArrowUpRight,
+  CircleMinus,
+  CirclePlus,
+  type LucideIcon,
+  MoreVertical,
+  PackageX,
+} from "lucide-react";
 import type { Issue } from "@/api/types";
 import { categoryTone } from "@/canvas/categories";
+import { GhostMark } from "@/canvas/GhostMark";
 import { IssueMark } from "@/canvas/IssueMark";
 import { ModuleIcon } from "@/canvas/icons";
 import { DisabledLine, Subtitle } from "@/canvas/NodeLines";
 import { useEditorState } from "@/editor/context";
+import { useGhost } from "@/editor/foresight";
 import { moduleOf } from "@/graph/catalog";
 import { renameNode } from "@/graph/edits";
+import type { GraphNode } from "@/graph/model";
 import type { NodeRow } from "@/graph/outline";
 import { t } from "@/i18n";
 import { useNodeRun } from "@/run/useRun";
 import { useOutline } from "./context";
 import { Chevron, RowButton, RowName, rowPartId } from "./parts";
 import { RowPeople } from "./RowPeople";
+import { useFlowChange } from "./useGhostLines";
 import { namesText } from "./words";
 
 const NO_ISSUES: readonly Issue[] = [];
@@ -57,6 +69,7 @@ export function NodeCells({ row }: { row: NodeRow }) {
           </span>
           <IssueMark issues={issues} />
           <RowPeople nodes={[node.id]} />
+          <RowGhost node={node} />
         </span>
       </div>
       <StateCell row={row} />
@@ -71,6 +84,17 @@ export function NodeCells({ row }: { row: NodeRow }) {
       </div>
     </>
   );
+}
+
+/** What an edit that is looked at beforehand would do to the step. */
+function RowGhost({ node }: { node: GraphNode }) {
+  const change = useGhost()?.nodes.get(node.id);
+  const modules = useEditorState((state) => state.modules);
+  return change ? (
+    <span className="row-ghost" aria-hidden="true">
+      <GhostMark change={change} node={node} modules={modules} />
+    </span>
+  ) : null;
 }
 
 /** What happened to the step last; a click shows its results, or its log where there are none. */
@@ -113,21 +137,33 @@ function StateCell({ row }: { row: NodeRow }) {
 function FlowCell({ node }: { node: string }) {
   const { document, flow } = useOutline();
   const { from = [], to = [] } = flow.get(node) ?? {};
-  const names = (ids: readonly string[]) => namesText(ids.map((id) => document.nodes[id]?.name ?? id));
+  const { comes, goes } = useFlowChange(node);
+  const names = (ids: readonly string[]) => ids.map((id) => document.nodes[id]?.name ?? id);
+  const stays = names(from).filter((name) => !goes.includes(name));
   return (
     <div role="gridcell" className="outline-flow" id={rowPartId(node, "flow")}>
-      {from.length > 0 ? (
-        <span className="outline-way">
-          <ArrowDownLeft size={13} aria-hidden="true" />
-          <span className="truncate">{t("outline.from", { names: names(from) })}</span>
-        </span>
-      ) : null}
-      {to.length > 0 ? (
-        <span className="outline-way">
-          <ArrowUpRight size={13} aria-hidden="true" />
-          <span className="truncate">{t("outline.to", { names: names(to) })}</span>
-        </span>
-      ) : null}
+      <Way Icon={ArrowDownLeft} way="from" names={stays} />
+      <Way Icon={CircleMinus} way="from" names={goes} change="removed" />
+      <Way Icon={ArrowUpRight} way="to" names={names(to)} />
+      <Way Icon={CirclePlus} way="from" names={comes} change="added" />
     </div>
+  );
+}
+
+interface WayProps {
+  readonly Icon: LucideIcon;
+  readonly way: "from" | "to";
+  readonly names: readonly string[];
+  /** What an edit that is looked at beforehand would do to it. */
+  readonly change?: "added" | "removed";
+}
+
+function Way({ Icon, way, names, change }: WayProps) {
+  if (names.length === 0) return null;
+  return (
+    <span className="outline-way" data-ghost={change} aria-hidden={change === "added" || undefined}>
+      <Icon size={13} aria-hidden="true" />
+      <span className="truncate">{t(`outline.${way}`, { names: namesText(names) })}</span>
+    </span>
   );
 }

@@ -1,7 +1,6 @@
 /** The pipeline as a list that can do everything the canvas can: an ARIA treegrid, of which only the rows in view are drawn. */
-import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
 import { ListTree, Plus } from "lucide-react";
-import { type RefObject, useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
+import { useCallback, useId, useMemo, useRef, useState } from "react";
 import { GroupTrail } from "@/canvas/GroupPath";
 import { useDo } from "@/commands/context";
 import { useEditor, useEditorState } from "@/editor/context";
@@ -10,6 +9,7 @@ import { useShownDocument } from "@/editor/useShownDocument";
 import { neighbourhoods, type OutlineRow } from "@/graph/outline";
 import { t } from "@/i18n";
 import { Button, EmptyState } from "@/ui";
+import { ComingLine } from "./ComingLine";
 import { ConnectChooser, type PortChoice } from "./ConnectChooser";
 import { OutlineContext, type RowActions } from "./context";
 import { RowView } from "./RowView";
@@ -17,12 +17,12 @@ import type { OutlineHandle } from "./rowKeys";
 import { isSelected } from "./selecting";
 import { TypedText } from "./typeAhead";
 import { useActiveRow } from "./useActiveRow";
+import { useDrawnLines } from "./useDrawnLines";
+import { useGhostLines } from "./useGhostLines";
 import { useOpenRows } from "./useOpenRows";
 import { useRowActions } from "./useRowActions";
 import { useRowPointing } from "./useRowPointing";
 import "./outline.css";
-
-const ROW_HEIGHTS: Readonly<Record<OutlineRow["kind"], number>> = { node: 48, group: 48, note: 48, port: 36 };
 
 export function Outline() {
   const editor = useEditor();
@@ -33,11 +33,12 @@ export function Outline() {
   const document = useShownDocument();
   const selection = useEditorState((state) => state.selection);
   const isEditable = useEditorState((state) => state.role !== "viewer" && state.fatal === null);
-  const { rows, setOpen, reveal } = useOpenRows(document);
+  const { rows, rowsOf, setOpen, reveal } = useOpenRows(document);
   const flow = useMemo(() => neighbourhoods(document), [document]);
   const active = useActiveRow(rows, region, reveal);
   useRowPointing(document, rows[active.index]);
-  const lines = useLines(rows, scroller, active.index);
+  const shown = useGhostLines(rows, rowsOf);
+  const drawn = useDrawnLines(shown, scroller, active.index);
   const [choice, setChoice] = useState<PortChoice | null>(null);
 
   const connect = useCallback(
@@ -99,20 +100,22 @@ export function Outline() {
           >
             <Head />
             <div ref={scroller} className="outline-rows scroll" role="rowgroup">
-              <div className="outline-space" role="presentation" style={{ height: lines.getTotalSize() }}>
-                {lines.getVirtualItems().map(({ index, start }) => {
-                  const row = rows[index];
-                  return row ? (
+              <div className="outline-space" role="presentation" style={{ height: drawn.getTotalSize() }}>
+                {drawn.getVirtualItems().map(({ index: at, start }) => {
+                  const line = shown.lines[at];
+                  const place = { at, top: start, measure: drawn.measureElement };
+                  if (!line) return null;
+                  if ("coming" in line) return <ComingLine key={line.key} step={line.coming} {...place} />;
+                  return (
                     <RowView
-                      key={row.key}
-                      row={row}
-                      index={index}
-                      top={start}
-                      measure={lines.measureElement}
-                      isActive={index === active.index}
-                      isSelected={isSelected(row, selection)}
+                      key={line.key}
+                      row={line.row}
+                      index={line.index}
+                      {...place}
+                      isActive={line.index === active.index}
+                      isSelected={isSelected(line.row, selection)}
                     />
-                  ) : null;
+                  );
                 })}
               </div>
             </div>
@@ -126,31 +129,6 @@ export function Outline() {
 
 function onlySelected(nodes: ReadonlySet<string>): string | null {
   return nodes.size === 1 ? ([...nodes][0] ?? null) : null;
-}
-
-/** The rows in view, and always the active one: it has the focus, wherever one has scrolled. */
-function useLines(rows: readonly OutlineRow[], scroller: RefObject<HTMLDivElement | null>, active: number) {
-  const lines = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    getItemKey: (index) => rows[index]?.key ?? index,
-    estimateSize: (index) => ROW_HEIGHTS[rows[index]?.kind ?? "node"],
-    overscan: 8,
-    rangeExtractor: useCallback(
-      (range: Range) =>
-        [...new Set([...defaultRangeExtractor(range), Math.min(active, range.count - 1)])].sort(
-          (a, b) => a - b,
-        ),
-      [active],
-    ),
-    initialRect: { width: 900, height: 700 },
-  });
-  const shown = useRef(-1);
-  useEffect(() => {
-    if (shown.current !== active) lines.scrollToIndex(active);
-    shown.current = active;
-  }, [active, lines]);
-  return lines;
 }
 
 function Head() {

@@ -15,7 +15,10 @@ const ROW_PARTS = ["what", "state", "flow"] as const;
 
 export interface RowViewProps {
   readonly row: OutlineRow;
+  /** Among the rows. */
   readonly index: number;
+  /** Among all that is drawn. */
+  readonly at: number;
   readonly top: number;
   readonly measure: (element: Element | null) => void;
   readonly isActive: boolean;
@@ -25,6 +28,7 @@ export interface RowViewProps {
 export const RowView = memo(function RowView({
   row,
   index,
+  at,
   top,
   measure,
   isActive,
@@ -38,7 +42,7 @@ export const RowView = memo(function RowView({
       id={rowElementId(row.key)}
       className="outline-line outline-row"
       data-row={row.key}
-      data-index={index}
+      data-index={at}
       data-node={nodeOf(row)}
       data-kind={row.kind}
       data-selected={isSelected || undefined}

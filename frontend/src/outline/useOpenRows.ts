@@ -19,7 +19,9 @@ export function useOpenRows(document: GraphDocument) {
   const editor = useEditor();
   const modules = useEditorState((state) => state.modules);
   const [open, setOpenness] = useState(ALL_CLOSED);
-  const rows = useMemo(() => outlineRows(document, modules, open), [document, modules, open]);
+  /** Those of another document that is open alike. */
+  const rowsOf = useCallback((other: GraphDocument) => outlineRows(other, modules, open), [modules, open]);
+  const rows = useMemo(() => rowsOf(document), [rowsOf, document]);
   const latest = useRef({ document, modules, open });
   latest.current = { document, modules, open };
 
@@ -52,7 +54,7 @@ export function useOpenRows(document: GraphDocument) {
     [change],
   );
 
-  return { rows, setOpen, reveal };
+  return { rows, rowsOf, setOpen, reveal };
 }
 
 interface Shown {

@@ -2,6 +2,8 @@ export const fixes = {
   "step.fix": "Quick fix at {name}",
 
   "fix.group": "Quick fixes",
+  "fix.apply": "Apply",
+  "fix.apply_named": "Apply: {title}",
   "fix.done": "{title}: done. Undo takes it back.",
   "fix.gone": "The pipeline has changed; this fix no longer fits.",
 

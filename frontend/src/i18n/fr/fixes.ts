@@ -5,6 +5,8 @@ export const fixes: Translation<typeof english> = {
   "step.fix": "Correction rapide de {name}",
 
   "fix.group": "Corrections rapides",
+  "fix.apply": "Appliquer",
+  "fix.apply_named": "Appliquer : {title}",
   "fix.done": "{title} : fait. Annuler permet de revenir en arrière.",
   "fix.gone": "Le pipeline a changé ; cette correction ne convient plus.",
 
