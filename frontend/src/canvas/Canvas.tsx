@@ -6,6 +6,7 @@ import {
   SelectionMode,
   useReactFlow,
   useStore,
+  useStoreApi,
 } from "@xyflow/react";
 import "@xyflow/react/dist/style.css";
 import "./canvas.css";
@@ -64,7 +65,7 @@ export function Canvas({ children }: { children?: ReactNode }) {
   const pipelineId = useEditorState((state) => state.pipelineId);
   const longPress = useMemo(() => new LongPress((id, x, y) => openMenuOf(editor, id, x, y)), [editor]);
   const section = useRef<HTMLElement>(null);
-  useZoomForStyles(section);
+  useReach(section);
   const viewport = useFirstViewport(section, pipelineId, nodes);
   return (
     <section
@@ -75,6 +76,7 @@ export function Canvas({ children }: { children?: ReactNode }) {
       onPointerMoveCapture={longPress.onPointerMoveCapture}
       onPointerUpCapture={longPress.stop}
       onPointerCancelCapture={longPress.stop}
+      onTouchCancelCapture={gestures.onTouchCancel}
     >
       {viewport === null ? null : (
         <FarProvider value={isFar}>
@@ -103,7 +105,6 @@ export function Canvas({ children }: { children?: ReactNode }) {
               edgesReconnectable={isEditable}
               nodesFocusable={false}
               connectOnClick={false}
-              connectionRadius={28}
               selectionMode={SelectionMode.Partial}
               selectionKeyCode="Shift"
               multiSelectionKeyCode={MULTI_SELECT}
@@ -169,10 +170,17 @@ function useFlowEdges(): CanvasEdge[] {
   return useMemo(() => builder.of(document, selected), [builder, document, selected]);
 }
 
-/** The size of a port on the screen depends on it. */
-function useZoomForStyles(section: RefObject<HTMLElement | null>): void {
-  const zoom = useStore((state) => Math.round(state.transform[2] * 20) / 20);
-  useEffect(() => section.current?.style.setProperty("--canvas-zoom", String(zoom || 0.05)), [section, zoom]);
+/** From this near a port is met by the end of a connection: in units of the canvas, and from afar in pixels. */
+const NEAR_PORT = { units: 28, pixels: 20 } as const;
+
+/** The size of a port on the screen depends on the zoom, and how near one must come to it. */
+function useReach(section: RefObject<HTMLElement | null>): void {
+  const flow = useStoreApi();
+  const zoom = useStore((state) => Math.round(state.transform[2] * 20) / 20) || 0.05;
+  useEffect(() => {
+    section.current?.style.setProperty("--canvas-zoom", String(zoom));
+    flow.setState({ connectionRadius: Math.max(NEAR_PORT.units, NEAR_PORT.pixels / zoom) });
+  }, [section, flow, zoom]);
 }
 
 function EmptyCanvas() {

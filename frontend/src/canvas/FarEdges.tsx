@@ -8,6 +8,7 @@ import { useEditor, useEditorState } from "@/editor/context";
 import type { Editor } from "@/editor/Editor";
 import type { Position } from "@/graph/model";
 import { plural } from "@/i18n";
+import { usesTouch } from "@/ui/pointer";
 import "./edge.css";
 import { EdgePaths, nearestPath } from "./edgePaths";
 import type { CanvasEdge, CanvasNode } from "./flow";
@@ -83,10 +84,11 @@ function joinedByType(
 /** What each editor shows as a picture at the moment. */
 const drawn = new WeakMap<Editor, ReadonlyMap<string, string>>();
 /** In pixels of the screen. */
-const NEAR_ENOUGH = 8;
+const NEAR_ENOUGH = { mouse: 8, touch: 16 } as const;
 
 /** The connection of the picture at a point of the canvas. */
 export function farEdgeAt(editor: Editor, point: Position, zoom: number): string | null {
   const paths = drawn.get(editor);
-  return paths ? nearestPath(paths, point, NEAR_ENOUGH / zoom) : null;
+  const near = NEAR_ENOUGH[usesTouch() ? "touch" : "mouse"];
+  return paths ? nearestPath(paths, point, near / zoom) : null;
 }

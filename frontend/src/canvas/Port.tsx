@@ -1,5 +1,5 @@
 import { Handle, Position } from "@xyflow/react";
-import { type KeyboardEvent, memo } from "react";
+import { type CSSProperties, type KeyboardEvent, memo } from "react";
 import { activatePort } from "@/editor/connecting";
 import { useEditor, useEditorState } from "@/editor/context";
 import { portName, portTypeName } from "@/editor/words";
@@ -56,7 +56,7 @@ export const Port = memo(function Port({ nodeId, nodeName, port, direction, isEd
       type={isInput ? "target" : "source"}
       position={isInput ? Position.Top : Position.Bottom}
       className="port"
-      style={{ left: port.offset }}
+      style={placeOf(port)}
       isConnectable={isEditable}
       data-type={port.type}
       data-offer={offer}
@@ -79,6 +79,10 @@ export const Port = memo(function Port({ nodeId, nodeName, port, direction, isEd
     </Handle>
   );
 });
+
+type PlaceStyle = CSSProperties & { readonly "--port-room": string };
+
+const placeOf = ({ offset, room }: PortView): PlaceStyle => ({ left: offset, "--port-room": `${room}px` });
 
 function describe(port: PortView, isInput: boolean): string {
   const parts = port.type ? [portTypeName(port.type)] : [];

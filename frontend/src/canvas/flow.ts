@@ -4,7 +4,7 @@ import { portName } from "@/editor/words";
 import { type ModuleDefinition, type ModuleIndex, moduleOf } from "@/graph/catalog";
 import type { Selection } from "@/graph/edits";
 import { drawnEnds, hidingGroup } from "@/graph/groupLayout";
-import { nodeSize, portNames, portOffset } from "@/graph/layout";
+import { nodeSize, portNames, portOffset, portRoom } from "@/graph/layout";
 import type { Edge, GraphDocument, GraphNode, Note, Position as Place } from "@/graph/model";
 import { t } from "@/i18n";
 import { type GroupFlowNode, GroupFlowNodes } from "./groupFlow";
@@ -19,6 +19,8 @@ export interface PortView {
   readonly optional: boolean;
   readonly description: string;
   readonly offset: number;
+  /** From its middle to that of its neighbour. */
+  readonly room: number;
   readonly isConnected: boolean;
 }
 
@@ -60,6 +62,7 @@ function portViews(
       optional: port?.optional ?? true,
       description: port?.description ?? "",
       offset: portOffset(index, names.length),
+      room: portRoom(names.length),
       isConnected: used.has(`${side}:${name}`),
     };
   });

@@ -65,6 +65,7 @@ function movedGroup(document: GraphDocument, id: string, to: Position): Record<s
 export class Gestures {
   /** The edge whose end is being dragged: it does not stand in its own way. */
   private reconnecting: string | null = null;
+  private isBrokenOff = false;
 
   constructor(
     private readonly editor: Editor,
@@ -133,6 +134,7 @@ export class Gestures {
   };
 
   onConnect = (connection: Connection): void => {
+    if (this.isBrokenOff) return;
     const { source, target } = this.endsOf(connection);
     connectPorts(this.editor, source, "output", target);
   };
@@ -141,6 +143,7 @@ export class Gestures {
   onConnectEnd = (event: globalThis.MouseEvent | TouchEvent, state: FinalConnectionState): void => {
     const { isValid, fromHandle, toHandle } = state;
     if (this.editor.state.pending?.by === "drag") endConnection(this.editor);
+    if (this.isBrokenOff) return;
     if (this.reconnecting === null && fromHandle && !toHandle) this.offerAt(event, state);
     if (isValid !== false || !fromHandle || !toHandle || this.reconnecting !== null) return;
     if (fromHandle.nodeId === toHandle.nodeId && fromHandle.id === toHandle.id) return;
@@ -174,6 +177,14 @@ export class Gestures {
     );
   };
 
+  /** The system has taken the touch away. React Flow waits for its end only, and would go on with the next one. */
+  onTouchCancel = (): void => {
+    if (this.editor.state.pending?.by !== "drag" && this.reconnecting === null) return;
+    this.isBrokenOff = true;
+    window.document.dispatchEvent(new TouchEvent("touchend"));
+    this.isBrokenOff = false;
+  };
+
   onReconnectStart = (_event: unknown, edge: FlowEdge): void => {
     this.reconnecting = edge.id;
   };
@@ -181,13 +192,14 @@ export class Gestures {
   onReconnect = (old: FlowEdge, connection: Connection): void => {
     const edge = this.editor.state.document.edges[old.id];
     const { source, target } = this.endsOf(connection);
+    if (this.isBrokenOff) return;
     if (edge) this.editor.edit(reconnect(this.editor.state.document, edge, source, target));
   };
 
   /** Let go over empty canvas: the connection is taken off. */
   onReconnectEnd = (_event: unknown, edge: FlowEdge, _type: unknown, state: FinalConnectionState): void => {
     this.reconnecting = null;
-    if (state.toHandle) return;
+    if (this.isBrokenOff || state.toHandle) return;
     const selection = { ...NOTHING_SELECTED, edges: new Set([edge.id]) };
     this.editor.edit(removeSelection(this.editor.state.document, selection));
   };

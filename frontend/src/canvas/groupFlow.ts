@@ -3,7 +3,7 @@ import { type Node as FlowNode, Position } from "@xyflow/react";
 import type { ModuleIndex } from "@/graph/catalog";
 import { collapsedCard, frameOf, type GroupPort, groupPorts, type Places } from "@/graph/groupLayout";
 import { membersByGroup } from "@/graph/groups";
-import { portOffset } from "@/graph/layout";
+import { portOffset, portRoom } from "@/graph/layout";
 import type { GraphDocument, Group } from "@/graph/model";
 import { PORT_SIZE, type PortView, unmeasured } from "./flow";
 
@@ -85,6 +85,7 @@ function portViews(ports: readonly GroupPort[]): GroupPortView[] {
     optional: port.optional,
     description: "",
     offset: portOffset(index, ports.length),
+    room: portRoom(ports.length),
     isConnected: port.isConnected,
   }));
 }

@@ -21,6 +21,9 @@ export function portOffset(index: number, count: number): number {
   return Math.round((NODE_WIDTH * (index + 1)) / (count + 1));
 }
 
+/** Between the middles of neighbouring ports. */
+export const portRoom = (count: number): number => Math.floor(NODE_WIDTH / (count + 1));
+
 /** Ports of a node; for a placeholder those that its edges name. */
 export function portNames(
   document: GraphDocument,
