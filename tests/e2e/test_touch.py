@@ -3,83 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
+from tests.e2e.conftest import TABLET
 from tests.e2e.pages.app import App
-from tests.e2e.stack import Stack, Watch
+from tests.e2e.pages.fingers import Fingers, middle
+from tests.e2e.stack import Stack
 from tests.e2e.test_accessibility import findings
 from tests.e2e.test_editing import document_of, named, wires
 from tests.e2e.test_execution import open_sample
 
-TABLET: ViewportSize = {"width": 768, "height": 1024}
 #: 1440 by 900 at 200 %
 MAGNIFIED: ViewportSize = {"width": 720, "height": 450}
 SELECT = "Select Columns in Dataset"
 CLEAN = "Clean Missing Data"
 SCORE = "Score Model"
-
-Point = tuple[float, float]
-
-
-class Fingers:
-    """Touches as the browser gets them from the screen."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.session: CDPSession = page.context.new_cdp_session(page)
-
-    def _send(self, kind: str, *points: Point) -> None:
-        touches = [{"x": x, "y": y, "id": index} for index, (x, y) in enumerate(points)]
-        self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
-
-    def drag(self, start: Point, end: Point) -> None:
-        self._send("touchStart", start)
-        for step in range(1, 9):
-            part = step / 8
-            self._send(
-                "touchMove", (start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part)
-            )
-        self._send("touchEnd")
-
-    def spread(self, middle: Point, before: float, after: float) -> None:
-        x, y = middle
-        self._send("touchStart", (x - before, y), (x + before, y))
-        for step in range(1, 9):
-            apart = before + (after - before) * step / 8
-            self._send("touchMove", (x - apart, y), (x + apart, y))
-        self._send("touchEnd")
-
-    def rest(self, at: Point) -> None:
-        self._send("touchStart", at)
-        self.page.wait_for_timeout(700)
-        self._send("touchEnd")
-
-
-@pytest.fixture
-def tablet(browser: Browser, stack: Stack) -> Iterator[App]:
-    context = browser.new_context(
-        base_url=stack.address,
-        viewport=TABLET,
-        has_touch=True,
-        is_mobile=True,
-        reduced_motion="reduce",
-        storage_state=stack.owner_state(browser),
-    )
-    page = context.new_page()
-    watch = Watch(page)
-    yield App(page)
-    problems = list(watch.problems)
-    context.close()
-    assert not problems
-
-
-def middle(locator: Locator) -> Point:
-    box = locator.bounding_box()
-    assert box is not None
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def test_fingers_pan_zoom_select_and_drag(tablet: App, stack: Stack) -> None:
@@ -175,6 +115,27 @@ def test_pages_at_twice_their_size_need_no_sideways_scrolling(page: Page, app: A
         assert page.evaluate("document.documentElement.scrollWidth") <= MAGNIFIED["width"], path
         assert findings(page) == [], path
     expect(app.run.start_button).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [640, 720, 768, 820, 1024])
+def test_the_toolbar_is_one_line_that_fits(page: Page, app: App, stack: Stack, width: int) -> None:
+    open_sample(app, stack)
+    page.set_viewport_size({"width": width, "height": 700})
+    toolbar = page.get_by_role("toolbar", name="Pipeline", exact=True)
+    box = toolbar.bounding_box()
+    assert box is not None
+    assert box["height"] <= 50
+    assert toolbar.evaluate("(bar) => bar.scrollWidth <= bar.clientWidth")
+    expect(page.get_by_role("radio", name="Outline", exact=True)).to_be_attached()
+    expect(app.run.start_button).to_be_in_viewport(ratio=1)
+    if width >= TABLET["width"]:
+        expect(toolbar.get_by_role("button", name="Tidy up", exact=True)).to_be_visible()
+        return
+    expect(toolbar.get_by_role("button", name="Tidy up", exact=True)).to_have_count(0)
+    page.get_by_role("button", name="Pipeline menu", exact=True).press("Enter")
+    assert findings(page) == []
+    page.get_by_role("menuitem", name="Add a note", exact=True).press("Enter")
+    expect(page.locator(".react-flow__node-note")).to_have_count(1)
 
 
 def test_nothing_moves_for_those_who_do_not_want_motion(page: Page, app: App, stack: Stack) -> None:

@@ -14,7 +14,12 @@ export function GraphViewSwitch() {
       {GRAPH_VIEWS.map((view) => {
         const Icon = ICONS[view];
         return (
-          <label key={view} className="view-switch-button" data-selected={view === current || undefined}>
+          <label
+            key={view}
+            className="view-switch-button"
+            title={t(`outline.view.${view}`)}
+            data-selected={view === current || undefined}
+          >
             <input
               type="radio"
               name="graph-view"
@@ -22,7 +27,7 @@ export function GraphViewSwitch() {
               onChange={() => chooseGraphView(editor, view)}
             />
             <Icon size={14} aria-hidden="true" />
-            {t(`outline.view.${view}`)}
+            <span className="view-switch-text">{t(`outline.view.${view}`)}</span>
           </label>
         );
       })}

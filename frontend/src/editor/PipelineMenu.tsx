@@ -24,8 +24,15 @@ import type { PictureFormat } from "@/picture/download";
 import { manageSubPipelines } from "@/subPipelines/instances";
 import { ConfirmDialog, IconButton, Menu, MenuItem, MenuSeparator, notify } from "@/ui";
 import { useEditor, useEditorState } from "./context";
+import { ViewMenuItems } from "./viewTools";
 
-export function PipelineMenu({ onShortcuts }: { onShortcuts: () => void }) {
+export interface PipelineMenuProps {
+  /** Where the toolbar has no room for them. */
+  hasViewTools: boolean;
+  onShortcuts: () => void;
+}
+
+export function PipelineMenu({ hasViewTools, onShortcuts }: PipelineMenuProps) {
   const editor = useEditor();
   const role = useEditorState((state) => state.role);
   const [isDeleting, setDeleting] = useState(false);
@@ -38,6 +45,7 @@ export function PipelineMenu({ onShortcuts }: { onShortcuts: () => void }) {
         label={t("toolbar.more")}
         trigger={<IconButton label={t("toolbar.more")} icon={<EllipsisVertical size={17} />} />}
       >
+        {hasViewTools ? <ViewMenuItems /> : null}
         <MenuItem icon={<Settings2 size={15} />} onAction={() => editor.selectOnly(null)}>
           {t("menu.settings")}
         </MenuItem>

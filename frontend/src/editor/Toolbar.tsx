@@ -1,24 +1,15 @@
-import {
-  Check,
-  CloudAlert,
-  Command,
-  LoaderCircle,
-  Maximize,
-  Redo2,
-  StickyNote,
-  Undo2,
-  Workflow,
-} from "lucide-react";
+import { Check, CloudAlert, LoaderCircle, Redo2, Undo2 } from "lucide-react";
 import { useDo } from "@/commands/context";
 import { t } from "@/i18n";
 import { Others } from "@/together/Others";
-import { Button, IconButton } from "@/ui";
+import { Button, IconButton, useMedia } from "@/ui";
 import { useEditor, useEditorState } from "./context";
 import { GraphViewSwitch } from "./GraphViewSwitch";
 import { NodeFinder } from "./NodeFinder";
 import { PipelineMenu } from "./PipelineMenu";
 import { PipelineName } from "./PipelineName";
 import { RunButtons } from "./RunButtons";
+import { ViewButtons } from "./viewTools";
 import { stepText } from "./words";
 
 export interface ToolbarProps {
@@ -28,7 +19,7 @@ export interface ToolbarProps {
 }
 
 export function Toolbar({ isFinding, onFindingChange, onShortcuts }: ToolbarProps) {
-  const act = useDo();
+  const isTight = useMedia("(max-width: 767px)");
   return (
     <div className="toolbar" role="toolbar" aria-label={t("editor.toolbar")}>
       <PipelineName />
@@ -36,20 +27,18 @@ export function Toolbar({ isFinding, onFindingChange, onShortcuts }: ToolbarProp
       <div className="toolbar-middle">
         <GraphViewSwitch />
         <HistoryButtons />
-        <span className="toolbar-divider" />
-        <ViewButtons />
-        <IconButton
-          label={t("command.palette")}
-          shortcut="Ctrl+K"
-          icon={<Command size={16} />}
-          onPress={() => act("palette")}
-        />
+        {isTight ? null : (
+          <>
+            <span className="toolbar-divider" />
+            <ViewButtons />
+          </>
+        )}
         <NodeFinder isOpen={isFinding} onOpenChange={onFindingChange} />
       </div>
       <div className="toolbar-end">
         <Others />
         <RunButtons />
-        <PipelineMenu onShortcuts={onShortcuts} />
+        <PipelineMenu hasViewTools={isTight} onShortcuts={onShortcuts} />
       </div>
     </div>
   );
@@ -76,35 +65,6 @@ function HistoryButtons() {
         icon={<Redo2 size={17} />}
         isDisabled={!redoable}
         onPress={() => act("redo")}
-      />
-    </>
-  );
-}
-
-function ViewButtons() {
-  const act = useDo();
-  const isOnCanvas = useEditorState((state) => state.graphView === "canvas");
-  const canEdit = useEditorState((state) => state.role !== "viewer" && state.fatal === null);
-  return (
-    <>
-      <IconButton
-        label={t("toolbar.fit_view")}
-        shortcut="Shift+1"
-        icon={<Maximize size={16} />}
-        isDisabled={!isOnCanvas}
-        onPress={() => act("show_all")}
-      />
-      <IconButton
-        label={t("toolbar.tidy")}
-        icon={<Workflow size={16} />}
-        isDisabled={!canEdit}
-        onPress={() => act("tidy")}
-      />
-      <IconButton
-        label={t("toolbar.add_note")}
-        icon={<StickyNote size={16} />}
-        isDisabled={!canEdit}
-        onPress={() => act("add_note")}
       />
     </>
   );

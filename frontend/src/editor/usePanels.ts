@@ -1,21 +1,14 @@
 /** The panels beside the canvas. Where there is little room they are drawers over it: closed at first, one at a time. */
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useEffect, useRef, useState } from "react";
+import { useMedia } from "@/ui";
 
 const NARROW = "(max-width: 900px)";
-
-function subscribe(onChange: () => void): () => void {
-  const query = window.matchMedia(NARROW);
-  query.addEventListener("change", onChange);
-  return () => query.removeEventListener("change", onChange);
-}
-
-const isNarrowNow = (): boolean => window.matchMedia(NARROW).matches;
 
 type Panel = "palette" | "inspector";
 
 export function usePanels() {
-  const isNarrow = useSyncExternalStore(subscribe, isNarrowNow);
-  const [open, setOpen] = useState<ReadonlySet<Panel>>(() => startingPanels(isNarrowNow()));
+  const isNarrow = useMedia(NARROW);
+  const [open, setOpen] = useState<ReadonlySet<Panel>>(() => startingPanels(isNarrow));
   useEffect(() => setOpen(startingPanels(isNarrow)), [isNarrow]);
   const show = (panel: Panel) => {
     setOpen((before) => new Set(isNarrow ? [panel] : [...before, panel]));

@@ -18,3 +18,4 @@ export { Toasts } from "./Toasts";
 export { Tooltip } from "./Tooltip";
 export { Checkbox, Switch } from "./toggles";
 export { useEver } from "./useEver";
+export { useMedia } from "./useMedia";
