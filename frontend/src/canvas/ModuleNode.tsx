@@ -25,6 +25,7 @@ import { ModuleIcon } from "./icons";
 import { BoundMark, DisabledLine, describeNode, Progress, Subtitle } from "./NodeLines";
 import "./find.css";
 import "./node.css";
+import "./far.css";
 import { onNodeKey } from "./nodeKeys";
 import { Port } from "./Port";
 

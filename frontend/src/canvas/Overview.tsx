@@ -53,6 +53,7 @@ export const Overview = memo(function Overview() {
           <path key={color} d={path} fill={color} />
         ))}
         <path className="overview-mask" fillRule="evenodd" d={rectangle(seen) + rectangle(view)} />
+        <path className="overview-view" d={rectangle(view)} />
       </svg>
     </Panel>
   );
@@ -113,7 +114,7 @@ function colorOf(node: CanvasNode): string {
     return `var(--tone-${drawn.color || categoryTone(module?.category ?? "")})`;
   }
   if (node.type === "groupFrame") return "transparent";
-  return node.type === "groupCard" ? "var(--tone-grey)" : "var(--tone-gold-soft)";
+  return node.type === "groupCard" ? "var(--tone-grey)" : "var(--overview-note)";
 }
 
 const placeOf = ({ position, width = 0, height = 0 }: CanvasNode): Box => ({ ...position, width, height });
