@@ -128,10 +128,12 @@ def test_the_toolbar_is_one_line_that_fits(page: Page, app: App, stack: Stack, w
     assert toolbar.evaluate("(bar) => bar.scrollWidth <= bar.clientWidth")
     expect(page.get_by_role("radio", name="Outline", exact=True)).to_be_attached()
     expect(app.run.start_button).to_be_in_viewport(ratio=1)
-    if width >= TABLET["width"]:
-        expect(toolbar.get_by_role("button", name="Tidy up", exact=True)).to_be_visible()
+    expect(toolbar.get_by_role("button", name="Fit view", exact=True)).to_be_visible()
+    tidy = toolbar.get_by_role("button", name="Tidy up", exact=True)
+    if width > 900:
+        expect(tidy).to_be_visible()
         return
-    expect(toolbar.get_by_role("button", name="Tidy up", exact=True)).to_have_count(0)
+    expect(tidy).to_have_count(0)
     page.get_by_role("button", name="Pipeline menu", exact=True).press("Enter")
     assert findings(page) == []
     page.get_by_role("menuitem", name="Add a note", exact=True).press("Enter")

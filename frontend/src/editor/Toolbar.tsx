@@ -2,10 +2,11 @@ import { Check, CloudAlert, LoaderCircle, Redo2, Undo2 } from "lucide-react";
 import { useDo } from "@/commands/context";
 import { t } from "@/i18n";
 import { Others } from "@/together/Others";
-import { Button, IconButton, useMedia } from "@/ui";
+import { Button, IconButton } from "@/ui";
 import { useEditor, useEditorState } from "./context";
 import { GraphViewSwitch } from "./GraphViewSwitch";
 import { NodeFinder } from "./NodeFinder";
+import { useIsNarrow } from "./narrow";
 import { PipelineMenu } from "./PipelineMenu";
 import { PipelineName } from "./PipelineName";
 import { RunButtons } from "./RunButtons";
@@ -19,7 +20,7 @@ export interface ToolbarProps {
 }
 
 export function Toolbar({ isFinding, onFindingChange, onShortcuts }: ToolbarProps) {
-  const isTight = useMedia("(max-width: 767px)");
+  const isNarrow = useIsNarrow();
   return (
     <div className="toolbar" role="toolbar" aria-label={t("editor.toolbar")}>
       <PipelineName />
@@ -27,18 +28,14 @@ export function Toolbar({ isFinding, onFindingChange, onShortcuts }: ToolbarProp
       <div className="toolbar-middle">
         <GraphViewSwitch />
         <HistoryButtons />
-        {isTight ? null : (
-          <>
-            <span className="toolbar-divider" />
-            <ViewButtons />
-          </>
-        )}
+        {isNarrow ? null : <span className="toolbar-divider" />}
+        <ViewButtons />
         <NodeFinder isOpen={isFinding} onOpenChange={onFindingChange} />
       </div>
       <div className="toolbar-end">
         <Others />
         <RunButtons />
-        <PipelineMenu hasViewTools={isTight} onShortcuts={onShortcuts} />
+        <PipelineMenu hasViewTools={isNarrow} onShortcuts={onShortcuts} />
       </div>
     </div>
   );

@@ -1,13 +1,11 @@
 /** The panels beside the canvas. Where there is little room they are drawers over it: closed at first, one at a time. */
 import { useEffect, useRef, useState } from "react";
-import { useMedia } from "@/ui";
-
-const NARROW = "(max-width: 900px)";
+import { useIsNarrow } from "./narrow";
 
 type Panel = "palette" | "inspector";
 
 export function usePanels() {
-  const isNarrow = useMedia(NARROW);
+  const isNarrow = useIsNarrow();
   const [open, setOpen] = useState<ReadonlySet<Panel>>(() => startingPanels(isNarrow));
   useEffect(() => setOpen(startingPanels(isNarrow)), [isNarrow]);
   const show = (panel: Panel) => {

@@ -5,6 +5,7 @@ import { useDo } from "@/commands/context";
 import { t } from "@/i18n";
 import { IconButton, MenuItem, MenuSeparator } from "@/ui";
 import { useEditorState } from "./context";
+import { useIsNarrow } from "./narrow";
 
 interface Tool {
   readonly command: string;
@@ -42,16 +43,20 @@ function useViewTools(): readonly Tool[] {
   ];
 }
 
+const ALWAYS_AT_HAND = "show_all";
+
 export function ViewButtons() {
   const act = useDo();
-  return useViewTools().map(({ command, ...tool }) => (
+  const isNarrow = useIsNarrow();
+  const tools = useViewTools().filter(({ command }) => !isNarrow || command === ALWAYS_AT_HAND);
+  return tools.map(({ command, ...tool }) => (
     <IconButton key={command} {...tool} onPress={() => act(command)} />
   ));
 }
 
 export function ViewMenuItems() {
   const act = useDo();
-  const tools = useViewTools();
+  const tools = useViewTools().filter(({ command }) => command !== ALWAYS_AT_HAND);
   return (
     <>
       {tools.map(({ command, label, ...tool }) => (

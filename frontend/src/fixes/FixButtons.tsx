@@ -94,17 +94,19 @@ function Trial({ text, changes, onApply, onCancel }: TrialProps) {
   return (
     <div className="fix-trial">
       <p>{changes}</p>
-      <Button
-        size="small"
-        variant="primary"
-        aria-label={t("fix.apply_named", { title: text })}
-        onPress={onApply}
-      >
-        {t("fix.apply")}
-      </Button>
-      <Button size="small" variant="ghost" onPress={onCancel}>
-        {t("action.cancel")}
-      </Button>
+      <span className="fix-trial-buttons">
+        <Button
+          size="small"
+          variant="primary"
+          aria-label={t("fix.apply_named", { title: text })}
+          onPress={onApply}
+        >
+          {t("fix.apply")}
+        </Button>
+        <Button size="small" variant="ghost" onPress={onCancel}>
+          {t("action.cancel")}
+        </Button>
+      </span>
     </div>
   );
 }

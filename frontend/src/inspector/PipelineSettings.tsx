@@ -2,7 +2,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { useEditor, useEditorState } from "@/editor/context";
 import { patchPipeline } from "@/editor/PipelineName";
 import { cleanName } from "@/graph/edits";
-import { t } from "@/i18n";
+import { plural, t } from "@/i18n";
 import { Loading, TextField } from "@/ui";
 
 const ParametersPanel = lazy(() =>
@@ -48,7 +48,7 @@ export function PipelineSettings() {
           isReadOnly={isReadOnly}
           onBlur={() => text !== description && void patchPipeline(editor, { description: text })}
         />
-        <p className="muted small">{t("inspector.pipeline_facts", { nodes, edges })}</p>
+        <p className="muted small">{`${plural("group.nodes", nodes)}, ${plural("canvas.far_edges", edges)}`}</p>
         {nodes > 0 ? <p className="muted small">{t("inspector.select_hint")}</p> : null}
         <Suspense fallback={<Loading />}>
           <ParametersPanel />

@@ -1,20 +1,22 @@
 import { Button as AriaButton, TooltipTrigger } from "react-aria-components";
+import { useIsNarrow } from "@/editor/narrow";
 import { t } from "@/i18n";
 import { Tooltip } from "@/ui/Tooltip";
 import { useTogether } from "./context";
 import { initials, type Person, personTone } from "./people";
 import "./together.css";
 
-const SHOWN = 4;
+const SHOWN = { wide: 4, narrow: 1 } as const;
 
 /** Who else has the draft open. */
 export function Others() {
   const others = useTogether((state) => state.others);
+  const shown = SHOWN[useIsNarrow() ? "narrow" : "wide"];
   if (others.length === 0) return null;
-  const more = others.slice(SHOWN);
+  const more = others.slice(shown);
   return (
     <ul className="others" aria-label={t("together.others")}>
-      {others.slice(0, SHOWN).map((person) => (
+      {others.slice(0, shown).map((person) => (
         <li key={person.id}>
           <Face person={person} />
         </li>

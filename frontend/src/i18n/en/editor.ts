@@ -182,7 +182,6 @@ export const editor = {
   "inspector.pipeline": "Pipeline",
   "inspector.pipeline_name": "Name",
   "inspector.pipeline_description": "Description",
-  "inspector.pipeline_facts": "{nodes} nodes, {edges} connections",
   "inspector.select_hint": "Select a node to change its parameters.",
   "inspector.reset": "Reset to default",
   "inspector.reset_of": "Reset “{label}” to its default",

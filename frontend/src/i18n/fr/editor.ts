@@ -187,7 +187,6 @@ export const editor: Translation<typeof english> = {
   "inspector.pipeline": "Pipeline",
   "inspector.pipeline_name": "Nom",
   "inspector.pipeline_description": "Description",
-  "inspector.pipeline_facts": "Nœuds : {nodes}, liaisons : {edges}",
   "inspector.select_hint": "Sélectionnez un nœud pour modifier ses paramètres.",
   "inspector.reset": "Revenir à la valeur par défaut",
   "inspector.reset_of": "Remettre « {label} » à sa valeur par défaut",
