@@ -10,7 +10,7 @@ from tests.e2e.drafts import add, connect, draw
 from tests.e2e.pages.app import App
 from tests.e2e.pages.fingers import Fingers, Point, middle
 from tests.e2e.stack import Stack
-from tests.e2e.test_editing import document_of, wires
+from tests.e2e.test_editing import document_of, named, wires
 
 #: what a finger meets at a point of the screen: the port, or the node
 _MET = """([x, y]) => {
@@ -63,6 +63,22 @@ def test_a_finger_draws_backwards_from_an_input_and_need_not_be_exact(tablet: Ap
     assert {edge["source"]["port"] for edge in edges if edge["target"]["node"] == "select"} == {
         "results_dataset2"
     }
+
+
+def test_a_finger_that_rests_before_it_draws_gets_no_menu(tablet: App, stack: Stack) -> None:
+    pipeline, fingers = _opened(tablet, stack)
+    fingers.rest_and_drag(
+        middle(tablet.canvas.output("Split", "Results dataset1")),
+        middle(tablet.canvas.input("Select", "Dataset")),
+    )
+    expect(tablet.canvas.connections()).to_have_count(2)
+    x, y = middle(tablet.canvas.node("Select"))
+    fingers.rest_and_drag((x, y), (x + 90, y + 40))
+    tablet.wait_until_saved()
+    expect(tablet.page.get_by_role("menu")).to_have_count(0)
+    document = document_of(stack, pipeline)
+    assert ("Split", "Select") in wires(document)
+    assert named(document, "Select")["position"]["x"] > 0
 
 
 def test_from_afar_a_finger_need_not_be_more_exact(tablet: App, stack: Stack) -> None:

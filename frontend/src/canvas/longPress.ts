@@ -25,14 +25,24 @@ export class LongPress {
   };
 
   onPointerMoveCapture = (event: PointerEvent<HTMLElement>): void => {
-    const distance = Math.hypot(event.clientX - this.from.x, event.clientY - this.from.y);
-    // a second finger is a pinch
-    if (distance > STILL || !event.isPrimary) this.stop();
+    if (this.isNoRest(event)) this.stop();
   };
+
+  /** A second finger is a pinch. */
+  private isNoRest({
+    clientX,
+    clientY,
+    isPrimary,
+  }: Pick<PointerEvent, "clientX" | "clientY" | "isPrimary">): boolean {
+    return !isPrimary || Math.hypot(clientX - this.from.x, clientY - this.from.y) > STILL;
+  }
 
   stop = (): void => clearTimeout(this.timer);
 
-  /** The menu opens when the finger is lifted, or lifting it would choose from the menu or close it. */
+  /**
+   * The menu opens when the finger is lifted, or lifting it would choose from the menu or close it. One that goes on to
+   * drag does not want it.
+   */
   private fire(id: string, x: number, y: number): void {
     const swallow = (event: Event) => {
       event.preventDefault();
@@ -41,12 +51,17 @@ export class LongPress {
     window.addEventListener("contextmenu", swallow, true);
     window.addEventListener("click", swallow, true);
     const lifted = new AbortController();
+    let hasDragged = false;
+    const move = (event: globalThis.PointerEvent) => {
+      hasDragged ||= this.isNoRest(event);
+    };
+    window.addEventListener("pointermove", move, { capture: true, signal: lifted.signal });
     const end = ({ type }: Event) => {
       lifted.abort();
       setTimeout(() => {
         window.removeEventListener("contextmenu", swallow, true);
         window.removeEventListener("click", swallow, true);
-        if (type === "pointerup") this.open(id, x, y);
+        if (type === "pointerup" && !hasDragged) this.open(id, x, y);
       }, AFTER_LIFTING_MS);
     };
     window.addEventListener("pointerup", end, { capture: true, signal: lifted.signal });

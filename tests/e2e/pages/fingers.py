@@ -22,13 +22,19 @@ class Fingers:
         self._pull(start, end)
         self._send("touchEnd")
 
+    def rest_and_drag(self, start: Point, end: Point) -> None:
+        """A drag by somebody who takes their time."""
+        self._pull(start, end, rest_ms=700)
+        self._send("touchEnd")
+
     def break_off(self, start: Point, end: Point) -> None:
         """A drag that ends because the system wants the touch for something else."""
         self._pull(start, end)
         self._send("touchCancel")
 
-    def _pull(self, start: Point, end: Point) -> None:
+    def _pull(self, start: Point, end: Point, rest_ms: int = 0) -> None:
         self._send("touchStart", start)
+        self.page.wait_for_timeout(rest_ms)
         for step in range(1, 9):
             part = step / 8
             self._send(
