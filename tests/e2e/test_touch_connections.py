@@ -128,6 +128,19 @@ def test_a_drag_that_the_system_takes_away_connects_nothing(tablet: App, stack: 
     assert ("Split", "Select") not in wires(document_of(stack, pipeline))
 
 
+def test_a_pinch_that_begins_on_ports_only_zooms(tablet: App, stack: Stack) -> None:
+    pipeline, fingers = _opened(tablet, stack)
+    for _ in range(2):
+        # at a quarter of their size the fingers come to lie on ports
+        fingers.spread((384, 600), 120, 60)
+    start = middle(tablet.canvas.output("Learner", "Untrained model"))
+    fingers.drag(start, middle(tablet.canvas.input("Select", "Dataset")))
+    expect(tablet.page.get_by_text("cannot be connected")).to_have_count(1)
+    expect(tablet.canvas.connections()).to_have_count(1)
+    expect(tablet.page.locator(".react-flow__connection-path")).to_have_count(0)
+    assert wires(document_of(stack, pipeline)) == {("Data", "Split")}
+
+
 def test_ports_leave_a_finger_the_middle_of_the_node_and_each_other(tablet: App, stack: Stack) -> None:
     _opened(tablet, stack)
 

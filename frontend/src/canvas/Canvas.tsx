@@ -76,7 +76,9 @@ export function Canvas({ children }: { children?: ReactNode }) {
       onPointerMoveCapture={longPress.onPointerMoveCapture}
       onPointerUpCapture={longPress.stop}
       onPointerCancelCapture={longPress.stop}
-      onTouchCancelCapture={gestures.onTouchCancel}
+      onTouchMoveCapture={gestures.onTouchMove}
+      onTouchEndCapture={gestures.onTouchEnd}
+      onTouchCancelCapture={gestures.breakOff}
     >
       {viewport === null ? null : (
         <FarProvider value={isFar}>

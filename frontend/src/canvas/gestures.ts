@@ -8,7 +8,7 @@ import type {
   OnConnectStartParams,
   ReactFlowInstance,
 } from "@xyflow/react";
-import type { MouseEvent } from "react";
+import type { MouseEvent, TouchEvent as ReactTouchEvent } from "react";
 import { beginConnection, cancelConnection, connectPorts, endConnection } from "@/editor/connecting";
 import type { Editor } from "@/editor/Editor";
 import { refusalText } from "@/editor/words";
@@ -177,9 +177,18 @@ export class Gestures {
     );
   };
 
-  /** The system has taken the touch away. React Flow waits for its end only, and would go on with the next one. */
-  onTouchCancel = (): void => {
-    if (this.editor.state.pending?.by !== "drag" && this.reconnecting === null) return;
+  /** A second finger is a pinch. */
+  onTouchMove = ({ touches }: ReactTouchEvent): void => {
+    if (touches.length > 1) this.breakOff();
+  };
+
+  /** What ends a pinch does not reach React Flow, which would go on drawing a connection with the next touch. */
+  onTouchEnd = ({ touches }: ReactTouchEvent): void => {
+    if (touches.length === 0) setTimeout(this.breakOff);
+  };
+
+  /** Whatever connection is being drawn is not made. React Flow hears only of touches that end. */
+  breakOff = (): void => {
     this.isBrokenOff = true;
     window.document.dispatchEvent(new TouchEvent("touchend"));
     this.isBrokenOff = false;
