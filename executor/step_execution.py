@@ -1,17 +1,16 @@
 """Executes one attempt of one step, from its plan to the event that tells how it ended.
 
-Blocks; runs in a thread of its own, unless its steps are `instant`.
-Composes what others do: prepare the environment, stage the inputs, start the runner, wait, read the result,
-store the artifacts. Touches no database: it gets a `StepPlan` and reports events. Reports exactly one final
-event (`StepSucceeded`, `StepFailed`, `StepLost`, `StepStopped`), whatever happens, unless the executor is
-shutting down. Cleaning up afterwards is the supervisor's business, once the outcome is in the database.
+Blocks; runs in a thread of its own, unless its steps are `instant`. Composes what others do: prepare the
+environment, stage the inputs, start the runner, wait, and find out how it ended (`step_outcome`). Touches
+no database: it gets a `StepPlan` and reports events. Reports exactly one final event (`StepSucceeded`,
+`StepFailed`, `StepLost`, `StepStopped`), whatever happens, unless the executor is shutting down. Cleaning
+up afterwards is the supervisor's business, once the outcome is in the database.
 """
 
 from __future__ import annotations
 
 import logging
 import math
-import signal
 import threading
 import time
 from collections.abc import Callable
@@ -19,8 +18,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
-from executor import crash_points, disk, staging, step_errors, step_results, uptime
-from executor.artifacts import ArtifactError
+from executor import crash_points, disk, staging, step_errors, step_outcome, uptime
 from executor.core import events
 from executor.environments.definition import EnvironmentDefinition
 from executor.environments.loader import DefinitionError
@@ -35,14 +33,11 @@ from executor.runners.base import (
     Runner,
     StepLaunch,
 )
+from executor.step_outcome import Asked, failed
 from executor.step_plan import StepPlan
 from pipelines.said import said as _
 
 logger = logging.getLogger(__name__)
-
-#: an engine that starts again, or a machine that shuts down or runs short of memory, ends what runs; whatever
-#: was asked for (a cancel, a time limit) is told apart before
-_ENDED_FROM_OUTSIDE = frozenset({128 + signal.SIGTERM, 128 + signal.SIGKILL})
 
 Report = Callable[[events.Event], None]
 
@@ -295,83 +290,15 @@ class StepExecution:
     # ---- how it ended
 
     def _outcome(self, exit_: Exit) -> events.Event:
-        node, attempt = self.plan.node, self.plan.attempt
-        result = None
-        problem = ""
-        try:
-            result = self._exchange.read_result(self.plan)
-        except step_results.BadResultError as error:
-            problem = str(error)
-        except OSError as error:
-            problem = _("The output folder cannot be read: {error}").format(error=error.strerror)
-        crash_points.reach("result_read")
-        finished = result is not None and result.error is None and exit_.exit_code in (0, None)
-        if self._canceled and not finished:
-            return events.StepStopped(node, attempt)
-        if self._timed_out and not finished:
-            return self._failed(step_errors.timeout(self.plan.limits.timeout_s))
-        if not finished and disk.is_full(self.plan.output_dir):
-            return events.StepLost(node, attempt, error=step_errors.infrastructure(disk.full()))
-        if result is None and not problem and (exit_.missing or exit_.exit_code is None):
-            message = exit_.message or _("The step vanished.")
-            return events.StepLost(node, attempt, error=step_errors.infrastructure(message))
-        if exit_.out_of_memory:
-            return self._failed(step_errors.out_of_memory(self.plan.limits.memory_bytes))
-        if exit_.exit_code in _ENDED_FROM_OUTSIDE and (result is None or result.error is None):
-            message = _("The program of the step was ended from outside, with exit code {code}.")
-            lost = step_errors.infrastructure(message.format(code=exit_.exit_code))
-            return events.StepLost(node, attempt, error=lost)
-        if problem:
-            return self._failed(step_errors.bad_output(problem))
-        if result is None:
-            return self._failed(step_results.error_of_exit(exit_, self.plan))
-        if result.error is not None:
-            return self._failed(result.error, result)
-        if not finished:
-            message = _("The module reported success but its program ended with exit code {code}.")
-            return self._failed(step_errors.bad_output(message.format(code=exit_.exit_code)))
-        try:
-            return self._succeeded(result, exit_)
-        except ArtifactError as error:
-            return self._failed(step_errors.bad_output(str(error)))
-
-    def _succeeded(self, result: step_results.Result, exit_: Exit) -> events.Event:
-        outputs = []
-        for summary in result.outputs:
-            stored = self._exchange.store(self.plan, summary.port, may_move=exit_.quiet)
-            outputs.append(
-                {
-                    "port": summary.port.port,
-                    "type": summary.port.type,
-                    "label": summary.port.label,
-                    "rows": summary.rows,
-                    "columns": summary.columns,
-                    "bytes": stored.bytes,
-                    "digest": stored.digest,
-                    "files": [{"path": file.path, "bytes": file.bytes} for file in stored.files],
-                }
-            )
-        node, attempt = self.plan.node, self.plan.attempt
-        return events.StepSucceeded(
-            node,
-            attempt,
-            outputs=tuple(outputs),
-            metrics=result.metrics or {},
-            resources=_resources(result),
-        )
-
-    def _failed(self, error: step_errors.Error, result: step_results.Result | None = None) -> events.Event:
-        resources = _resources(result) if result is not None else {}
-        # the sentences of a module are looked up among its own
-        error = error | {"module": self.plan.module}
-        return events.StepFailed(self.plan.node, self.plan.attempt, error=error, resources=resources)
+        asked = Asked(canceled=self._canceled, timed_out=self._timed_out)
+        return step_outcome.outcome(self.plan, self._exchange, exit_, asked)
 
     def _given_up(self) -> events.Event:
         node, attempt = self.plan.node, self.plan.attempt
         if self._canceled:
             return events.StepStopped(node, attempt)
         if self._timed_out:
-            return self._failed(step_errors.timeout(self.plan.limits.timeout_s))
+            return failed(self.plan, step_errors.timeout(self.plan.limits.timeout_s))
         message = _("The engine did not start the step in time.")
         return events.StepLost(node, attempt, error=step_errors.infrastructure(message))
 
@@ -389,7 +316,7 @@ class StepExecution:
         self._report(events.StepProgressed(self.plan.node, self.plan.attempt, progress, message))
 
     def _fail(self, error: step_errors.Error) -> None:
-        self._end(self._failed(error))
+        self._end(failed(self.plan, error))
 
     def _lose(self, message: str) -> None:
         error = step_errors.infrastructure(message)
@@ -419,7 +346,3 @@ class StepExecution:
                 pause = min(30.0, pause * 2 + 0.5)
             else:
                 return
-
-
-def _resources(result: step_results.Result) -> events.JsonObject:
-    return result.resources
