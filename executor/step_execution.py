@@ -39,6 +39,9 @@ from pipelines.said import said as _
 
 logger = logging.getLogger(__name__)
 
+#: while it is not known whether the lease is still held
+_LEASE_LOOK_S = 0.05
+
 Report = Callable[[events.Event], None]
 
 
@@ -267,10 +270,17 @@ class StepExecution:
     def _watch(self, handle: Handle) -> None:
         exit_ = self._wait(handle)
         crash_points.reach("program_ended")
-        if self.is_over:
-            # abandoned: whoever drives the run now takes the outputs in; two at once would disturb each other
-            return
-        self._end(self._outcome(exit_))
+        if self._is_still_ours():
+            self._end(self._outcome(exit_))
+
+    def _is_still_ours(self) -> bool:
+        """Tell whether this executor is to take the outputs in; two at once would disturb each other.
+
+        Whoever slept past its lease waits until it is known whether another drives the run by now.
+        """
+        while not self._holds() and not self._ended.wait(_LEASE_LOOK_S):
+            pass
+        return not self.is_over
 
     def _wait(self, handle: Handle) -> Exit:
         """Wait for the end.

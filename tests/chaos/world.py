@@ -25,7 +25,7 @@ from executor.invariants.checker import Wanted, check
 from executor.invariants.deadlines import Patience
 from executor.invariants.records import Broken
 from executor.invariants.surroundings import RUNNER_FOLDERS
-from executor.models import Event, Run
+from executor.models import Event, Run, Step
 from executor.run_requests import RunRequest
 from executor.runners.base import Runner
 from executor.runners.docker_client import EngineClients
@@ -180,6 +180,9 @@ class World:
         left += self.left_waiting(pid)
         verdict.figures["orphans gone after s"] = round(tidy_s, 2)
         verdict.figures["runs"] = dict(Counter(Run.objects.values_list("state", flat=True)))
+        errors = Step.objects.filter(state="failed").values_list("error", flat=True)
+        for said, count in Counter((error or {}).get("message", "") for error in errors).items():
+            self.note("steps failed", count=count, because=said)
         verdict.broken += [*left, *self.broken()]
 
     def left_waiting(self, pid: int) -> list[Broken]:

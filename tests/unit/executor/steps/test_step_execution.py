@@ -52,9 +52,11 @@ def plan(tmp_path: Path) -> StepPlan:
 class Attempt:
     """An execution with everything it reported."""
 
-    def __init__(self, plan: StepPlan, tools: Tools, *, resumed: bool = False) -> None:
+    def __init__(
+        self, plan: StepPlan, tools: Tools, *, resumed: bool = False, holds: Callable[[], bool] = lambda: True
+    ) -> None:
         self.reported: list[events.Event] = []
-        self.execution = StepExecution(plan, tools, self.reported.append, resumed=resumed)
+        self.execution = StepExecution(plan, tools, self.reported.append, resumed=resumed, holds=holds)
         self._thread = threading.Thread(target=self.execution.run, daemon=True)
 
     def run(self) -> events.Event:
@@ -68,6 +70,10 @@ class Attempt:
     def join(self) -> events.Event:
         self.wait_until_left()
         return self.end
+
+    @property
+    def has_not_ended(self) -> bool:
+        return not self.execution.is_over and self._thread.is_alive()
 
     def wait_until_left(self) -> None:
         self._thread.join(10)
@@ -265,6 +271,23 @@ def test_an_abandoned_attempt_leaves_its_outputs_to_the_next_executor(plan: Step
     assert taken == []
     second = Attempt(plan, tools_of(FakeRunner(script, engine=engine), tmp_path), resumed=True)
     assert isinstance(second.run(), events.StepSucceeded)
+
+
+def test_an_executor_that_slept_past_its_lease_waits_to_know_whose_the_outputs_are(
+    plan: StepPlan, tmp_path: Path
+) -> None:
+    lease_held = threading.Event()
+    lease_held.set()
+    engine = FakeEngine()
+    tools = tools_of(FakeRunner({"load": until_stopped()}, engine=engine), tmp_path)
+    attempt = Attempt(plan, tools, holds=lease_held.is_set).start()
+    attempt.wait_for(events.StepStarted)
+    lease_held.clear()
+    engine.release()
+    time.sleep(0.2)
+    assert attempt.has_not_ended
+    lease_held.set()
+    assert isinstance(attempt.join(), events.StepSucceeded)
 
 
 def test_a_resumed_attempt_of_which_nothing_exists_is_started(plan: StepPlan, tmp_path: Path) -> None:
