@@ -17,8 +17,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
-from types import TracebackType
 from typing import Any
 from uuid import UUID
 
@@ -60,14 +58,6 @@ class Line:
     @classmethod
     def inherited(cls, descriptor: int) -> Line:
         return cls(socket.socket(fileno=descriptor))
-
-    def __enter__(self) -> Line:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def say(self, message: Message) -> None:
         """Send a message, unless too many wait or nobody has the other end any more."""
@@ -184,12 +174,6 @@ def executor_beside() -> Iterator[ExecutorBeside]:
         yield executor
     finally:
         executor.stop()
-
-
-def pids_beside(server: int) -> list[int]:
-    """Return the executor that works beside this server; none while it is being replaced."""
-    children = Path(f"/proc/{server}/task").glob("*/children")
-    return sorted(int(word) for file in children for word in file.read_text(encoding="ascii").split())
 
 
 def _command() -> list[str]:

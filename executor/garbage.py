@@ -8,7 +8,6 @@ not garbage but the business of `reconcile`, which knows within seconds whether 
 
 from __future__ import annotations
 
-import fcntl
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from django.conf import settings
 
 from executor import garbage_artifacts, garbage_files
 from executor.environments import leftovers
+from executor.file_locks import try_lock
 from executor.garbage_artifacts import GRACE
 
 __all__ = ["GRACE", "Collected", "collect"]
@@ -90,9 +90,4 @@ def _alone(path: Path) -> Iterator[bool]:
     """Hold the lock of the collection, if it is free. The kernel frees it when its holder dies."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
+        yield try_lock(file)

@@ -6,7 +6,6 @@ Used by `manage.py run_executor`, which `manage.py serve` starts beside itself.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +17,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from executor import cross_process, prewarming
+from executor.file_locks import try_lock
 from executor.runners import registry
 from executor.runners.base import InfrastructureError, Runner
 from executor.supervisor import Supervisor
@@ -92,12 +92,8 @@ def sole_executor(var_dir: Path) -> Iterator[None]:
 
 def _locked(lock: IO[str], patience_s: float) -> bool:
     until = time.monotonic() + patience_s
-    while True:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= until:
-                return False
-            time.sleep(_TRY_AGAIN_S)
-        else:
-            return True
+    while not try_lock(lock):
+        if time.monotonic() >= until:
+            return False
+        time.sleep(_TRY_AGAIN_S)
+    return True

@@ -11,14 +11,11 @@ from functools import partial
 from uuid import UUID
 
 from executor import crash_points, folders
-from executor.runners.base import Handle, Runner, RunnerError
+from executor.runners.base import TIDIED_AFTER_S, Handle, Runner, RunnerError
 
 logger = logging.getLogger(__name__)
 
 Work = Callable[[], None]
-
-#: what follows an end starts first: cleaning up competes with it for processors, the engine and the disk
-_AFTER_S = 0.02
 
 
 class Janitor:
@@ -69,5 +66,5 @@ class Janitor:
         except queue.Empty:
             work = self._queue.get()
         if work is not None:
-            time.sleep(_AFTER_S)
+            time.sleep(TIDIED_AFTER_S)
         return work

@@ -14,7 +14,6 @@ printed; reading turns them into text.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 import os
 import re
@@ -26,6 +25,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
+
+from executor.file_locks import try_lock
 
 #: what is kept of a log: half from its start, half from its end
 LIMIT_BYTES = 10 * 1024 * 1024
@@ -201,10 +202,7 @@ def remove_log(path: Path) -> None:
 
 def _wait_for_turn(file: BinaryIO, path: Path) -> None:
     moved_at, stopped_at = last_written(path), time.monotonic() + _STOPPED_S
-    while time.monotonic() < stopped_at:
-        with contextlib.suppress(BlockingIOError):
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
+    while not try_lock(file) and time.monotonic() < stopped_at:
         time.sleep(_TURN_LOOK_S)
         if (now := last_written(path)) != moved_at:
             moved_at, stopped_at = now, time.monotonic() + _STOPPED_S

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
-from executor import crash_points, disk, staging, step_errors, step_outcome, uptime
+from executor import crash_points, disk, staging, step_errors, uptime
 from executor.core import events
 from executor.environments.definition import EnvironmentDefinition
 from executor.environments.loader import DefinitionError
@@ -33,7 +33,7 @@ from executor.runners.base import (
     Runner,
     StepLaunch,
 )
-from executor.step_outcome import Asked, failed
+from executor.step_outcome import Asked, failed, outcome
 from executor.step_plan import StepPlan
 from pipelines.said import said as _
 
@@ -271,7 +271,8 @@ class StepExecution:
         exit_ = self._wait(handle)
         crash_points.reach("program_ended")
         if self._is_still_ours():
-            self._end(self._outcome(exit_))
+            asked = Asked(canceled=self._canceled, timed_out=self._timed_out)
+            self._end(outcome(self.plan, self._exchange, exit_, asked))
 
     def _is_still_ours(self) -> bool:
         """Tell whether this executor is to take the outputs in; two at once would disturb each other.
@@ -298,10 +299,6 @@ class StepExecution:
         raise AssertionError("unreachable")
 
     # ---- how it ended
-
-    def _outcome(self, exit_: Exit) -> events.Event:
-        asked = Asked(canceled=self._canceled, timed_out=self._timed_out)
-        return step_outcome.outcome(self.plan, self._exchange, exit_, asked)
 
     def _given_up(self) -> events.Event:
         node, attempt = self.plan.node, self.plan.attempt

@@ -10,7 +10,7 @@ import logging
 import threading
 from pathlib import Path
 
-from executor.runners.base import Exit, OnProgress
+from executor.runners.base import TIDIED_AFTER_S, Exit, OnProgress
 from executor.runners.docker_client import EngineClients
 from executor.runners.docker_containers import RUNNING, Containers
 from executor.runners.docker_end import LastProcess, StepEnd
@@ -25,8 +25,6 @@ _FOLLOW_AFTER_S = 0.15
 _LOG_TIMEOUT_S = 600.0
 #: the same when the executor stops: the next one completes the log
 _LAST_LOG_TIMEOUT_S = 20.0
-#: what follows a step is started before the rest of its log is asked for
-_AFTER_S = 0.02
 #: up to this size outputs are copied from a program that says it is done; larger ones are moved once it is
 #: gone
 _COPIED_BYTES = 4 * 1024**2
@@ -73,7 +71,7 @@ class Watch:
                 is_gone = end.last_process.ended(None)
         finally:
             end.close()
-        follow.start(has_ended=True, after_s=_AFTER_S if told is not None else 0.0)
+        follow.start(has_ended=True, after_s=TIDIED_AFTER_S if told is not None else 0.0)
         if told is None:
             return self._result(container_id, follow)
         follow.leave()

@@ -6,6 +6,8 @@ import os
 import time
 from pathlib import Path
 
+from scripts.processes import children_of
+
 #: share of all processors
 _QUIET = 0.15
 _LOOK_S = 0.25
@@ -26,9 +28,7 @@ def settle(timeout_s: float = 20.0) -> None:
 
 def cpu_seconds(pid: int) -> float:
     """Return the seconds of processor that a process and the one it started beside itself have used."""
-    children = Path(f"/proc/{pid}/task").glob("*/children")
-    pids = [pid, *(int(word) for file in children for word in file.read_text(encoding="ascii").split())]
-    return sum(map(_cpu_seconds, pids))
+    return sum(map(_cpu_seconds, (pid, *children_of(pid))))
 
 
 def _cpu_seconds(pid: int) -> float:

@@ -14,6 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from scripts.processes import children_of
+
 _STARTUP_S = 60.0
 #: on a busy machine its containerd gives up after 15 s
 _TRIES = 4
@@ -128,9 +130,9 @@ def _processes_of(folder: Path) -> Iterator[int]:
 def _steps_below(pid: int) -> Iterator[int]:
     """Processes of containers below a shim."""
     with contextlib.suppress(OSError):
-        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-            yield int(child)
-            yield from _steps_below(int(child))
+        for child in children_of(pid):
+            yield child
+            yield from _steps_below(child)
 
 
 def _program(pid: int) -> str:

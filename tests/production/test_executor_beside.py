@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from executor.beside import pids_beside
 from scripts.bench.sockets import Follower
 from scripts.client import Client
+from scripts.processes import children_of
 from scripts.server import Server
 from tests.live.world import make_draft, start_run, wait_for_end
 from tests.production.processes import Installation
@@ -50,23 +50,23 @@ def test_an_executor_that_dies_is_replaced_and_runs_go_on(installation: Installa
         client = logged_in(server)
         draft = make_draft(client, 3)
         assert wait_for_end(client, start_run(client, draft)) == "succeeded"
-        (first,) = pids_beside(server.pid)
+        (first,) = children_of(server.pid)
 
         os.kill(first, signal.SIGKILL)
         run = start_run(client, draft)
 
         assert wait_for_end(client, run) == "succeeded"
-        assert pids_beside(server.pid) != [first]
+        assert children_of(server.pid) != [first]
 
 
 def test_an_executor_ends_with_its_server_however_that_ends(installation: Installation) -> None:
     with installation.server() as server:
-        (executor,) = pids_beside(server.pid)
+        (executor,) = children_of(server.pid)
         os.kill(server.pid, signal.SIGKILL)
         wait_until(lambda: not exists(executor))
     # at once, although the executor may just be letting go of the database
     with installation.server() as server:
-        (executor,) = pids_beside(server.pid)
+        (executor,) = children_of(server.pid)
     assert not exists(executor)
 
 

@@ -15,10 +15,10 @@ from websockets.sync.client import connect
 from websockets.typing import Origin
 
 from executor import folders
-from executor.beside import pids_beside
 from executor.models import Run
 from pipelines.models import Pipeline, Project
 from scripts.client import Client
+from scripts.processes import children_of
 from scripts.server import Server, free_port
 from tests.chaos import graphs
 from tests.chaos.verdict import Verdict
@@ -126,7 +126,7 @@ def _quiet(pid: int) -> dict[str, Any]:
 
 def _held(server: int) -> dict[str, Any]:
     """What the server and the executor beside it hold together."""
-    processes = [Path(f"/proc/{pid}") for pid in (server, *pids_beside(server))]
+    processes = [Path(f"/proc/{pid}") for pid in (server, *children_of(server))]
     held = [_status(process) for process in processes]
     attempts = folders.attempts_root()
     return {

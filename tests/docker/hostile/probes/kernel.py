@@ -65,20 +65,22 @@ def _() -> object:
     return opened("/sys/kernel/mm/transparent_hugepage/enabled")
 
 
-@PROBES.named("raise one's own memory limit")
-def _() -> object:
-    for path in ("/sys/fs/cgroup/memory/memory.limit_in_bytes", "/sys/fs/cgroup/memory.max"):
+def _opened_of_group(*paths: str) -> object:
+    """Open the first of these files of a control group that is there."""
+    for path in paths:
         if Path(path).exists():
             return opened(path)
     return refuse("no control group in sight")
+
+
+@PROBES.named("raise one's own memory limit")
+def _() -> object:
+    return _opened_of_group("/sys/fs/cgroup/memory/memory.limit_in_bytes", "/sys/fs/cgroup/memory.max")
 
 
 @PROBES.named("leave the control group")
 def _() -> object:
-    for path in ("/sys/fs/cgroup/memory/cgroup.procs", "/sys/fs/cgroup/cgroup.procs"):
-        if Path(path).exists():
-            return opened(path)
-    return refuse("no control group in sight")
+    return _opened_of_group("/sys/fs/cgroup/memory/cgroup.procs", "/sys/fs/cgroup/cgroup.procs")
 
 
 @PROBES.named("read the kernel's log")
