@@ -198,7 +198,7 @@ SPECTACULAR_SETTINGS = {
         "RunStateEnum": "executor.api.serializers.RUN_STATES",
         "StepStateEnum": "executor.api.serializers.STEP_STATES",
         "RunKindEnum": "executor.models.RunKind.values",
-        "LiteralTypeEnum": "pipelines.core.component.LITERAL_TYPES",
+        "LiteralTypeEnum": "pipelines.core.component_format.LITERAL_TYPES",
         "ErrorKindEnum": "executor.api.serializers.ERROR_KINDS",
     },
 }

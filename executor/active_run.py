@@ -36,6 +36,8 @@ class ActiveRun:
 
     rows: RunRows
     machine: RunMachine
+    #: whether the program of a step has begun since the run was taken up
+    has_started: bool = False
     _changes: list[Change] = field(default_factory=list)
     #: node → columns that are written with its next move
     _fields: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -107,6 +109,7 @@ class ActiveRun:
     def _handle(self, event: events.Event) -> Sequence[commands.Command]:
         reaction = self.machine.handle(event)
         self._changes.extend(reaction.changes)
+        self.has_started |= isinstance(event, events.StepStarted)
         if reaction.changes and isinstance(event, events.StepSucceeded | events.StepReused):
             self.rows.steps[event.node].outputs = {
                 cast("str", output["port"]): InputArtifact(
@@ -132,7 +135,13 @@ class ActiveRun:
             if result is not None:
                 attempt = self.machine.step_attempt(node)
                 reused = events.StepReused(
-                    node, attempt, tuple(result.outputs), result.metrics, result.step_id, result.origin
+                    node,
+                    attempt,
+                    outputs=tuple(result.outputs),
+                    metrics=result.metrics,
+                    warnings=tuple(result.warnings),
+                    reused_from=result.step_id,
+                    origin=result.origin,
                 )
                 wanted.extend(self._handle(reused))
         return wanted

@@ -17,37 +17,37 @@ import hashlib
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from executor import crash_points
+from executor.artifact_files import (
+    StoredFile,
+    copy_in,
+    file_of,
+    hash_file,
+    link_or_copy,
+    make_folder,
+    read_whole,
+    sync,
+    take_over,
+    write_new,
+)
 from executor.artifact_intake import (
     ArtifactError,
     ArtifactLimits,
-    FoundFile,
     FoundFolder,
-    check_unchanged,
     hard_link,
     look_through,
-    opened,
     sha256_of,
 )
 
 __all__ = ["ArtifactError", "ArtifactLimits", "ArtifactStore", "StoredArtifact", "StoredFile"]
 
-_CHUNK_BYTES = 1024 * 1024
-_FILE_MODE = 0o444
-_FOLDER_MODE = 0o755
+#: folders up to this size are held in memory while they are taken in
+_HELD_BYTES = 4 * 1024 * 1024
 _DIGEST_CHARACTERS = frozenset("0123456789abcdef")
-
-
-@dataclass(frozen=True)
-class StoredFile:
-    #: path inside the artifact, with forward slashes
-    path: str
-    bytes: int
-    sha256: str
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,11 @@ class StoredArtifact:
 class ArtifactStore:
     """Content-addressed folders below one root."""
 
-    def __init__(self, root: Path, *, limits: ArtifactLimits | None = None) -> None:
+    def __init__(
+        self, root: Path, *, limits: ArtifactLimits | None = None, held_bytes: int = _HELD_BYTES
+    ) -> None:
         self._root = root
+        self._held_bytes = held_bytes
         self._limits = limits or ArtifactLimits()
 
     @property
@@ -71,25 +74,23 @@ class ArtifactStore:
     def store_folder(self, source: Path, *, may_move: bool = False) -> StoredArtifact:
         """Take a folder in and return its artifact; raises ArtifactError for anything but plain files.
 
-        `may_move`: nobody holds the files open any more, so they become the artifact's own instead of being
-        copied. They keep their names in `source` as well: after a crash the same call finds everything again.
+        `may_move`: nobody holds the files open any more, so large ones become the artifact's own instead of
+        being copied. They keep their names in `source` as well: after a crash the same call finds everything
+        again.
         """
         found = look_through(source, self._limits)
+        if found.bytes <= self._held_bytes:
+            return self._store_held(found)
         if not may_move:
             return self._store_copy(found)
         files = tuple(StoredFile(file.path, file.bytes, sha256_of(source, file)) for file in found.files)
         stored = _stored(files)
-        if found.shared:
-            self._check_own_links(found, stored.digest)
-        if not self._touch(stored.digest):
-            aside = self._new_aside(found)
-            try:
-                for file in found.files:
-                    _take_over(source, file, aside)
-                self._publish(aside, found, stored.digest)
-            finally:
-                shutil.rmtree(aside, ignore_errors=True)
-        return stored
+
+        def take_all_over(aside: Path) -> None:
+            for file in found.files:
+                take_over(source, file, aside)
+
+        return self._store(found, stored, take_all_over)
 
     def folder(self, digest: str) -> Path:
         """Return where an artifact lives, whether or not it is there."""
@@ -108,17 +109,18 @@ class ArtifactStore:
         source = self.folder(digest)
         if not source.is_dir() and not self._bring_back(digest):
             raise FileNotFoundError(f"artifact {digest} is not in the store")
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.parent.is_dir():
+            target.parent.mkdir(parents=True, exist_ok=True)
         waiting = [(source, target)]
         while waiting:
             folder, inside = waiting.pop()
-            _make_folder(inside)
+            make_folder(inside)
             with os.scandir(folder) as entries:
                 for entry in entries:
                     if entry.is_dir(follow_symlinks=False):
                         waiting.append((folder / entry.name, inside / entry.name))
                     else:
-                        _link_or_copy(Path(entry.path), inside / entry.name, copy=copy)
+                        link_or_copy(Path(entry.path), inside / entry.name, copy=copy)
 
     def verify(self, digest: str) -> bool:
         """Read the whole artifact again and compare it with its name."""
@@ -126,7 +128,7 @@ class ArtifactStore:
         if not folder.is_dir():
             return False
         files = [
-            StoredFile(str(path.relative_to(folder)), path.stat().st_size, _hash_file(path))
+            StoredFile(str(path.relative_to(folder)), path.stat().st_size, hash_file(path))
             for path in sorted(folder.rglob("*"))
             if path.is_file()
         ]
@@ -134,28 +136,58 @@ class ArtifactStore:
 
     # ---- taking in
 
+    def _store_held(self, found: FoundFolder) -> StoredArtifact:
+        """Read everything first: for content that is there already nothing is made and removed again."""
+        contents = {file.path: read_whole(found.root, file) for file in found.files}
+        stored = _stored(tuple(file_of(path, content) for path, content in contents.items()))
+
+        def write_all(aside: Path) -> None:
+            for path, content in contents.items():
+                write_new(aside / path, content)
+
+        return self._store(found, stored, write_all)
+
+    def _store(
+        self, found: FoundFolder, stored: StoredArtifact, fill: Callable[[Path], None]
+    ) -> StoredArtifact:
+        """Publish what `fill` puts aside, unless the content is there already."""
+        if found.shared:
+            self._check_own_links(found, stored.digest)
+        if not self._touch(stored.digest):
+            with self._aside(found) as aside:
+                fill(aside)
+                self._publish(aside, found, stored.digest)
+        return stored
+
     def _store_copy(self, found: FoundFolder) -> StoredArtifact:
-        aside = self._new_aside(found)
-        try:
-            stored = _stored(tuple(_copy_in(found.root, file, aside) for file in found.files))
+        with self._aside(found) as aside:
+            stored = _stored(tuple(copy_in(found.root, file, aside) for file in found.files))
             if found.shared:
                 self._check_own_links(found, stored.digest)
             if not self._touch(stored.digest):
                 self._publish(aside, found, stored.digest)
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
         return stored
+
+    @contextlib.contextmanager
+    def _aside(self, found: FoundFolder) -> Iterator[Path]:
+        """A place to write in that is gone afterwards, be it published or not."""
+        aside = self._new_aside(found)
+        try:
+            yield aside
+        finally:
+            if os.path.lexists(aside):
+                shutil.rmtree(aside, ignore_errors=True)
 
     def _new_aside(self, found: FoundFolder) -> Path:
         incoming = self._root / "incoming"
         aside = incoming / uuid.uuid4().hex
         try:
-            _make_folder(aside)
+            make_folder(aside)
         except FileNotFoundError:
             incoming.mkdir(parents=True, exist_ok=True)
-            _make_folder(aside)
+            make_folder(aside)
         for folder in found.folders:
-            _make_folder(aside / folder)
+            make_folder(aside / folder)
         return aside
 
     def _touch(self, digest: str) -> bool:
@@ -181,18 +213,18 @@ class ArtifactStore:
         # before the first sync: one commit of the file system's journal then holds all of it
         target.parent.mkdir(parents=True, exist_ok=True)
         for file in found.files:
-            _sync(aside / file.path)
+            sync(aside / file.path)
         for folder in ("", *found.folders):
-            _sync(aside / folder)
+            sync(aside / folder)
         if new_parent:
-            _sync(self._root)
+            sync(self._root)
         crash_points.reach("artifact_aside")
         try:
             aside.rename(target)
         except OSError:
             if not self._touch(digest):
                 raise
-        _sync(target.parent)
+        sync(target.parent)
         crash_points.reach("artifact_in_place")
 
     def _check_own_links(self, found: FoundFolder, digest: str) -> None:
@@ -217,68 +249,6 @@ def content_digest(files: list[StoredFile] | tuple[StoredFile, ...]) -> str:
 
 def _stored(files: tuple[StoredFile, ...]) -> StoredArtifact:
     return StoredArtifact(content_digest(files), sum(file.bytes for file in files), files)
-
-
-def _take_over(root: Path, file: FoundFile, aside: Path) -> None:
-    """Give a file a second name in the store's own folder, out of reach of the step's user."""
-    with opened(root, file) as reader:
-        descriptor = reader.fileno()
-        if os.geteuid() == 0:
-            os.fchown(descriptor, 0, 0)
-        os.fchmod(descriptor, _FILE_MODE)
-        try:
-            os.link(root / file.path, aside / file.path, follow_symlinks=False)
-        except OSError:
-            # another file system, or one without links
-            _copy_in(root, file, aside)
-
-
-def _copy_in(root: Path, file: FoundFile, aside: Path) -> StoredFile:
-    digest, size = hashlib.sha256(), 0
-    with opened(root, file) as reader, (aside / file.path).open("xb") as writer:
-        while chunk := reader.read(_CHUNK_BYTES):
-            digest.update(chunk)
-            writer.write(chunk)
-            size += len(chunk)
-            if size > file.bytes:
-                break
-        os.fchmod(writer.fileno(), _FILE_MODE)
-        check_unchanged(reader, file)
-    return StoredFile(file.path, file.bytes, digest.hexdigest())
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _make_folder(path: Path) -> None:
-    path.mkdir()
-    path.chmod(_FOLDER_MODE)
-
-
-def _link_or_copy(source: Path, target: Path, *, copy: bool) -> None:
-    if not copy:
-        try:
-            os.link(source, target)
-        except FileExistsError:
-            # writing through an existing link would change the store
-            raise
-        except OSError:
-            # another file system, or one without links
-            pass
-        else:
-            return
-    shutil.copyfile(source, target)
-    target.chmod(_FILE_MODE)
-
-
-def _hash_file(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _inodes_below(folder: Path) -> Iterator[tuple[int, int]]:

@@ -15,8 +15,9 @@ from uuid import UUID
 from executor.core import events
 from executor.models import RunKind
 from executor.runners.base import Handle
-from executor.step_execution import StepExecution, Tools
+from executor.step_execution import StepExecution
 from executor.step_plan import StepPlan
+from executor.step_tools import Tools
 from executor.threads import Threads
 
 #: places for hidden runs, beside those of pipelines

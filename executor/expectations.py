@@ -7,8 +7,8 @@ import logging
 from executor.active_run import ActiveRun
 from executor.core.states import STEP_WAITING
 from executor.runners.base import ExpectedStep
-from executor.step_execution import Tools
 from executor.step_plan import expected_steps
+from executor.step_tools import Tools
 
 logger = logging.getLogger(__name__)
 

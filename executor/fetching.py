@@ -21,8 +21,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from executor import fetch_errors
 from executor.addresses import AddressError, Target, check_addresses, parse_target, redirect_target
-from pipelines.said import said as _
 
 MAX_REDIRECTS = 3
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -32,21 +32,6 @@ _CHUNK_BYTES = 256 * 1024
 Resolver = Callable[[str, int], Sequence[str]]
 #: address, port, seconds → connected socket
 Connector = Callable[[str, int, float], socket.socket]
-
-
-class FetchError(Exception):
-    """Data could not be fetched: what happened, probably why, and what to do."""
-
-    def __init__(
-        self, code: str, message: str, *, cause: str = "", action: str = "", where: str = ""
-    ) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        #: the address, without its query (which may hold a secret)
-        self.where = where
-        self.cause = cause
-        self.action = action
 
 
 @dataclass(frozen=True)
@@ -83,7 +68,7 @@ class Fetcher:
     def fetch(self, url: str, *, sha256: str | None = None, max_bytes: int | None = None) -> Path:
         """Return a local file with what the address holds.
 
-        With `sha256` the content must match, and a copy fetched before is used. Raises FetchError.
+        With `sha256` the content must match, and a copy fetched before is used. Raises `FetchError`.
         """
         if sha256 and self._kept(sha256).is_file():
             # its age is counted from its last use
@@ -92,19 +77,13 @@ class Fetcher:
         try:
             target = parse_target(url, allowed_hosts=self._allowed_hosts)
         except AddressError as error:
-            raise _refused(url, error) from error
+            raise fetch_errors.refused(url, error) from error
         aside = self._root / f"incoming.{uuid.uuid4().hex}"
         self._root.mkdir(parents=True, exist_ok=True)
         try:
             digest = self._transfer(target, aside, max_bytes or self._limits.bytes)
             if sha256 and digest != sha256.lower():
-                raise FetchError(
-                    "checksum_mismatch",
-                    _("What {host} sent is not the expected file.").format(host=target.host),
-                    where=_where(target.url),
-                    cause=_("The file was changed at its source, or something on the way altered it."),
-                    action=_("Download it yourself, check it, and upload it as a dataset."),
-                )
+                raise fetch_errors.not_the_expected(target)
             kept = self._kept(digest)
             kept.parent.mkdir(parents=True, exist_ok=True)
             aside.chmod(0o444)
@@ -127,20 +106,15 @@ class Fetcher:
                     return digest
                 target = redirect_target(target, location, allowed_hosts=self._allowed_hosts)
             except AddressError as error:
-                raise _refused(target.url, error) from error
+                raise fetch_errors.refused(target.url, error) from error
             except (OSError, http.client.HTTPException) as error:
-                raise _failed(target, error) from error
-        raise FetchError(
-            "too_many_redirects",
-            _("The address leads on to another more than {count} times.").format(count=MAX_REDIRECTS),
-            where=_where(target.url),
-            action=_("Use the address the data is finally at."),
-        )
+                raise fetch_errors.failed(target, error) from error
+        raise fetch_errors.too_many_redirects(target, MAX_REDIRECTS)
 
     def _one_hop(self, target: Target, path: Path, max_bytes: int, deadline: float) -> tuple[str | None, str]:
         """Ask once: return where the answer leads to, or the hash of the body now in `path`."""
         if self._only_allowed and not target.trusted:
-            raise _not_listed(target)
+            raise fetch_errors.not_listed(target)
         addresses = self._resolve(target.host, target.port)
         check_addresses(target, addresses)
         connection = _Connection(target, self._open(target, addresses, deadline), self._tls())
@@ -158,11 +132,11 @@ class Fetcher:
                 digest = _save(target, answer, path, max_bytes)
             if time.monotonic() >= deadline:
                 # an aborted transfer without an announced length looks like a complete one
-                raise _too_slow(target)
+                raise fetch_errors.too_slow(target)
             return None, digest
         except (OSError, http.client.HTTPException):
             if time.monotonic() >= deadline:
-                raise _too_slow(target) from None
+                raise fetch_errors.too_slow(target) from None
             raise
         finally:
             watchdog.cancel()
@@ -174,7 +148,7 @@ class Fetcher:
         for address in addresses:
             patience = min(self._limits.silence_s, deadline - time.monotonic())
             if patience <= 0:
-                raise _too_slow(target)
+                raise fetch_errors.too_slow(target)
             try:
                 return self._connect(address, target.port, patience)
             except OSError as error:
@@ -236,24 +210,11 @@ def connect_to(address: str, port: int, timeout_s: float) -> socket.socket:
 
 def _check_answer(target: Target, answer: http.client.HTTPResponse, max_bytes: int) -> None:
     if answer.status != http.client.OK:
-        raise FetchError(
-            "fetch_status",
-            _("{host} answered {status} instead of sending the data.").format(
-                host=target.host, status=answer.status
-            ),
-            where=_where(target.url),
-            cause=_("The address is misspelt, the data has moved, or it needs a login."),
-            action=_("Open the address in a browser to see what it holds, or upload the file as a dataset."),
-        )
+        raise fetch_errors.not_sent(target, answer.status)
     if answer.getheader("Content-Encoding", "identity").lower() != "identity":
-        raise FetchError(
-            "fetch_encoding",
-            _("{host} sends the data compressed although it was asked not to.").format(host=target.host),
-            where=_where(target.url),
-            action=_("Download the file and upload it as a dataset."),
-        )
+        raise fetch_errors.encoded(target)
     if answer.length is not None and answer.length > max_bytes:
-        raise _too_large(target, max_bytes)
+        raise fetch_errors.too_large(target, max_bytes)
 
 
 def _save(target: Target, answer: http.client.HTTPResponse, path: Path, max_bytes: int) -> str:
@@ -263,7 +224,7 @@ def _save(target: Target, answer: http.client.HTTPResponse, path: Path, max_byte
         while chunk := answer.read(_CHUNK_BYTES):
             size += len(chunk)
             if size > max_bytes:
-                raise _too_large(target, max_bytes)
+                raise fetch_errors.too_large(target, max_bytes)
             digest.update(chunk)
             file.write(chunk)
         file.flush()
@@ -271,76 +232,6 @@ def _save(target: Target, answer: http.client.HTTPResponse, path: Path, max_byte
     if announced is not None and size < announced:
         raise http.client.IncompleteRead(b"", announced - size)
     return digest.hexdigest()
-
-
-def _where(url: str) -> str:
-    return url.partition("?")[0][:300]
-
-
-def _refused(url: str, error: AddressError) -> FetchError:
-    return FetchError(
-        "url_not_allowed",
-        str(error),
-        where=_where(url),
-        cause=_(
-            "Data is fetched only from public https addresses, so that no address reaches into a network."
-        ),
-        action=_("Use a public https address, or download the file and upload it as a dataset."),
-    )
-
-
-def _not_listed(target: Target) -> FetchError:
-    return FetchError(
-        "host_not_listed",
-        _("This installation does not fetch data from {host}.").format(host=target.host),
-        where=_where(target.url),
-        cause=_("The operator lets it fetch from a list of hosts only, and this one is not on it."),
-        action=_(
-            "Upload the file as a dataset, or ask the operator to name the host in"
-            " ATELIER_FETCH_ALLOWED_HOSTS."
-        ),
-    )
-
-
-def _failed(target: Target, error: Exception) -> FetchError:
-    if isinstance(error, ssl.SSLCertVerificationError):
-        cause = _("Its certificate is not one this machine trusts.")
-        action = _(
-            "If your network replaces certificates, the operator can name its own in ATELIER_CA_BUNDLE."
-        )
-    elif isinstance(error, socket.gaierror):
-        cause = _("The name is misspelt, or this machine has no way to the internet.")
-        action = _("Check the address, or upload the file as a dataset.")
-    else:
-        cause = _("The host is down, or this machine has no way to it.")
-        action = _("Try again later, or upload the file as a dataset.")
-    return FetchError(
-        "fetch_failed",
-        _("The data could not be fetched from {host}.").format(host=target.host),
-        where=_where(target.url),
-        cause=cause,
-        action=action,
-    )
-
-
-def _too_slow(target: Target) -> FetchError:
-    return FetchError(
-        "fetch_timeout",
-        _("{host} did not send the data in time.").format(host=target.host),
-        where=_where(target.url),
-        action=_("Try again later, or download the file and upload it as a dataset."),
-    )
-
-
-def _too_large(target: Target, max_bytes: int) -> FetchError:
-    return FetchError(
-        "fetch_too_large",
-        _("The data at {host} is larger than the {limit} MB that may be fetched.").format(
-            host=target.host, limit=max_bytes // 1024**2
-        ),
-        where=_where(target.url),
-        action=_("Use a smaller extract of the data."),
-    )
 
 
 def fetch(url: str, sha256: str | None = None, max_bytes: int | None = None) -> Path:

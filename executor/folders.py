@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from uuid import UUID
@@ -25,4 +26,6 @@ def log_path(run_id: UUID, position: int, attempt: int) -> Path:
 
 def remove_attempt(key: str) -> None:
     """Remove the folder of an attempt. Harmless when it is gone."""
-    shutil.rmtree(attempt_folder(key), ignore_errors=True)
+    folder = attempt_folder(key)
+    if os.path.lexists(folder):
+        shutil.rmtree(folder, ignore_errors=True)

@@ -22,9 +22,6 @@ from executor.runners import registry
 from executor.runners.base import InfrastructureError, Runner
 from executor.supervisor import Supervisor
 
-#: seconds after which a thread that computes lets another one on; Python's own 5 ms are felt, because
-#: threads take turns at every query and every file
-SWITCH_S = 0.001
 #: what an executor whose server has just ended takes to let go of the lock
 _LETS_GO_S = 3.0
 _TRY_AGAIN_S = 0.05

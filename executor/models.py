@@ -195,6 +195,8 @@ class Step(models.Model):
     said = models.JSONField(null=True, blank=True)
     error = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder)
     metrics = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    #: what is to be known of its result, which is no failure: [{"message", "said"}]; null for nothing
+    warnings = models.JSONField(null=True, blank=True)
     #: the failed node because of which it is skipped
     because = models.CharField(max_length=63, blank=True, default="")
 

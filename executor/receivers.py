@@ -45,8 +45,8 @@ def _write_back(*, run: Run, **_named: Any) -> None:
     """
     if run.kind != RunKind.PROFILE or run.dataset_id is None:
         return
-    if run.state != RunState.SUCCEEDED:
-        step = run.steps.first()
+    step = run.steps.first()
+    if run.state != RunState.SUCCEEDED or step is None:
         error = step.error if step is not None and step.error else _not_read()
         pipeline_services.dataset_profile_failed(dataset_id=run.dataset_id, error=error)
         return
@@ -58,7 +58,10 @@ def _write_back(*, run: Run, **_named: Any) -> None:
         pipeline_services.dataset_profile_failed(dataset_id=run.dataset_id, error=failure)
         return
     pipeline_services.dataset_profiled(
-        dataset_id=run.dataset_id, schema=profile.schema, preview=profile.preview
+        dataset_id=run.dataset_id,
+        schema=profile.schema,
+        preview=profile.preview,
+        warnings=[{**warning, "module": step.module} for warning in step.warnings or ()],
     )
 
 

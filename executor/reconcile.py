@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterable
+from datetime import timedelta
+
+from django.utils import timezone
 
 from executor import folders
 from executor.core import states
@@ -19,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 #: folders of containers that wait or are shared; the runner that made them tidies them up
 _OF_THE_RUNNER = ("pool-", "run-")
+#: whoever drove an attempt that ended so lately is about to complete its log and to tidy up
+_ITS_DRIVERS = timedelta(seconds=5)
 
 
 def orphans(owned: Iterable[tuple[Handle, bool]], under_way: Collection[str]) -> list[Handle]:
@@ -36,12 +41,13 @@ def sweep(runner: Runner) -> int:
     runner.tidy()
     owned = runner.list_owned()
     present = _folder_keys()
-    under_way = _under_way()
-    lost = orphans(owned, under_way)
+    claimed = _under_way()
+    claimed |= _just_ended((present | {handle.attempt_id for handle, _running in owned}) - claimed)
+    lost = orphans(owned, claimed)
     for handle in lost:
         logger.info("removing orphan %s of runner %s", handle.attempt_id, handle.runner)
         runner.remove(handle)
-    for key in present - under_way:
+    for key in present - claimed:
         folders.remove_attempt(key)
     return len(lost)
 
@@ -57,3 +63,10 @@ def _under_way() -> set[str]:
         finished_at__isnull=True, step__run__state__in=list(states.RUN_UNFINISHED)
     )
     return set(unfinished.values_list("key", flat=True))
+
+
+def _just_ended(keys: Collection[str]) -> set[str]:
+    now = timezone.now()
+    # from both sides: a clock that is wrong must not keep anything for long
+    lately = Attempt.objects.filter(key__in=keys, finished_at__range=(now - _ITS_DRIVERS, now + _ITS_DRIVERS))
+    return set(lately.values_list("key", flat=True))

@@ -23,7 +23,7 @@ _OLDER = 20
 #: fingerprints of a project that are kept in memory
 _MOST_KEPT = 20_000
 #: columns about the step, before those about the output
-_STEP_COLUMNS = 9
+_STEP_COLUMNS = 10
 #: field of an output in an event → column
 _OUTPUT_COLUMNS = {
     **{name: name for name in ("port", "type", "label", "rows", "columns")},
@@ -42,6 +42,7 @@ class EarlierResult:
     metrics: Mapping[str, Any] = field(default_factory=dict)
     #: as the event of a succeeded step has them
     outputs: tuple[dict[str, Any], ...] = ()
+    warnings: tuple[dict[str, Any], ...] = ()
 
     @property
     def digests(self) -> dict[str, str]:
@@ -203,6 +204,7 @@ def _read(steps: QuerySet[Step]) -> list[tuple[str, dict[str, Any], str, Earlier
         "step__fingerprint",
         "step__fingerprint_digest",
         "step__metrics",
+        "step__warnings",
         Coalesce(F("step__reused_from_id"), F("step_id")),
         Coalesce(F("step__reused_from__run_id"), F("step__run_id")),
         Coalesce(F("step__reused_from__run__number"), F("step__run__number")),
@@ -212,11 +214,13 @@ def _read(steps: QuerySet[Step]) -> list[tuple[str, dict[str, Any], str, Earlier
     found = []
     for _step_id, group in groupby(columns, key=itemgetter(0)):
         outputs_of = list(group)
-        _id, node, parts, digest, metrics, origin, run_id, number, origin_node = outputs_of[0][:_STEP_COLUMNS]
+        of_step = outputs_of[0][:_STEP_COLUMNS]
+        _id, node, parts, digest, metrics, warnings, origin, run_id, number, origin_node = of_step
         outputs = tuple(
             dict(zip(_OUTPUT_COLUMNS, values[_STEP_COLUMNS:], strict=True)) for values in outputs_of
         )
-        result = EarlierResult(origin, run_id, number, origin_node, metrics, outputs)
+        warned = tuple(warnings or ())
+        result = EarlierResult(origin, run_id, number, origin_node, metrics, outputs, warned)
         found.append((node, parts, digest, result))
     return found
 

@@ -35,6 +35,9 @@ from executor.timers import Timers
 
 logger = logging.getLogger(__name__)
 
+#: what a run needs later is told after its first steps were started, which would wait for it
+_ANNOUNCED_AFTER_S = 0.02
+
 _FINAL_EVENTS = (events.StepSucceeded, events.StepFailed, events.StepLost, events.StepStopped)
 
 Report = Callable[[UUID, events.Event], None]
@@ -50,6 +53,8 @@ class _Turn:
     chosen: list[Waiting] = field(default_factory=list)
     #: attempts that are over, to be cleaned up
     ended: list[tuple[str, Handle | None]] = field(default_factory=list)
+    #: whether the run was taken up in this turn
+    is_new: bool = False
 
 
 class RunDriver:
@@ -71,6 +76,11 @@ class RunDriver:
     def held(self) -> dict[UUID, int]:
         """Fencing token of every run claimed by this executor, also of those that must be read again."""
         return self._recovery.tokens
+
+    def is_eagerly_awaited(self, run_id: UUID) -> bool:
+        """Whether nobody has seen a step of the run at work yet."""
+        run = self.runs.get(run_id)
+        return run is not None and not run.has_started
 
     # ---- events
 
@@ -156,6 +166,8 @@ class RunDriver:
     def _write(self, run: ActiveRun, turn: _Turn) -> None:
         if run.write(timezone.now()):
             self._recovery.made_progress(run.id)
+        if turn.chosen or turn.ended:
+            self._janitor.stir()
         for event in turn.happened:
             self._settle(run, event)
         for left in turn.ended:
@@ -170,6 +182,13 @@ class RunDriver:
             # it is taken up and the executor lives: whatever earlier ones died of, it was not this run
             store_leases.run_trust(run.id, token=run.token)
             run.rows.takeovers = 0
+        if turn.is_new:
+            self._timers.at(time.monotonic() + _ANNOUNCED_AFTER_S, partial(self._announce, run.id))
+
+    def _announce(self, run_id: UUID) -> None:
+        run = self._sound(run_id)
+        if run is not None:
+            expectations.announce(self._dispatcher.tools, run)
 
     def _settle(self, run: ActiveRun, event: events.Event) -> None:
         """What follows from an event that is in the database now."""
@@ -253,9 +272,8 @@ class RunDriver:
             return
         wanted = self._recovery.begin(run)
         self.runs[run_id] = run
-        turn = self._turns[run_id] = _Turn()
+        turn = self._turns[run_id] = _Turn(is_new=True)
         self._sort(run, turn, wanted)
-        expectations.announce(self._dispatcher.tools, run)
 
     def drop(self, run_id: UUID, *, stop: bool) -> None:
         """Forget a run.

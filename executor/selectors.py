@@ -125,10 +125,12 @@ def run_rows(runs: Iterable[Run]) -> list[dict[str, Any]]:
     """List rows with their step counts: one query, however many runs."""
     listed = list(runs)
     counts: dict[UUID, dict[str, int]] = {run.id: {} for run in listed}
+    warned = dict.fromkeys(counts, 0)
     rows = Step.objects.filter(run_id__in=counts).values_list("run_id", "state").order_by()
-    for run_id, state, count in rows.annotate(count=Count("id")):
+    for run_id, state, count, warning in rows.annotate(count=Count("id"), warning=Count("warnings")):
         counts[run_id][state] = count
-    return [wire.run_row(run, counts[run.id]) for run in listed]
+        warned[run_id] += warning
+    return [wire.run_row(run, counts[run.id], warned_count=warned[run.id]) for run in listed]
 
 
 def run_row(run_id: UUID) -> dict[str, Any] | None:

@@ -28,9 +28,12 @@ Fetch = Callable[[FileSource], Path]
 def stage(plan: StepPlan, *, link_into: LinkInto, fetch: Fetch) -> None:
     """Make the attempt's folders from nothing. What an earlier try of the same attempt left is removed."""
     folders.remove_attempt(plan.key)
-    (plan.input_dir / "inputs").mkdir(parents=True)
-    plan.output_dir.mkdir()
-    plan.log_path.parent.mkdir(parents=True, exist_ok=True)
+    for parent in (plan.folder.parent, plan.log_path.parent):
+        if not parent.is_dir():
+            parent.mkdir(parents=True, exist_ok=True)
+    # one after the other: asking for all parents at once tries and fails at each of them first
+    for folder in (plan.folder, plan.input_dir, plan.input_dir / "inputs", plan.output_dir):
+        folder.mkdir()
     for port, artifact in plan.inputs.items():
         link_into(artifact.digest, plan.input_dir / "inputs" / port)
     files = _stage_files(plan, fetch)

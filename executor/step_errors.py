@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from executor.fetching import FetchError
+from executor.fetch_errors import FetchError
 from executor.limits import maxima
 from pipelines.said import Said, kept
 from pipelines.said import said as _

@@ -14,27 +14,24 @@ import math
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum, auto
-from pathlib import Path
 
-from executor import crash_points, disk, staging, step_errors, uptime
+from executor import crash_points, disk, step_errors, uptime
 from executor.core import events
-from executor.environments.definition import EnvironmentDefinition
 from executor.environments.loader import DefinitionError
-from executor.exchange import Exchange, FileExchange, StoreFolder
-from executor.fetching import FetchError
+from executor.exchange import FileExchange
+from executor.fetch_errors import FetchError
 from executor.preparation import PreparationLog
 from executor.runners.base import (
     EnvironmentBuildError,
     Exit,
     Handle,
     InfrastructureError,
-    Runner,
     StepLaunch,
 )
 from executor.step_outcome import Asked, failed, outcome
 from executor.step_plan import StepPlan
+from executor.step_tools import Tools
 from pipelines.said import said as _
 
 logger = logging.getLogger(__name__)
@@ -43,35 +40,6 @@ logger = logging.getLogger(__name__)
 _LEASE_LOOK_S = 0.05
 
 Report = Callable[[events.Event], None]
-
-
-@dataclass(frozen=True)
-class Tools:
-    """What executing a step needs besides its plan."""
-
-    runner: Runner
-    #: environment of the catalogue by name
-    environment: Callable[[str], EnvironmentDefinition]
-    #: folder with the code every step gets
-    code_dir: Callable[[], Path]
-    link_into: staging.LinkInto
-    #: raises `FetchError`
-    fetch: staging.Fetch
-    store_folder: StoreFolder
-    #: how inputs and outputs are exchanged; None: through files, with the three above
-    exchange: Exchange | None = None
-    #: attempts end as soon as they begin and need no thread
-    instant: bool = False
-    #: between SIGTERM and SIGKILL
-    grace_s: float = 5.0
-    #: what building an environment and fetching data may take
-    prepare_limit_s: float = 3600.0
-    #: what the engine may take to start a step, or to find it again
-    start_limit_s: float = 120.0
-    #: what the engine may take to stop a step, after the grace
-    stop_limit_s: float = 8.0
-    #: waits before asking an engine again that did not answer; then the step counts as lost
-    patience_s: tuple[float, ...] = (1.0, 2.0, 5.0, 10.0)
 
 
 class _Phase(Enum):

@@ -106,6 +106,7 @@ def _stored(plan: StepPlan, exchange: Exchange, result: Result, exit_: Exit) -> 
         plan.attempt,
         outputs=tuple(outputs),
         metrics=result.metrics or {},
+        warnings=result.warnings,
         resources=result.resources,
     )
 

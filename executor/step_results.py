@@ -6,7 +6,6 @@ the program wrote is bounded and checked before it is stored or shown.
 
 from __future__ import annotations
 
-import json
 import math
 import os
 import stat
@@ -15,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from executor import step_errors, strict_json, table_outputs
+from executor import step_errors, step_warnings, strict_json, table_outputs
 from executor.runners.base import Exit
 from executor.step_errors import Error
 from executor.step_plan import OutputPort, StepPlan
@@ -57,6 +56,8 @@ class Result:
 
     outputs: tuple[OutputSummary, ...] = ()
     metrics: Mapping[str, float] | None = None
+    #: as rows keep them (`step_warnings`)
+    warnings: tuple[step_warnings.Json, ...] = ()
     error: Error | None = None
     #: what the step used, by the names of `RESOURCES`; absent ones were not measured
     resources: Mapping[str, float] = field(default_factory=dict)
@@ -88,6 +89,7 @@ def read_result(
     return Result(
         outputs=outputs,
         metrics=_checked_metrics(_object(document.get("metrics", {}), "metrics")),
+        warnings=_checked_warnings(document.get("warnings", [])),
         resources=resources,
     )
 
@@ -114,7 +116,7 @@ def _read_document(path: Path) -> Mapping[str, Any] | None:
     with os.fdopen(descriptor, "rb") as file:
         raw = file.read(_MAX_RESULT_BYTES)
     try:
-        document = strict_json.loads(raw, pairs=_without_repetition)
+        document = strict_json.storable(strict_json.loads(raw, pairs=_without_repetition))
     except (ValueError, RecursionError) as error:
         raise BadResultError(_("result.json is not valid JSON.")) from error
     return _object(document, _RESULT)
@@ -181,6 +183,18 @@ def _checked_metrics(metrics: Mapping[str, Any]) -> dict[str, float]:
     return checked
 
 
+def _checked_warnings(warnings: object) -> tuple[step_warnings.Json, ...]:
+    if not isinstance(warnings, list):
+        raise BadResultError(_("{name} in result.json is not a list.").format(name="warnings"))
+    if len(warnings) > step_warnings.MAX_WARNINGS:
+        most = step_warnings.MAX_WARNINGS
+        raise BadResultError(_("The step reports more than {count} warnings.").format(count=most))
+    checked = step_warnings.checked(warnings)
+    if checked is None:
+        raise BadResultError(_("A warning of the step is not a sentence."))
+    return checked
+
+
 def _checked_resources(resources: Mapping[str, Any]) -> dict[str, float]:
     """Keep the known ones; a step that measures nonsense is not trusted with its result either."""
     checked: dict[str, float] = {}
@@ -227,7 +241,7 @@ def _checked_said(patterns: object, said: Mapping[str, Any]) -> dict[str, object
         pattern = from_json(patterns.get(name))
         if pattern is not None and pattern == said.get(name) and len(pattern) <= _MAX_TEXT:
             checked[name] = pattern.to_json()
-    return checked if len(json.dumps(checked)) <= _MAX_DETAILS else {}
+    return checked if strict_json.fits(checked, _MAX_DETAILS) else {}
 
 
 def _checked_where(where: Mapping[str, Any]) -> dict[str, object]:

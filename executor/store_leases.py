@@ -13,9 +13,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Case, F, When
 
-from executor import crash_points
+from executor import bulk, crash_points
 from executor.core import states
 from executor.models import ExecutorStatus, Run
 from executor.ownership import Identity
@@ -48,22 +47,28 @@ def run_claim(
     Return the fencing token, or None when someone else was faster.
     """
     lease = seen or Lease()
-    free = Run.objects.filter(id=run_id, state__in=list(states.RUN_UNFINISHED), owner=lease.owner)
+    found: tuple[tuple[str, object], ...] = (("id", run_id), ("owner", lease.owner))
     if lease.owner:
-        free = free.filter(lease_until=lease.until)
+        found += (("lease_until", lease.until),)
     with transaction.atomic():
-        count = free.update(
-            owner=executor.owner,
-            runner=executor.runner,
-            isolated=executor.isolated,
-            token=F("token") + 1,
+        row = bulk.lock(Run, ("state", "token", "takeovers"), run_id)
+        if row is None or row[0] not in states.RUN_UNFINISHED:
+            return None
+        token = int(row[1]) + 1
+        fields = {
+            "owner": executor.owner,
+            "runner": executor.runner,
+            "isolated": executor.isolated,
+            "token": token,
             # a run that its executor let go of is handed over, not recovered
-            takeovers=Case(When(owner="", then=F("takeovers")), default=F("takeovers") + 1),
-            lease_until=now + timedelta(seconds=lease_s),
-        )
-        token = Run.objects.values_list("token", flat=True).order_by().get(id=run_id) if count else None
-    if token is not None:
-        crash_points.reach("run_claimed")
+            "takeovers": row[2] + (1 if lease.owner else 0),
+            "lease_until": now + timedelta(seconds=lease_s),
+        }
+        names, values = tuple(fields), (*fields.values(), *(value for _name, value in found))
+        claimed = bulk.update(Run, names, [values], where=tuple(name for name, _value in found))
+        if not claimed():
+            return None
+    crash_points.reach("run_claimed")
     return token
 
 

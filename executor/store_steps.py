@@ -154,13 +154,16 @@ class StepWrites:
     def _done(self, write: _StepWrite, change: StepChange) -> dict[str, object]:
         outputs = cast("Sequence[JsonObject]", change.data["outputs"])
         self._outputs.extend((write.row.id, output) for output in outputs)
-        write.fields |= {"metrics": change.data["metrics"], "progress": 1.0}
+        warnings = list(cast("Sequence[JsonObject]", change.data["warnings"])) or None
+        write.fields |= {"metrics": change.data["metrics"], "warnings": warnings, "progress": 1.0}
         told = {
             "outputs": [{name: output.get(name) for name in _TOLD} for output in outputs],
             "metrics": change.data["metrics"],
             # labels are told in the language of each reader
             "module": write.row.module,
         }
+        if warnings is not None:
+            told["warnings"] = warnings
         if change.new is StepState.REUSED:
             write.fields["reused_from_id"] = change.data["reused_from"]
             told |= {"reused_from": change.data["origin"], "reason": write.row.reason}

@@ -32,7 +32,7 @@ from executor.models import Run
 from executor.ownership import LeaseWatch
 from executor.run_driver import RunDriver
 from executor.runners.base import Runner
-from executor.step_execution import Tools
+from executor.step_tools import Tools
 from executor.store_leases import Lease
 from executor.timers import Timers
 from executor.toolkit import default_tools
@@ -194,10 +194,16 @@ class Supervisor:
         try:
             messages.append(self._inbox.get(timeout=timeout) if timeout > 0 else self._inbox.get_nowait())
             while True:
-                wait_s = _GATHER_S if all(map(_is_mere_start, messages)) else 0.0
+                wait_s = _GATHER_S if all(map(self._can_wait, messages)) else 0.0
                 messages.append(self._inbox.get(block=wait_s > 0, timeout=wait_s or None))
         except queue.Empty:
             return messages
+
+    def _can_wait(self, message: Message) -> bool:
+        """Whether it says no more than that a program runs, of a run in which that is no news."""
+        if not isinstance(message, tuple) or not isinstance(message[1], _MERE_STARTS):
+            return False
+        return not self._driver.is_eagerly_awaited(message[0])
 
     def _safely(self, action: Callable[[], None]) -> None:
         """Trouble (a database that does not answer) costs this action, not the executor."""
@@ -291,7 +297,3 @@ class Supervisor:
     def _tell_status(self, problem: str) -> None:
         self._told_problem = problem
         store_leases.executor_seen(self.identity, ready=not problem, message=problem, now=timezone.now())
-
-
-def _is_mere_start(message: Message) -> bool:
-    return isinstance(message, tuple) and isinstance(message[1], _MERE_STARTS)

@@ -15,8 +15,8 @@ from executor.exchange import ImaginedExchange, ImaginedOutput
 from executor.fetching import fetch
 from executor.runners import fake_outputs
 from executor.runners.base import Runner
-from executor.step_execution import Tools
 from executor.step_plan import FileSource
+from executor.step_tools import Tools
 from pipelines.catalog_loader import MODULES_DIR
 
 

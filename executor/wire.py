@@ -20,7 +20,7 @@ from executor.models import Event, Run, Step, StepOutput
 from executor.store_steps import seconds_between
 from pipelines.catalog_loader import readers_catalog
 from pipelines.core.scope import Scope
-from pipelines.said import error_told, sentence_told
+from pipelines.said import error_told, sentence_told, warnings_told
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -65,12 +65,14 @@ def _event_data(event: Event) -> Json:
             data["error"] = error_told(data["error"])
         if isinstance(data.get("message"), str):
             data["message"] = sentence_told(data["message"], data.pop("said", None), module)
+        if "warnings" in data:
+            data["warnings"] = warnings_told(data["warnings"], module)
         if "reason" in data:
             data["reason"] = reasons.to_json(data["reason"])
     return data
 
 
-def run_row(run: Run, step_counts: Mapping[str, int]) -> Json:
+def run_row(run: Run, step_counts: Mapping[str, int], *, warned_count: int = 0) -> Json:
     return {
         "id": str(run.id),
         "number": run.number,
@@ -92,6 +94,7 @@ def run_row(run: Run, step_counts: Mapping[str, int]) -> Json:
         "scope": Scope.from_json(run.scope).to_json(),
         "resumed_from": _run_reference(run.resumed_from),
         "reused_count": step_counts.get(StepState.REUSED, 0),
+        "warned_count": warned_count,
     }
 
 
@@ -100,7 +103,8 @@ def run_detail(run: Run, steps: Iterable[Json]) -> Json:
     counts: dict[str, int] = {}
     for step in listed:
         counts[step["state"]] = counts.get(step["state"], 0) + 1
-    return run_row(run, counts) | {
+    warned = sum(bool(step["warnings"]) for step in listed)
+    return run_row(run, counts, warned_count=warned) | {
         "last_seq": run.last_seq,
         "document": run.snapshot,
         "parameters": run.parameters,
@@ -129,6 +133,7 @@ def step_json(
         "cause": cause_of(step.state, step.error),
         "because": step.because or None,
         "metrics": step.metrics,
+        "warnings": warnings_told(step.warnings, step.module),
         "outputs": [output_summary(output, step.module) for output in outputs],
         "log_bytes": log_bytes,
         "queue_reason": queue_reason(run, step, engine_problem),

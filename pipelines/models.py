@@ -225,6 +225,8 @@ class Dataset(models.Model):
     preview = models.JSONField(null=True, blank=True)
     rows = models.PositiveBigIntegerField(null=True, blank=True)
     columns = models.PositiveIntegerField(null=True, blank=True)
+    #: what its profile warns of, as steps keep it, each with the module that said it
+    warnings = models.JSONField(null=True, blank=True)
     #: why profiling failed: the error shape of a step
     error = models.JSONField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

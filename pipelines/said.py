@@ -8,7 +8,7 @@ such as that of a person's own module, stays English.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 from django.utils.translation import gettext
@@ -92,6 +92,18 @@ def error_told(error: Mapping[str, Any] | None) -> Json | None:
         if shown.get(name):
             shown[name] = sentence_told(shown[name], said_.get(name), module)
     return shown
+
+
+def warnings_told(warnings: Sequence[Json] | None, module: str = "") -> list[str]:
+    """The warnings of a row, each said by a module, in the reader's language.
+
+    A warning is {"message": the sentence in English, "said": what it is made of, where it can be translated,
+    "module": who said it, where that is not `module`}.
+    """
+    return [
+        sentence_told(warning["message"], warning.get("said"), warning.get("module", module))
+        for warning in warnings or ()
+    ]
 
 
 def sentence_told(sentence: str, made_of: Json | None, module: str) -> str:

@@ -29,7 +29,7 @@ import docker
 import docker.errors
 
 REPOSITORY = "atelier-base"
-RECIPE = "1"
+RECIPE = "2"
 PROGRESS_INTERVAL_S = 3.0
 PACKAGES = ("ca-certificates", "python3", "python3-pip", "python3-venv", "libgomp1")
 #: nobody reads these in a container
@@ -118,7 +118,8 @@ def finish(root: Path, sources: list[Source], ca_bundle: Path | None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     (root / "var/cache/apt/archives/partial").mkdir(parents=True, exist_ok=True)
     (root / "var/lib/apt/lists/partial").mkdir(parents=True, exist_ok=True)
-    for cache in root.glob("usr/**/__pycache__"):
+    # the byte code of Python's own library stays: steps start with it, and cannot make it
+    for cache in root.glob("usr/lib/python3/**/__pycache__"):
         shutil.rmtree(cache)
     python = root / "usr/bin/python"
     if not python.exists():

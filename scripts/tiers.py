@@ -47,13 +47,13 @@ def all_tiers() -> list[Tier]:
         Tier("unit", (_pytest("unit", "tests/unit", "-n", workers),)),
         Tier("modules", (_pytest("modules", "modules", "-n", workers),)),
         Tier("integration", (_pytest("integration", "tests/integration", "-n", workers),)),
-        Tier("contract", (_pytest("contract", "tests/contract"),), needs=("docker",)),
-        Tier("docker", (_pytest("docker", "tests/docker"),), needs=("docker",)),
+        Tier("contract", (_pytest("contract", "tests/contract", "-n", "2"),), needs=("docker",)),
+        Tier("docker", (_pytest("docker", "tests/docker", "-n", "2"),), needs=("docker",)),
         Tier("production", _production(workers), needs=("docker", "services")),
         Tier("chaos", (_pytest("chaos", "tests/chaos", "-n", "2"),), needs=("docker", "services")),
         Tier("live", (_pytest("live", "tests/live"),), needs=("services",)),
         Tier("together", (_pytest("together", "tests/together"),), needs=("node",)),
-        Tier("e2e", (_pytest("e2e", "tests/e2e"),), needs=("docker", "browser", "build")),
+        Tier("e2e", (_pytest("e2e", "tests/e2e", "-n", "2"),), needs=("docker", "browser", "build")),
     ]
 
 

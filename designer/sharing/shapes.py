@@ -71,6 +71,7 @@ class SharedStepSerializer(serializers.Serializer[Any]):
     cause = serializers.ChoiceField(choices=CAUSES, allow_null=True)
     because = serializers.CharField(allow_null=True)
     metrics = NumbersField()
+    warnings = serializers.ListField(child=serializers.CharField())
     outputs = OutputSummarySerializer(many=True)
 
 

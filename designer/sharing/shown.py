@@ -138,6 +138,7 @@ def _bare_address(value: Any) -> str:
 def _step(step: Mapping[str, Any], *, with_results: bool) -> Json:
     return _only(step, _STEP) | {
         "message": step["message"] if with_results else "",
+        "warnings": step["warnings"] if with_results else [],
         "outputs": [_only(output, _OUTPUT) for output in step["outputs"]] if with_results else [],
         "error": _error(step["error"], with_results=with_results) if step["error"] else None,
     }

@@ -126,6 +126,7 @@ class RunRowSerializer(serializers.Serializer[Any]):
         allow_null=True, help_text="The failed or canceled run that this one goes on from."
     )
     reused_count = serializers.IntegerField(help_text="Steps for which an earlier result stands in.")
+    warned_count = serializers.IntegerField(help_text="Steps that have warnings.")
 
 
 class RunPageSerializer(serializers.Serializer[Any]):
@@ -188,6 +189,9 @@ class StepSerializer(serializers.Serializer[Any]):
         allow_null=True, help_text="The failed node because of which it is skipped."
     )
     metrics = NumbersField()
+    warnings = serializers.ListField(
+        child=serializers.CharField(), help_text="What is to be known of its result, which is no failure."
+    )
     outputs = OutputSummarySerializer(many=True)
     log_bytes = serializers.IntegerField()
     queue_reason = serializers.CharField(allow_null=True)

@@ -31,7 +31,7 @@ class StepChange:
     attempt: int
     old: StepState
     new: StepState
-    #: outputs and metrics, an error, the handle, or the node because of which a step is skipped
+    #: outputs, metrics and warnings, an error, the handle, or the node because of which a step is skipped
     data: JsonObject = field(default_factory=dict)
 
     @property

@@ -1,8 +1,8 @@
 """What happened to a run: the input of the state machine. Past tense, frozen, without clock or I/O.
 
 Step events name the attempt they speak of, so that news of an attempt that was given up is recognised and
-ignored. `outputs`, `metrics`, `resources` and `error` are JSON values that the machine passes on without
-looking into them.
+ignored. `outputs`, `metrics`, `warnings`, `resources` and `error` are JSON values that the machine passes on
+without looking into them.
 """
 
 from __future__ import annotations
@@ -71,6 +71,8 @@ class StepSucceeded(StepEvent):
 
     outputs: tuple[JsonObject, ...] = ()
     metrics: JsonObject = field(default_factory=dict)
+    #: what is to be known of the result, which is no failure
+    warnings: tuple[JsonObject, ...] = ()
     #: what the program used: processor seconds, bytes, rows
     resources: JsonObject = field(default_factory=dict)
 
@@ -81,6 +83,7 @@ class StepReused(StepEvent):
 
     outputs: tuple[JsonObject, ...] = ()
     metrics: JsonObject = field(default_factory=dict)
+    warnings: tuple[JsonObject, ...] = ()
     #: number of the row of the step that computed the result
     reused_from: int | None = None
     #: where that was, in the words of users: run, number, node

@@ -175,7 +175,12 @@ class RunMachine:
         if step.state is StepState.STARTING:
             # an adopted attempt may have ended before anybody saw it run
             self._move(step.node, StepState.RUNNING, draft)
-        data = {"outputs": event.outputs, "metrics": event.metrics, "resources": event.resources}
+        data = {
+            "outputs": event.outputs,
+            "metrics": event.metrics,
+            "warnings": event.warnings,
+            "resources": event.resources,
+        }
         self._move(step.node, StepState.SUCCEEDED, draft, data)
         self._release_dependents(step, draft)
         self._conclude(draft)
@@ -184,6 +189,7 @@ class RunMachine:
         data = {
             "outputs": event.outputs,
             "metrics": event.metrics,
+            "warnings": event.warnings,
             "reused_from": event.reused_from,
             "origin": event.origin,
         }

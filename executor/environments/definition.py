@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 #: raised when the way of building changes, so that everything is built again
-RECIPE = 1
+RECIPE = 2
 
 
 @dataclass(frozen=True)

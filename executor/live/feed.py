@@ -34,6 +34,8 @@ class Batch:
 
     last_seq: int
     text: str
+    #: more may follow that were there already
+    is_full: bool = False
 
 
 #: the events, None when there are none, or why they could not be read
@@ -124,4 +126,4 @@ def _read(run_id: UUID, seq: int, language: str) -> Batch | None:
     if not events:
         return None
     text = json.dumps({"type": "events", "events": events}, separators=(",", ":"), default=str)
-    return Batch(events[-1]["seq"], text)
+    return Batch(events[-1]["seq"], text, is_full=len(events) == BATCH)

@@ -38,10 +38,12 @@ class RunConsumer(WatchConsumer):
             self._greeted = True
         elif not self.is_hinted and not await feed().is_news(self._run_id, self._sent):
             return True
-        # until nothing is left: sockets share looks, and this one may have begun before the hint
         while batch := await feed().after(self._run_id, self._sent, self._language):
             await self.send(text_data=batch.text)
             self._sent = batch.last_seq
+            if not batch.is_full:
+                # of what came since it was read a hint tells, after which there is another look
+                break
         return True
 
     async def run_poke(self, message: dict[str, Any]) -> None:

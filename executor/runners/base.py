@@ -20,10 +20,6 @@ OnMessage = Callable[[str], None]
 #: called with a fraction between 0 and 1 and a message; either may be absent
 OnProgress = Callable[[float | None, str | None], None]
 
-#: what follows a step starts first: tidying up after it, and reading the rest of its log, would compete with
-#: it for processors, the engine and the disk
-TIDIED_AFTER_S = 0.02
-
 
 @dataclass(frozen=True)
 class Limits:

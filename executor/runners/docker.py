@@ -93,6 +93,9 @@ class DockerRunner:
             )
 
     def prepare(self, environment: EnvironmentDefinition, on_message: OnMessage) -> None:
+        if self._pool is not None and self._pool.holds(environment):
+            # its image is in use, so it is there
+            return
         now = time.monotonic()
         if now - self._built.get(environment.digest, -_BUILT_FOR_S) >= _BUILT_FOR_S:
             self._builder.ensure(environment, on_message)
@@ -102,8 +105,9 @@ class DockerRunner:
         record = self._record(launch.attempt_id)
         if record is not None and record.container:
             return Handle(self.name, launch.attempt_id, self._start_again(launch, record))
-        _open_folders(launch)
+        _open_inputs(launch)
         if record is None and self._shared is not None and launch.shared_by and launch.warm:
+            _open_outputs(launch)
             return Handle(self.name, launch.attempt_id, self._shared.start(launch))
         container_id = None
         # an attempt that began to start cold goes on so: its container may exist
@@ -227,6 +231,7 @@ class DockerRunner:
         if self._records is not None:
             self._records.write(launch.attempt_id, Record(str(launch.log_path)))
             withdraw_offer(launch.input_dir)
+        _open_outputs(launch)
         uid, gid = _step_user()
         config = docker_config.container_config(
             launch, image=image_tag(launch.environment), user=f"{uid}:{gid}", installation=self._installation
@@ -259,16 +264,26 @@ def _new_owner_of_outputs() -> tuple[int, int] | None:
     return _step_user() if os.geteuid() == 0 else None
 
 
-def _open_folders(launch: StepLaunch) -> None:
-    """Let the step's user write the output folder and read the input folder."""
+def _open_outputs(launch: StepLaunch) -> None:
+    """Let the step's user write the output folder, where it has none that is its own already."""
     owner = _new_owner_of_outputs()
-    if owner is None:
+    if owner is not None:
+        os.chown(launch.output_dir, *owner)
+        launch.output_dir.chmod(0o755)
+
+
+def _open_inputs(launch: StepLaunch) -> None:
+    """Let the step's user read the input folder."""
+    if _new_owner_of_outputs() is None:
         return
-    os.chown(launch.output_dir, *owner)
-    launch.output_dir.chmod(0o755)
-    for folder, _folders, files in os.walk(launch.input_dir):
-        Path(folder).chmod(0o755)
-        for name in files:
-            path = Path(folder) / name
-            if not path.is_symlink() and path.stat().st_mode & 0o004 == 0:
-                path.chmod(0o644)
+    waiting = [launch.input_dir]
+    while waiting:
+        folder = waiting.pop()
+        if folder.stat().st_mode & 0o777 != 0o755:
+            folder.chmod(0o755)
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(Path(entry))
+                elif not entry.is_symlink() and entry.stat().st_mode & 0o004 == 0:
+                    Path(entry).chmod(0o644)

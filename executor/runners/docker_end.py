@@ -111,6 +111,11 @@ class StepEnd:
             elif beside in ready or not ready:
                 return False
 
+    def stop_listening(self) -> None:
+        """The program hears that, and goes."""
+        if self._word is not None:
+            self._word.close()
+
     def close(self) -> None:
         self.last_process.close()
         if self._word is not None:

@@ -9,7 +9,6 @@ import contextlib
 import logging
 import os
 import threading
-import time
 from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import Any
@@ -60,18 +59,12 @@ class Follow:
         """What becomes readable when the thread is done."""
         return self._done_reader
 
-    def start(self, *, has_ended: bool, after_s: float = 0.0) -> None:
-        """Begin, unless it has begun; `has_ended`: the last process of the container is known to be gone.
-
-        `after_s`: nobody waits for the log, and what does wait goes first.
-        """
+    def start(self, *, has_ended: bool) -> None:
+        """Begin, unless it has begun; `has_ended`: the last process of the container is gone, or going."""
         if self._thread is None:
             self._done_reader, self._done_writer = os.pipe()
             self._thread = threading.Thread(
-                target=self._work,
-                kwargs={"has_ended": has_ended, "after_s": after_s},
-                name="step-follow",
-                daemon=True,
+                target=self._work, kwargs={"has_ended": has_ended}, name="step-follow", daemon=True
             )
             self._thread.start()
 
@@ -101,9 +94,8 @@ class Follow:
             os.close(self._done_reader)
             self._done_reader = -1
 
-    def _work(self, *, has_ended: bool, after_s: float) -> None:
+    def _work(self, *, has_ended: bool) -> None:
         try:
-            time.sleep(after_s)
             with LogWriter(self._log_path) as writer:
                 log = ContainerLog(writer, self._progress)
                 self._exit = self._drain(log) if has_ended else self._follow(log)

@@ -1,16 +1,19 @@
 """Waits for the ends of containers: the kernel tells first, the engine confirms, the log follows.
 
 A step that has left a complete result has ended for its run as soon as its last process is gone, or says that
-it is done; the rest of its log is brought in behind, at the latest before its container is removed.
+it is done; the rest of its log is brought in before its container is removed. Until then its program stays:
+what engine and kernel do when a container ends would compete with the steps that follow.
 """
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 
-from executor.runners.base import TIDIED_AFTER_S, Exit, OnProgress
+from executor.runners.base import Exit, OnProgress
 from executor.runners.docker_client import EngineClients
 from executor.runners.docker_containers import RUNNING, Containers
 from executor.runners.docker_end import LastProcess, StepEnd
@@ -28,6 +31,16 @@ _LAST_LOG_TIMEOUT_S = 20.0
 #: up to this size outputs are copied from a program that says it is done; larger ones are moved once it is
 #: gone
 _COPIED_BYTES = 4 * 1024**2
+#: a program that holds no more memory than this stays until its container is to be removed
+_KEPT_BYTES = 512 * 1024**2
+
+
+@dataclass(frozen=True)
+class _Left:
+    """A container that is left to itself, with its log, until somebody has time for it."""
+
+    follow: Follow
+    end: StepEnd
 
 
 class Watch:
@@ -38,8 +51,8 @@ class Watch:
         self._containers = containers
         #: by container
         self._ends: dict[str, StepEnd] = {}
-        #: logs that are being completed although their step counts as ended
-        self._left: dict[str, Follow] = {}
+        #: containers whose step counts as ended
+        self._left: dict[str, _Left] = {}
         #: containers whose log is complete
         self._complete: set[str] = set()
         self._lock = threading.Lock()
@@ -60,23 +73,25 @@ class Watch:
         if end is None:
             follow.start(has_ended=False)
             return self._result(container_id, follow)
-        try:
+        with contextlib.ExitStack() as closing:
+            closing.callback(end.close)
             if not end.comes(_FOLLOW_AFTER_S):
                 follow.start(has_ended=False)
                 if not end.comes(beside=follow.fileno()):
                     return self._result(container_id, follow)
             told = told_end(output_dir) if output_dir is not None else None
-            is_gone = end.last_process.ended(0)
-            if not is_gone and (told is None or told.bytes_out > _COPIED_BYTES):
-                is_gone = end.last_process.ended(None)
-        finally:
-            end.close()
-        follow.start(has_ended=True, after_s=TIDIED_AFTER_S if told is not None else 0.0)
-        if told is None:
-            return self._result(container_id, follow)
-        follow.leave()
-        with self._lock:
-            self._left[container_id] = follow
+            is_small = told is not None and told.bytes_out <= _COPIED_BYTES
+            if told is None or not is_small or told.memory_bytes > _KEPT_BYTES:
+                end.stop_listening()
+            is_gone = end.last_process.ended(0 if is_small else None)
+            if told is None:
+                follow.start(has_ended=True)
+                return self._result(container_id, follow)
+            follow.leave()
+            with self._lock:
+                self._left[container_id] = _Left(follow, end)
+            # whoever finishes it closes it
+            closing.pop_all()
         return Exit(told.exit_code, quiet=is_gone)
 
     def complete_log(self, container_id: str, log_path: Path | None) -> None:
@@ -126,11 +141,14 @@ class Watch:
         return exit_
 
     def _finish(self, container_id: str, *, within_s: float = _LOG_TIMEOUT_S) -> None:
-        """Wait for a log that is being completed."""
+        """Let a container go whose step counts as ended, and wait for its log."""
         with self._lock:
-            follow = self._left.pop(container_id, None)
-        if follow is None:
+            left = self._left.pop(container_id, None)
+        if left is None:
             return
+        left.end.close()
+        follow = left.follow
+        follow.start(has_ended=True)
         if follow.finished(within_s):
             with self._lock:
                 self._complete.add(container_id)

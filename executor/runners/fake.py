@@ -34,6 +34,7 @@ from executor.runners.base import (
     StepLaunch,
 )
 from executor.runners.output import StepOutput
+from pipelines.said import kept
 from pipelines.said import said as _
 
 _STOPPED = 143
@@ -54,6 +55,7 @@ class Behaviour:
     #: port → file name → content; None: small valid outputs for the declared ports
     outputs: Mapping[str, Mapping[str, bytes]] | None = None
     metrics: Mapping[str, float] = field(default_factory=dict)
+    warnings: Sequence[str] = ()
     #: the error of a failed result (section of the step protocol); turns the result into a failed one
     error: Mapping[str, object] | None = None
     #: False: the step ends without result.json
@@ -78,8 +80,11 @@ def succeed(
     seconds: float = 0.0,
     outputs: Mapping[str, Mapping[str, bytes]] | None = None,
     metrics: Mapping[str, float] | None = None,
+    warnings: Sequence[str] = (),
 ) -> Behaviour:
-    return Behaviour(prints=prints, seconds=seconds, outputs=outputs, metrics=metrics or {})
+    return Behaviour(
+        prints=prints, seconds=seconds, outputs=outputs, metrics=metrics or {}, warnings=warnings
+    )
 
 
 def fail(code: str = "0000", message: str = "The module failed.", *, kind: str = "module") -> Behaviour:
@@ -295,7 +300,8 @@ def _write_result(launch: StepLaunch, behaviour: Behaviour) -> None:
     if behaviour.error:
         result["error"] = dict(behaviour.error)
     else:
-        result |= {"outputs": ports, "metrics": dict(behaviour.metrics), "warnings": []}
+        warnings = [{"message": sentence, "said": kept(sentence)} for sentence in behaviour.warnings]
+        result |= {"outputs": ports, "metrics": dict(behaviour.metrics), "warnings": warnings}
     aside = out / "result.json.new"
     aside.write_text(json.dumps(result), encoding="utf-8")
     aside.replace(out / "result.json")

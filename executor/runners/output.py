@@ -12,6 +12,7 @@ import math
 import time
 from collections.abc import Callable
 
+from executor import strict_json
 from executor.log_store import LogWriter
 from executor.runners.base import OnProgress
 from modules.columns.texts import from_json
@@ -87,7 +88,7 @@ class StepOutput:
         if not line.startswith(PREFIX):
             return False
         try:
-            value = json.loads(line[len(PREFIX) :])
+            value = strict_json.storable(json.loads(line[len(PREFIX) :]))
         except (ValueError, RecursionError):
             return False
         if not isinstance(value, dict):
@@ -109,6 +110,6 @@ class StepOutput:
 def _sentence(message: str, made_of: object) -> str:
     """The message, with what it is made of where that says the same."""
     said = from_json(made_of)
-    if said != message or len(json.dumps(made_of)) > _MAX_SAID:
+    if said != message or not strict_json.fits(made_of, _MAX_SAID):
         return message
     return said

@@ -102,7 +102,7 @@ def _report(context: StepContext, before: Table, after: Table) -> None:
     context.metrics.log("Missing values before", missing_before)
     context.metrics.log("Missing values after", missing_after)
     if before.num_rows and not after.num_rows:
-        context.warn("Every row has a missing value in one of the selected columns, so no row is left.")
+        context.warn(_("Every row has a missing value in one of the selected columns, so no row is left."))
 
 
 def _view(table: Table, treated: Sequence[Column], plan: CleaningPlan) -> list[dict[str, object]]:

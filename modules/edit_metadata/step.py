@@ -25,7 +25,9 @@ def run(context: StepContext) -> None:
             continue
         for index, column in enumerate(columns):
             if column_type == "DateTime" and column.is_numeric:
-                context.warn(f'The column "{column.name}" holds numbers; as dates they are missing.')
+                context.warn(
+                    _('The column "{column}" holds numbers; as dates they are missing.', column=column.name)
+                )
             values = convert(table.column(column.name), column, column_type, datetime_format)
             table = table.with_column(column.retyped(column_type), values)
             context.progress((index + 1) / len(columns), _("Converted {column}", column=column.name[:60]))

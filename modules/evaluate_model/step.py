@@ -8,7 +8,7 @@ from modules.learners.registry import TASK_NAMES
 from modules.runtime import ModuleError, StepContext
 from modules.runtime.table import Table
 
-PORTS = {"scored_dataset": "Scored dataset", "scored_dataset_to_compare": "Scored dataset to compare"}
+PORTS = {"scored_dataset": _("Scored dataset"), "scored_dataset_to_compare": _("Scored dataset to compare")}
 
 
 def run(context: StepContext) -> None:
@@ -32,12 +32,12 @@ def run(context: StepContext) -> None:
                 port="scored_dataset_to_compare",
                 action=_("Compare models that predict the same label."),
             )
-    for evaluation in evaluations:
-        suffix = "" if evaluation is first else " (to compare)"
+    for name, evaluation in zip(PORTS.values(), evaluations, strict=False):
         for warning in evaluation.warnings:
-            context.warn(warning)
-        for name, value in evaluation.metrics.items():
-            context.metrics.log(name + suffix, value)
+            context.warn(_("{dataset}: {warning}", dataset=name, warning=warning) if others else warning)
+        suffix = "" if evaluation is first else " (to compare)"
+        for metric, value in evaluation.metrics.items():
+            context.metrics.log(metric + suffix, value)
     rows = [row for evaluation in evaluations for row in evaluation.rows]
     result = _table(first.task, rows)
     context.write_table("evaluation_results", result)

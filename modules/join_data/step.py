@@ -45,8 +45,8 @@ def run(context: StepContext) -> None:
     else:
         rows = _with_outer_rows(*pairs, left.num_rows, right.num_rows, join_type)
         result = _assembled(left, right, plan, *rows)
-    if not result.num_rows and left.num_rows and right.num_rows:
-        context.warn("No row of the left dataset has a partner with the same key in the right one.")
+    if not len(pairs[0]) and left.num_rows and right.num_rows:
+        context.warn(_("No row of the left dataset has a partner with the same key in the right one."))
     context.write_table("results_dataset", result)
 
 

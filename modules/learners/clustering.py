@@ -13,6 +13,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.pipeline import Pipeline
 
 from modules.columns import Column
+from modules.columns.texts import Text
 from modules.columns.texts import text as _
 from modules.learners.estimators import seed_of
 from modules.learners.features import feature_frame, make_transformer
@@ -180,10 +181,10 @@ def _dense(matrix: Any) -> Array:
     return np.asarray(matrix.toarray() if hasattr(matrix, "toarray") else matrix)
 
 
-def _fit(estimator: Any, matrix: Any, threads: int) -> list[str]:
+def _fit(estimator: Any, matrix: Any, threads: int) -> list[Text]:
     with warnings.catch_warnings(record=True) as caught, at_most(threads):
         warnings.simplefilter("always", ConvergenceWarning)
         estimator.fit(matrix)
     if any(issubclass(entry.category, ConvergenceWarning) for entry in caught):
-        return ["There are fewer distinct points than centroids, so some clusters are empty or equal."]
+        return [_("There are fewer distinct points than centroids, so some clusters are empty or equal.")]
     return []

@@ -14,6 +14,9 @@ from typing import Any
 
 import numpy as np
 
+from modules.columns.texts import Text
+from modules.columns.texts import text as _
+
 #: of learners without a seed of their own: the same data gives the same model
 DEFAULT_SEED = 0
 _SEEDS = 2**31
@@ -25,7 +28,7 @@ class Fit:
     """A fitted estimator and what the person should know about the fitting."""
 
     estimator: Any
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Text] = field(default_factory=list)
 
 
 Parameters = Mapping[str, Any]
@@ -163,8 +166,12 @@ def _fit_logistic(parameters: Parameters, matrix: Any, target: Any, _threads: in
     warnings = []
     if not solution.converged:
         warnings.append(
-            f"The optimisation stopped after {solution.iterations} iterations before it met the tolerance"
-            f" (limit: {MAX_ITERATIONS}). A larger L2 regularization weight or tolerance helps."
+            _(
+                "The optimisation stopped after {iterations} iterations before it met the tolerance "
+                "(limit: {most}). A larger L2 regularization weight or tolerance helps.",
+                iterations=solution.iterations,
+                most=MAX_ITERATIONS,
+            )
         )
     return Fit(estimator, warnings)
 

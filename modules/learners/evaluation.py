@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from modules.columns import Column
+from modules.columns.texts import Text
 from modules.columns.texts import text as _
 from modules.learners import curves, metrics
 from modules.learners.metric_names import DESCRIPTION
@@ -32,7 +33,7 @@ class Evaluation:
     rows: list[dict[str, float | str]]
     #: this model's part of the view
     view: dict[str, object]
-    warnings: list[str]
+    warnings: list[Text]
 
     @property
     def metrics(self) -> dict[str, float]:
@@ -67,7 +68,7 @@ def evaluate(table: Table, *, name: str, port: str) -> Evaluation:
     return evaluation
 
 
-def _usable_rows(table: Table, roles: Roles, port: str) -> tuple[Table, list[str]]:
+def _usable_rows(table: Table, roles: Roles, port: str) -> tuple[Table, list[Text]]:
     needed = [
         c for c in (roles.actual, roles.predicted, roles.probability, *roles.distances) if c is not None
     ]
@@ -87,7 +88,11 @@ def _usable_rows(table: Table, roles: Roles, port: str) -> tuple[Table, list[str
     if not count:
         return table, []
     return table.filter(~missing), [
-        f"{count} of {table.num_rows} rows have no label or no score and were left out."
+        _(
+            "Rows without a label or a score were left out: {count} of {rows}.",
+            count=count,
+            rows=table.num_rows,
+        )
     ]
 
 
@@ -216,8 +221,13 @@ def _evaluate_clustering(table: Table, roles: Roles, port: str) -> tuple[list[An
     return rows, {"clusters": rows}
 
 
-def _undefined(values: dict[str, float]) -> list[str]:
+def _undefined(values: dict[str, float]) -> list[Text]:
     undefined = [name for name, value in values.items() if np.isnan(value)]
     if not undefined:
         return []
-    return [f"{', '.join(undefined)} cannot be computed: the label has only one value in this dataset."]
+    return [
+        _(
+            "{metrics} cannot be computed: the label has only one value in this dataset.",
+            metrics=undefined,
+        )
+    ]

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from modules.columns import Column
+from modules.columns.texts import Text
 from modules.columns.texts import text as _
 from modules.columns.type_names import type_name
 from modules.learners import score_columns
@@ -28,7 +29,7 @@ class Scores:
     """Score columns with one value (None: not scored) for each row of the table."""
 
     columns: list[tuple[Column, Array]]
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Text] = field(default_factory=list)
 
 
 def score(model: SavedModel, table: Table, *, port: str = "dataset") -> Scores:
@@ -99,7 +100,7 @@ def _check_finite(model: SavedModel, table: Table, port: str) -> None:
         )
 
 
-def _scorable_rows(model: SavedModel, table: Table) -> tuple[Array, list[str]]:
+def _scorable_rows(model: SavedModel, table: Table) -> tuple[Array, list[Text]]:
     """Tell which rows can be scored: rows with missing features cannot, unless the learner accepts them."""
     scorable = np.ones(table.num_rows, dtype=bool)
     if model.learner.accepts_missing:
@@ -108,18 +109,23 @@ def _scorable_rows(model: SavedModel, table: Table) -> tuple[Array, list[str]]:
     for column in model.schema.features:
         if table.column(column.name).null_count:
             scorable &= ~missing_mask(table.column(column.name))
-            affected.append(f'"{column.name}"')
+            affected.append(_('"{name}"', name=column.name[:50]))
     if not affected:
         return scorable, []
     unscored = int((~scorable).sum())
-    shown = ", ".join(affected[:5]) + (" …" if len(affected) > 5 else "")
     return scorable, [
-        f"{unscored} of {table.num_rows} rows got no score, because features are missing ({shown})."
-        " Clean Missing Data before Score Model fills or removes them."
+        _(
+            "Rows with missing features ({columns}{more}) got no score: {unscored} of {rows}. "
+            "Clean Missing Data before Score Model fills or removes them.",
+            columns=affected[:5],
+            more=_(" and {count} more", count=len(affected) - 5) if len(affected) > 5 else "",
+            unscored=unscored,
+            rows=table.num_rows,
+        )
     ]
 
 
-def _check_levels(model: SavedModel, frame: Any, port: str) -> list[str]:
+def _check_levels(model: SavedModel, frame: Any, port: str) -> list[Text]:
     """Report levels that training has not seen: refused or counted, as the learner was told."""
     allowed = bool(model.parameters.get("allow_unknown_categorical_levels", True))
     notes = []
@@ -142,8 +148,13 @@ def _check_levels(model: SavedModel, frame: Any, port: str) -> list[str]:
                 action=_("Tick Allow unknown categorical levels in the learner, or train with all values."),
             )
         notes.append(
-            f'{int(unknown.sum())} rows have a value in "{name}" that training has not seen (such as'
-            f' "{example}"); they were scored as an unknown level.'
+            _(
+                'Rows with a value in "{column}" that training has not seen (such as "{example}") were '
+                "scored as an unknown level: {count}.",
+                column=name,
+                example=example[:50],
+                count=int(unknown.sum()),
+            )
         )
     return notes
 

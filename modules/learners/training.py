@@ -11,6 +11,7 @@ import pandas as pd
 from sklearn.pipeline import Pipeline
 
 from modules.columns import Column, ModelSchema
+from modules.columns.texts import Text
 from modules.columns.texts import text as _
 from modules.learners.estimators import fit_estimator
 from modules.learners.features import expanded_width, feature_frame, is_level_column, make_transformer
@@ -46,7 +47,7 @@ class TrainedModel:
     rows: int
     #: the features of a few rows, for the saved folder
     example: Table
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Text] = field(default_factory=list)
 
     @property
     def schema(self) -> ModelSchema:
@@ -98,7 +99,7 @@ def usable_features(table: Table, label: Column) -> tuple[Column, ...]:
     return features
 
 
-def _rows_with_label(table: Table, label: Column) -> tuple[Table, list[str]]:
+def _rows_with_label(table: Table, label: Column) -> tuple[Table, list[Text]]:
     missing = missing_mask(table.column(label.name))
     labelled = int((~missing).sum())
     if labelled < 2:
@@ -118,8 +119,12 @@ def _rows_with_label(table: Table, label: Column) -> tuple[Table, list[str]]:
     if not missing.any():
         return table, []
     return table.filter(~missing), [
-        f'{int(missing.sum())} of {table.num_rows} rows have no value in the label column "{label.name}"'
-        " and were left out."
+        _(
+            'Rows without a value in the label column "{label}" were left out: {missing} of {rows}.',
+            label=label.name,
+            missing=int(missing.sum()),
+            rows=table.num_rows,
+        )
     ]
 
 
@@ -217,7 +222,7 @@ def _fit(
     features: Sequence[Column],
     target: Any,
     threads: int,
-) -> tuple[Pipeline, list[str]]:
+) -> tuple[Pipeline, list[Text]]:
     """Fit transformer and estimator, and join them in one Pipeline of library classes only."""
     width = expanded_width(frame, features)
     if width > MAX_EXPANDED_WIDTH:

@@ -179,8 +179,11 @@ class StepContext:
         self._progress.report(fraction, message)
 
     def warn(self, message: str) -> None:
-        """Tell the person something that does not stop the step; it is printed to the log too."""
-        self.warnings.append(message[:1_000])
+        """Tell the person something that does not stop the step: shown at it, and printed to the log.
+
+        A sentence marked with `_()` is told in the language of its reader.
+        """
+        self.warnings.append(message)
         sys.stdout.write(f"Warning: {message}\n")
         sys.stdout.flush()
 

@@ -82,18 +82,28 @@ def rehearse_tables(folder: Path) -> None:
 
 
 def rehearse_learning(folder: Path) -> None:
-    """Do the same, and train and score a linear model and boosted trees."""
+    """Do the same, and train and score a linear model."""
     from modules.runtime.table_files import read_table
 
     rehearse_tables(folder)
-    _run(folder, "boosted_decision_tree_regression", _TREES, {}, {"untrained_model": "trees"})
-    for learner in ("linear", "trees"):
-        inputs = {"untrained_model": learner, "dataset": "train"}
-        _run(folder, "train_model", {"label_column": "number"}, inputs, {"trained_model": f"{learner}-model"})
-        inputs = {"trained_model": f"{learner}-model", "dataset": "test"}
-        scoring = {"append_score_columns_to_output": True}
-        _run(folder, "score_model", scoring, inputs, {"scored_dataset": f"{learner}-scored"})
+    _train_and_score(folder, "linear")
     read_table(folder / "clean").to_pandas()
+
+
+def rehearse_trees(folder: Path) -> None:
+    """Train and score boosted trees on what `rehearse_learning` has left, or on rows made for it."""
+    if not (folder / "train").is_dir():
+        rehearse_tables(folder)
+    _run(folder, "boosted_decision_tree_regression", _TREES, {}, {"untrained_model": "trees"})
+    _train_and_score(folder, "trees")
+
+
+def _train_and_score(folder: Path, learner: str) -> None:
+    inputs = {"untrained_model": learner, "dataset": "train"}
+    _run(folder, "train_model", {"label_column": "number"}, inputs, {"trained_model": f"{learner}-model"})
+    inputs = {"trained_model": f"{learner}-model", "dataset": "test"}
+    scoring = {"append_score_columns_to_output": True}
+    _run(folder, "score_model", scoring, inputs, {"scored_dataset": f"{learner}-scored"})
 
 
 def _run(

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from modules.columns.texts import Text
+from modules.columns.texts import text as _
+
 _FORMAT = 1
+#: more warnings than these are counted; the log has them all
+MAX_WARNINGS = 50
+_MAX_SENTENCE = 1_000
+_MAX_SAID = 4_000
 
 
 def write_success(
@@ -15,7 +22,7 @@ def write_success(
     *,
     outputs: Mapping[str, Mapping[str, object]],
     metrics: Mapping[str, float],
-    warnings: list[str],
+    warnings: Sequence[str],
     resources: Mapping[str, float],
 ) -> None:
     value = {
@@ -23,7 +30,7 @@ def write_success(
         "status": "succeeded",
         "outputs": {port: dict(entry) for port, entry in outputs.items()},
         "metrics": dict(metrics),
-        "warnings": warnings[:100],
+        "warnings": _warnings(warnings),
         "resources": dict(resources),
     }
     _write(output_dir, value)
@@ -32,6 +39,22 @@ def write_success(
 def write_failure(output_dir: Path, error: Mapping[str, object], resources: Mapping[str, float]) -> None:
     value = {"format": _FORMAT, "status": "failed", "error": dict(error), "resources": dict(resources)}
     _write(output_dir, value)
+
+
+def _warnings(sentences: Sequence[str]) -> list[dict[str, object]]:
+    """Each sentence once, with what it is made of, so that it can be told in another language."""
+    different = list(dict.fromkeys(sentences))
+    told = different[:MAX_WARNINGS]
+    if len(different) > len(told):
+        told.append(_("There were {count} more warnings; the log has all.", count=len(different) - len(told)))
+    return [_warning(sentence) for sentence in told]
+
+
+def _warning(sentence: str) -> dict[str, object]:
+    made_of = sentence.to_json() if isinstance(sentence, Text) else None
+    if made_of is None or len(sentence) > _MAX_SENTENCE or len(json.dumps(made_of)) > _MAX_SAID:
+        return {"message": sentence[:_MAX_SENTENCE]}
+    return {"message": sentence, "said": made_of}
 
 
 def to_json_text(value: object) -> str:
@@ -67,7 +90,11 @@ def _write(output_dir: Path, value: object) -> None:
     Nothing is synchronised with the disk: the executor does that when it takes the outputs over, and a step
     that the machine's end surprises before runs again.
     """
-    output_dir.mkdir(parents=True, exist_ok=True)
     partial = output_dir / ".result.json.partial"
-    partial.write_text(to_json_text(value), encoding="utf-8", errors="backslashreplace")
+    content = to_json_text(value).encode("utf-8", "backslashreplace")
+    try:
+        partial.write_bytes(content)
+    except FileNotFoundError:
+        output_dir.mkdir(parents=True, exist_ok=True)
+        partial.write_bytes(content)
     partial.replace(output_dir / "result.json")

@@ -56,6 +56,10 @@ class ModuleRun:
         return value
 
     @property
+    def warnings(self) -> list[str]:
+        return [warning["message"] for warning in self.result["warnings"]]
+
+    @property
     def error(self) -> dict[str, Any]:
         _expect(self.result["status"] == "failed", self.result)
         error: dict[str, Any] = self.result["error"]

@@ -1,9 +1,9 @@
 """What a process does while it waits for a step: which libraries it holds, and what it has run once already.
 
 A step that starts in such a process pays neither for imports nor for the first call of anything. There are
-three warm-ups, because one with scikit-learn takes ten times as long to make as one without, and one with
-Arrow five times as long as one with neither; a module names the lightest that holds all it imports
-(`designer.warm` in its `module.yaml`).
+four warm-ups, because one with scikit-learn takes several times as long to make as one without, be it with a
+database for queries, and one with Arrow many times as long as one without tables; a module names the lightest
+that holds all it imports (`designer.warm` in its `module.yaml`).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from modules.runtime import rehearsal
 
 SETTINGS = "settings"
 TABLE = "table"
+SQL = "sql"
 LEARN = "learn"
 
 _SETTINGS_MODULES = (
@@ -49,8 +50,8 @@ _TABLE_MODULES = (
     "split_data",
     "summarize_data",
 )
+_SQL_MODULES = ("apply_sql_transformation",)
 _LEARN_MODULES = (
-    "apply_sql_transformation",
     "assign_data_to_clusters",
     "execute_python_script",
     "permutation_feature_importance",
@@ -58,10 +59,17 @@ _LEARN_MODULES = (
     "train_clustering_model",
     "train_model",
 )
+_ARROW = ("numpy", "numpy.ma", "pyarrow", "pyarrow.compute", "pyarrow.csv", "pyarrow.parquet")
 #: what the steps of learning import only when they run
-_LEARNING_CODE = tuple(
-    f"modules.learners.{name}"
-    for name in ("clustering", "importance", "importance_metrics", "logistic", "steps")
+_LEARNING_CODE = tuple(f"modules.learners.{name}" for name in ("importance_metrics", "logistic", "steps"))
+#: boosted trees, forests, clustering and queries take a fifth of the processor time of all of it
+_SOME_LEARNING = (
+    "duckdb",
+    "lightgbm",
+    "sklearn.cluster",
+    "sklearn.ensemble",
+    "modules.learners.clustering",
+    "modules.learners.importance",
 )
 
 
@@ -76,6 +84,16 @@ class Warmup:
     modules: tuple[str, ...]
     #: runs the hot code paths once on a few rows, in a folder of its own
     rehearse: Callable[[Path], None]
+    #: which of all these few steps need: loaded at leisure, by processes that have waited for a while
+    later: tuple[str, ...] = ()
+    #: the same for hot code paths; in the same folder
+    rehearse_later: Callable[[Path], None] = lambda _folder: None
+
+    @property
+    def first(self) -> tuple[str, ...]:
+        """What is imported at once."""
+        everything = (*self.libraries, *(f"modules.{slug}.step" for slug in self.modules))
+        return tuple(name for name in everything if name not in self.later)
 
 
 WARMUPS: Mapping[str, Warmup] = MappingProxyType(
@@ -83,17 +101,20 @@ WARMUPS: Mapping[str, Warmup] = MappingProxyType(
         warmup.name: warmup
         for warmup in (
             Warmup(SETTINGS, (), _SETTINGS_MODULES, rehearsal.rehearse_settings),
+            Warmup(TABLE, _ARROW, _SETTINGS_MODULES + _TABLE_MODULES, rehearsal.rehearse_tables),
             Warmup(
-                TABLE,
-                ("numpy", "numpy.ma", "pyarrow", "pyarrow.compute", "pyarrow.csv", "pyarrow.parquet"),
-                _SETTINGS_MODULES + _TABLE_MODULES,
+                SQL,
+                (*_ARROW, "duckdb"),
+                _SETTINGS_MODULES + _TABLE_MODULES + _SQL_MODULES,
                 rehearsal.rehearse_tables,
             ),
             Warmup(
                 LEARN,
-                ("duckdb", "pandas", "lightgbm", "sklearn.cluster", "sklearn.ensemble", *_LEARNING_CODE),
-                _SETTINGS_MODULES + _TABLE_MODULES + _LEARN_MODULES,
+                (*_ARROW, "pandas", *_LEARNING_CODE, *_SOME_LEARNING),
+                _SETTINGS_MODULES + _TABLE_MODULES + _SQL_MODULES + _LEARN_MODULES,
                 rehearsal.rehearse_learning,
+                later=(*_SOME_LEARNING, *(f"modules.{slug}.step" for slug in _SQL_MODULES)),
+                rehearse_later=rehearsal.rehearse_trees,
             ),
         )
     }
@@ -106,10 +127,13 @@ def touch(name: str) -> None:
     The process may fork afterwards: no thread of OpenMP is made, and Arrow makes its own anew in a child.
     """
     warmup = WARMUPS[name]
-    for library in warmup.libraries:
+    for library in (*warmup.first, *warmup.later):
         importlib.import_module(library)
-    for slug in warmup.modules:
-        importlib.import_module(f"modules.{slug}.step")
+    rehearse(warmup.rehearse, warmup.rehearse_later)
+
+
+def rehearse(*parts: Callable[[Path], None]) -> None:
+    """Run these one after the other in one folder; what they print is lost."""
     silence = io.StringIO()
     with (
         contextlib.redirect_stdout(silence),
@@ -117,4 +141,5 @@ def touch(name: str) -> None:
         warnings.catch_warnings(action="ignore"),
         tempfile.TemporaryDirectory(prefix="warm-up-") as folder,
     ):
-        warmup.rehearse(Path(folder))
+        for part in parts:
+            part(Path(folder))

@@ -1,9 +1,10 @@
 """`python -m modules.runtime.worker --warm <name> --input <folder> --output <folder>`: wait warm for a step.
 
-Loads what steps use and then waits for an order in the pipe `<input>/order`: `run`, for the one step in its
-folders, after which the process ends (`run-and-tell`: and says so in the pipe `<output>/ready` before), or
-`serve`, for as many as come (see `worker_forks`). A step in here finds what it finds in a process of its own:
-the same arguments, variables, folder, streams and signals.
+Loads what steps use, at leisure also what few steps use, and waits for an order in the pipe `<input>/order`:
+`run`, for the one step in its folders, after which the process ends (`run-and-tell`: it says in the pipe
+`<output>/ready` that it is done, and ends when nobody reads there any more), or `serve`, for as many as come
+(see `worker_forks`). A step in here finds what it finds in a process of its own: the same arguments,
+variables, folder, streams and signals.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ from modules.runtime.worker_orders import Orders, Readiness
 
 #: without any order for so long the executor that wanted one is dead
 PATIENCE_S = 3600.0
+#: after so long without an order there is time for what few steps need
+LEISURE_S = 2.0
+#: the executor lets go of a step that is done much sooner, unless it hangs
+STAY_S = 10.0
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -34,7 +39,7 @@ def main(arguments: Sequence[str]) -> None:
     orders = Orders(options.input)
     readiness = Readiness(options.output)
     _warm_up(options.warm, orders, readiness)
-    order = orders.wait(PATIENCE_S)
+    order = orders.wait(LEISURE_S) or _use_leisure(options.warm, orders, readiness)
     if order != "run-and-tell":
         readiness.close()
     match order:
@@ -43,12 +48,30 @@ def main(arguments: Sequence[str]) -> None:
             run_and_leave(options.input, options.output)
         case "run-and-tell":
             orders.close()
-            run_and_leave(options.input, options.output, lambda _code: readiness.tell("done"))
+            run_and_leave(options.input, options.output, lambda _code: _tell_and_stay(readiness))
         case "serve":
             # loaded only where it is needed: a step on its own shall not find it
             from modules.runtime.worker_forks import ForkServer
 
             ForkServer(orders, options.input, options.output).serve()
+
+
+def _tell_and_stay(readiness: Readiness) -> None:
+    """Say that the step is done, and stay while the executor has better to do than to clear away.
+
+    What engine and kernel do when a container ends takes as much processor time as many a step.
+    """
+    readiness.tell("done")
+    readiness.wait_until_unheard(STAY_S)
+
+
+def _use_leisure(name: str, orders: Orders, readiness: Readiness) -> str:
+    """No step was in a hurry to come: load what few steps need too, and return the order that comes then."""
+    from modules.runtime.warm import has_more, warm_up_more
+
+    if has_more(name) and warm_up_more(name, lambda: bool(orders.peek())):
+        readiness.tell("whole")
+    return orders.wait(PATIENCE_S)
 
 
 def _warm_up(name: str, orders: Orders, readiness: Readiness) -> None:

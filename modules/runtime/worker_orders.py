@@ -83,6 +83,14 @@ class Readiness:
             with contextlib.suppress(OSError):
                 os.write(self._fd, what.encode() + b"\n")
 
+    def wait_until_unheard(self, timeout_s: float) -> None:
+        """Return when nobody listens any more, at the latest after `timeout_s` seconds."""
+        if self._fd is not None:
+            poll = select.poll()
+            # what is wrong with it is told without being asked for
+            poll.register(self._fd, 0)
+            poll.poll(timeout_s * 1000)
+
     def close(self) -> None:
         if self._fd is not None:
             os.close(self._fd)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pipelines import extensions
 from pipelines.models import Dataset, Membership, Pipeline, Project, Role
-from pipelines.said import error_told
+from pipelines.said import error_told, warnings_told
 from pipelines.selectors import OwnProject
 
 
@@ -70,6 +70,7 @@ def dataset_json(dataset: Dataset) -> dict[str, Any]:
         "format": dataset.format,
         "state": dataset.state,
         "error": error_told(dataset.error),
+        "warnings": warnings_told(dataset.warnings),
         "rows": dataset.rows,
         "columns": dataset.columns,
         "created_at": dataset.created_at,

@@ -7,72 +7,12 @@ that the designer has no use for are ignored, while a misspelt key inside `desig
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, get_args
+from typing import Any
 
-from pipelines.core.catalog import Better, LiteralType, Module, Parameter, Port, Preset, Resources
+from pipelines.core import component_format as form
+from pipelines.core.catalog import Better, Module, Parameter, Port, Preset, Resources
+from pipelines.core.component_values import Reader
 from pipelines.core.parameters import SELECTION_WIDGET, parsed_selection
-
-LITERAL_TYPES: tuple[LiteralType, ...] = get_args(LiteralType)
-BETTER: tuple[Better, ...] = get_args(Better)
-#: port type of a component that does not say more
-PLAIN_PORT_TYPES = {
-    "uri_file": "File",
-    "uri_folder": "Folder",
-    "mltable": "Folder",
-    "mlflow_model": "Model",
-    "custom_model": "Model",
-    "triton_model": "Model",
-}
-PLAIN_WIDGETS = {"string": "text", "integer": "integer", "number": "number", "boolean": "toggle"}
-WIDGETS = frozenset(
-    {
-        *PLAIN_WIDGETS.values(),
-        "multiline",
-        "select",
-        "column",
-        SELECTION_WIDGET,
-        "code",
-        "dataset",
-        "url",
-        "seed",
-    }
-)
-PLAIN_CATEGORY = "Custom"
-
-_DESIGNER_KEYS = frozenset(
-    {
-        "category",
-        "icon",
-        "keywords",
-        "help",
-        "ports",
-        "parameters",
-        "schema",
-        "presets",
-        "hidden",
-        "resources",
-        "warm",
-        "user_code",
-        "seed_parameter",
-        "metrics",
-    }
-)
-_PORT_KEYS = frozenset({"type", "label"})
-_PARAMETER_KEYS = frozenset(
-    {
-        "label",
-        "widget",
-        "language",
-        "port",
-        "visible_when",
-        "required_when_visible",
-        "exclusive_min",
-        "exclusive_max",
-        "placeholder",
-        "help",
-    }
-)
-_RESOURCE_KEYS = frozenset({"memory_mb", "timeout_s", "cpus"})
 
 
 class ComponentError(ValueError):
@@ -103,26 +43,26 @@ def environment_name(reference: object) -> str:
     return name.removeprefix("atelier-")
 
 
-class _ComponentReader:
+class _ComponentReader(Reader):
     """Reads one component and collects what is wrong with it."""
 
     def __init__(self, component: Mapping[str, Any]) -> None:
-        self.problems: list[str] = []
+        super().__init__()
         self._component = component
-        self._designer = self._mapping(component, "designer", "designer")
-        self._check_keys("designer", self._designer, _DESIGNER_KEYS)
+        self._designer = self.mapping(component, "designer", "designer")
+        self.check_keys("designer", self._designer, form.DESIGNER_KEYS)
 
     def module(self, digest: str) -> Module:
         component, designer = self._component, self._designer
-        name = self._text(component, "name")
+        name = self.text(component, "name")
         if component.get("type", "command") != "command":
             self.problems.append(f"type is {component['type']!r}; only command components can be modules.")
-        inputs = self._mapping(component, "inputs", "inputs")
+        inputs = self.mapping(component, "inputs", "inputs")
         parameters = self._parameters(inputs)
         ports = self._ports(inputs, "inputs")
         self._check_designer_names(inputs)
         self._check_references(parameters, ports)
-        category = str(designer.get("category", PLAIN_CATEGORY))
+        category = str(designer.get("category", form.PLAIN_CATEGORY))
         return Module(
             name=name,
             version=str(component.get("version", "1")),
@@ -136,7 +76,7 @@ class _ComponentReader:
             hidden=bool(designer.get("hidden", False)),
             deterministic=bool(component.get("is_deterministic", True)),
             inputs=ports,
-            outputs=self._ports(self._mapping(component, "outputs", "outputs"), "outputs"),
+            outputs=self._ports(self.mapping(component, "outputs", "outputs"), "outputs"),
             parameters=parameters,
             presets=self._presets(parameters),
             environment=environment_name(component.get("environment")),
@@ -149,23 +89,23 @@ class _ComponentReader:
         )
 
     def _ports(self, declared: Mapping[str, Any], where: str) -> tuple[Port, ...]:
-        settings = self._mapping(self._designer, "ports", "designer.ports")
+        settings = self.mapping(self._designer, "ports", "designer.ports")
         found = []
         for name, declaration in declared.items():
             plain = _type_of(declaration)
-            if plain in LITERAL_TYPES and where == "inputs":
+            if plain in form.LITERAL_TYPES and where == "inputs":
                 continue
-            if plain not in PLAIN_PORT_TYPES:
+            if plain not in form.PLAIN_PORT_TYPES:
                 self.problems.append(f"{where}.{name} has the unknown type {plain!r}.")
                 continue
-            setting = self._mapping(settings, name, f"designer.ports.{name}")
-            self._check_keys(f"designer.ports.{name}", setting, _PORT_KEYS)
+            setting = self.mapping(settings, name, f"designer.ports.{name}")
+            self.check_keys(f"designer.ports.{name}", setting, form.PORT_KEYS)
             body = declaration if isinstance(declaration, Mapping) else {}
             found.append(
                 Port(
                     name=str(name),
                     label=str(setting.get("label") or _label(str(name))),
-                    type=str(setting.get("type") or PLAIN_PORT_TYPES[plain]),
+                    type=str(setting.get("type") or form.PLAIN_PORT_TYPES[plain]),
                     optional=where == "inputs" and bool(body.get("optional", False)),
                     description=str(body.get("description") or "").strip(),
                 )
@@ -173,23 +113,23 @@ class _ComponentReader:
         return tuple(found)
 
     def _parameters(self, declared: Mapping[str, Any]) -> tuple[Parameter, ...]:
-        settings = self._mapping(self._designer, "parameters", "designer.parameters")
+        settings = self.mapping(self._designer, "parameters", "designer.parameters")
         return tuple(
             self._parameter(
-                str(name), declaration, self._mapping(settings, name, f"designer.parameters.{name}")
+                str(name), declaration, self.mapping(settings, name, f"designer.parameters.{name}")
             )
             for name, declaration in declared.items()
-            if isinstance(declaration, Mapping) and declaration.get("type") in LITERAL_TYPES
+            if isinstance(declaration, Mapping) and declaration.get("type") in form.LITERAL_TYPES
         )
 
     def _parameter(self, name: str, declared: Mapping[str, Any], setting: Mapping[str, Any]) -> Parameter:
         where = f"designer.parameters.{name}"
-        self._check_keys(where, setting, _PARAMETER_KEYS)
+        self.check_keys(where, setting, form.PARAMETER_KEYS)
         enum = tuple(declared.get("enum") or ())
-        widget = str(setting.get("widget") or ("select" if enum else PLAIN_WIDGETS[declared["type"]]))
-        if widget not in WIDGETS:
+        widget = str(setting.get("widget") or ("select" if enum else form.PLAIN_WIDGETS[declared["type"]]))
+        if widget not in form.WIDGETS:
             self.problems.append(f"{where}.widget is {widget!r}, which is no widget.")
-        conditions = self._mapping(setting, "visible_when", f"{where}.visible_when")
+        conditions = self.mapping(setting, "visible_when", f"{where}.visible_when")
         default = declared.get("default")
         if widget == SELECTION_WIDGET and isinstance(default, str):
             default = parsed_selection(default)
@@ -203,8 +143,8 @@ class _ComponentReader:
             default=default,
             optional=bool(declared.get("optional", False)),
             enum=enum,
-            min=self._number(declared, "min", f"inputs.{name}"),
-            max=self._number(declared, "max", f"inputs.{name}"),
+            min=self.number(declared, "min", f"inputs.{name}"),
+            max=self.number(declared, "max", f"inputs.{name}"),
             exclusive_min=bool(setting.get("exclusive_min", False)),
             exclusive_max=bool(setting.get("exclusive_max", False)),
             help=str(setting.get("help") or declared.get("description") or "").strip(),
@@ -224,7 +164,7 @@ class _ComponentReader:
             if not isinstance(preset, Mapping) or not preset.get("name"):
                 self.problems.append(f"{where} needs a name.")
                 continue
-            values = self._mapping(preset, "parameters", f"{where}.parameters")
+            values = self.mapping(preset, "parameters", f"{where}.parameters")
             for name in values:
                 if name not in known:
                     self.problems.append(f"{where} sets {name!r}, which is no parameter.")
@@ -262,28 +202,28 @@ class _ComponentReader:
         return False
 
     def _resources(self) -> Resources:
-        declared = self._mapping(self._designer, "resources", "designer.resources")
-        self._check_keys("designer.resources", declared, _RESOURCE_KEYS)
-        memory = self._number(declared, "memory_mb", "designer.resources")
+        declared = self.mapping(self._designer, "resources", "designer.resources")
+        self.check_keys("designer.resources", declared, form.RESOURCE_KEYS)
+        memory = self.number(declared, "memory_mb", "designer.resources")
         return Resources(
             memory_mb=int(memory) if memory is not None else None,
-            timeout_s=self._number(declared, "timeout_s", "designer.resources"),
-            cpus=self._number(declared, "cpus", "designer.resources"),
+            timeout_s=self.number(declared, "timeout_s", "designer.resources"),
+            cpus=self.number(declared, "cpus", "designer.resources"),
         )
 
     def _metrics(self) -> Mapping[str, Better]:
-        declared = self._mapping(self._designer, "metrics", "designer.metrics")
+        declared = self.mapping(self._designer, "metrics", "designer.metrics")
         for name, better in declared.items():
-            if better not in BETTER:
+            if better not in form.BETTER:
                 self.problems.append(f"designer.metrics.{name} must be higher or lower, whichever is better.")
-        return {str(name): better for name, better in declared.items() if better in BETTER}
+        return {str(name): better for name, better in declared.items() if better in form.BETTER}
 
     def _check_designer_names(self, inputs: Mapping[str, Any]) -> None:
-        outputs = self._mapping(self._component, "outputs", "outputs")
-        literals = {name for name, declared in inputs.items() if _type_of(declared) in LITERAL_TYPES}
+        outputs = self.mapping(self._component, "outputs", "outputs")
+        literals = {name for name, declared in inputs.items() if _type_of(declared) in form.LITERAL_TYPES}
         data = (set(inputs) - literals) | set(outputs)
         for key, known, kind in (("ports", data, "port"), ("parameters", literals, "parameter")):
-            for name in self._mapping(self._designer, key, f"designer.{key}"):
+            for name in self.mapping(self._designer, key, f"designer.{key}"):
                 if name not in known:
                     self.problems.append(f"designer.{key}.{name}: the component has no such {kind}.")
 
@@ -297,34 +237,6 @@ class _ComponentReader:
                     self.problems.append(f"{where}.visible_when names {other!r}, which is no parameter.")
             if parameter.port is not None and parameter.port not in ports:
                 self.problems.append(f"{where}.port names {parameter.port!r}, which is no input.")
-
-    def _check_keys(self, where: str, value: Mapping[str, Any], known: frozenset[str]) -> None:
-        for key in value:
-            if key not in known:
-                self.problems.append(f"{where} has the unknown key {key!r}.")
-
-    def _mapping(self, parent: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
-        value = parent.get(key)
-        if value is None:
-            return {}
-        if not isinstance(value, Mapping):
-            self.problems.append(f"{where} must be a mapping.")
-            return {}
-        return value
-
-    def _text(self, parent: Mapping[str, Any], key: str) -> str:
-        value = parent.get(key)
-        if isinstance(value, str) and value:
-            return value
-        self.problems.append(f"{key} is missing.")
-        return ""
-
-    def _number(self, parent: Mapping[str, Any], key: str, where: str) -> float | None:
-        value = parent.get(key)
-        if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
-            return value
-        self.problems.append(f"{where}.{key} must be a number.")
-        return None
 
 
 def _type_of(declaration: object) -> str:

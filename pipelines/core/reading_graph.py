@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from pipelines.core import limits
-from pipelines.core.component import LITERAL_TYPES, WIDGETS
+from pipelines.core.component_format import LITERAL_TYPES, WIDGETS
 from pipelines.core.document import (
     COLORS,
     Edge,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -82,14 +82,24 @@ def dataset_delete(*, dataset: Dataset) -> None:
         transaction.on_commit(partial(_forget, dataset_id, path), robust=True)
 
 
-def dataset_profiled(*, dataset_id: UUID, schema: Mapping[str, Any], preview: Mapping[str, Any]) -> bool:
-    """Record a profile (`schema.json` and `preview.json` of its step). False when the dataset is gone."""
+def dataset_profiled(
+    *,
+    dataset_id: UUID,
+    schema: Mapping[str, Any],
+    preview: Mapping[str, Any],
+    warnings: Sequence[Mapping[str, Any]] = (),
+) -> bool:
+    """Record a profile (`schema.json` and `preview.json` of its step) and what it warns of.
+
+    False when the dataset is gone.
+    """
     updated = Dataset.objects.filter(id=dataset_id).update(
         state=Dataset.State.READY,
         schema=dict(schema),
         preview=dict(preview),
         rows=preview.get("rows"),
         columns=preview.get("columns"),
+        warnings=[dict(warning) for warning in warnings] or None,
         error=None,
     )
     return bool(updated)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from executor import log_store
-from executor.runners.base import Exit, Handle, Runner, StepLaunch
+from executor.runners.base import Exit, Handle, OnProgress, Runner, StepLaunch
 from tests.contract.worlds import SUCCEEDED, Action, World
 
 RESULT: Action = ("result", SUCCEEDED)
@@ -187,7 +187,7 @@ def test_the_log_goes_on_after_adoption_without_gap_or_repetition(world: World, 
     crashes = 0
     while True:
         try:
-            exit_ = world.new_runner().wait(handle, launch.log_path, crash_now)
+            exit_ = finish(world.new_runner(), handle, launch, crash_now)
             break
         except Crash:
             crashes += 1
@@ -241,9 +241,14 @@ class Waiter:
         return self._exits[0]
 
 
-def finish(runner: Runner, handle: Handle, launch: StepLaunch) -> Exit:
+def finish(
+    runner: Runner,
+    handle: Handle,
+    launch: StepLaunch,
+    on_progress: OnProgress = lambda _fraction, _text: None,
+) -> Exit:
     """Wait for the end and, by waiting again, for the end of the log, which may follow a moment later."""
-    exit_ = runner.wait(handle, launch.log_path, lambda _fraction, _text: None)
+    exit_ = runner.wait(handle, launch.log_path, on_progress)
     again = runner.wait(handle, launch.log_path, lambda _fraction, _text: None)
     assert again == exit_ or again.missing
     return exit_

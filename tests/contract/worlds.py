@@ -102,9 +102,9 @@ def main(arguments):
 _WARMUPS = """
 import types
 
-WARMUPS = {"table": types.SimpleNamespace(libraries=("decimal",), modules=())}
+WARMUPS = {"table": types.SimpleNamespace(first=("decimal",), later=(), rehearse=None, rehearse_later=None)}
 
-def touch(name):
+def rehearse(*parts):
     print("this must not be seen")
 """
 

@@ -19,6 +19,7 @@ from executor.environments.index_settings import IndexSettings
 from executor.environments.loader import DEFAULT_BASE_IMAGE
 from executor.runners.base import EnvironmentBuildError
 from executor.runners.docker_client import EngineClients
+from tests.contract.worlds import TINY
 from tests.factories.package_index import PASSWORD, PackageIndex, package_index
 
 
@@ -65,6 +66,21 @@ def test_package_index_and_certificates_serve_the_build_and_stay_out_of_the_imag
     assert "opt/atelier/lib/python3.11/site-packages/atelier_probe.py" in names
     assert [name for name in names if "atelier-build" in name or name.endswith("ca.pem")] == []
     assert stages == [], "the layers of the first stage hold the secrets and must be gone"
+
+
+def test_python_finds_its_own_library_compiled(engine: EngineClients, tmp_path: Path) -> None:
+    tag = ImageBuilder(engine, BuildSettings(tmp_path / "locks")).ensure(TINY, lambda _line: None)
+    with engine.lend() as client:
+        command = ["python", "-v", "-c", "import argparse, email, json, logging, unittest"]
+        container = client.create_container(tag, command, environment={"PYTHONDONTWRITEBYTECODE": "1"})
+        try:
+            client.start(container)
+            client.wait(container)
+            told = client.logs(container).decode().splitlines()
+        finally:
+            client.remove_container(container, force=True)
+    assert any("cpython" in line and "json" in line for line in told), "it did not say what it imports"
+    assert [line for line in told if line.startswith("# code object from /")] == []
 
 
 def test_an_unknown_authority_fails_the_build_with_its_log(

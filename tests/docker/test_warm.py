@@ -26,6 +26,12 @@ RESULT: Action = ("result", SUCCEEDED)
 MEGABYTE = 1024**2
 
 
+def small(**otherwise: int) -> Action:
+    """The result of a step that says how little it has written and held, or otherwise how much."""
+    resources = {"bytes_out": 100, "peak_memory_bytes": 10 * MEGABYTE} | otherwise
+    return "result", SUCCEEDED | {"resources": resources}
+
+
 @pytest.fixture
 def world(tmp_path: Path, docker_installation: str) -> Iterator[WarmWorld]:
     world = WarmWorld(tmp_path, installation=docker_installation)
@@ -65,6 +71,41 @@ def test_a_step_gets_the_container_that_waits_and_no_other_gets_it_again(
         assert log_of(launch) == "hello\n"
         handles.append(handle)
     assert handles[0].reference != handles[1].reference
+
+
+def test_a_program_that_is_done_stays_until_somebody_has_time_to_remove_it(
+    world: WarmWorld, runner: DockerRunner, engine: EngineClients
+) -> None:
+    world.make_ready(runner)
+    launch = replace(world.launch(("print", "hello\n"), small()), user_code=False)
+    handle = runner.start(launch)
+    exit_ = runner.wait(handle, launch.log_path, lambda _fraction, _text: None)
+    assert (exit_, exit_.quiet) == (Exit(0), False)
+    time.sleep(1)
+    assert is_running(engine, handle.reference)
+    runner.remove(handle)
+    assert handle.reference not in all_containers(engine, world)
+    assert log_of(launch) == "hello\n"
+
+
+@pytest.mark.parametrize(
+    ("result", "user_code"),
+    [
+        (small(), True),
+        (small(bytes_out=100 * MEGABYTE), False),
+        (small(peak_memory_bytes=4096 * MEGABYTE), False),
+        (RESULT, False),
+    ],
+    ids=["code of a user's", "large outputs", "much memory", "nothing said"],
+)
+def test_other_programs_end_when_they_are_done(
+    world: WarmWorld, runner: DockerRunner, engine: EngineClients, result: Action, *, user_code: bool
+) -> None:
+    world.make_ready(runner)
+    launch = replace(world.launch(result), user_code=user_code)
+    handle = runner.start(launch)
+    assert runner.wait(handle, launch.log_path, lambda _fraction, _text: None) == Exit(0)
+    wait_until(lambda: not is_running(engine, handle.reference), timeout_s=5)
 
 
 def test_a_waiting_container_is_locked_like_that_of_a_step(
@@ -369,6 +410,11 @@ def all_containers(engine: EngineClients, world: WarmWorld) -> list[str]:
 
 def waiting_containers(engine: EngineClients, world: WarmWorld) -> list[str]:
     return [found for found in all_containers(engine, world) if SLOT_LABEL in labels_of(engine, found)]
+
+
+def is_running(engine: EngineClients, container_id: str) -> bool:
+    with engine.lend() as client:
+        return bool(client.inspect_container(container_id)["State"]["Running"])
 
 
 def labels_of(engine: EngineClients, container_id: str) -> dict[str, str]:

@@ -34,14 +34,19 @@ StackOf = Callable[[str], Stack]
 
 @pytest.fixture(scope="session")
 def stack_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StackOf]:
-    """Return the stack with the runner of that name (fake, process, docker), started on first use."""
+    """Return the stack with the runner of that name (fake, process, docker), started on first use.
+
+    `docker-cold` has no containers waiting: every state of a step lasts long enough to be seen.
+    """
     stacks: dict[str, Stack] = {}
 
     def get(runner: str) -> Stack:
         if runner not in stacks:
             folder = tmp_path_factory.mktemp(f"stack-{runner}")
             more_settings = environments.lend(folder / "var") if runner == "process" else {}
-            stacks[runner] = Stack(runner, folder, **more_settings)
+            if runner == "docker-cold":
+                more_settings = {"ATELIER_POOL_SIZE": "0"}
+            stacks[runner] = Stack(runner.removesuffix("-cold"), folder, **more_settings)
             stacks[runner].start()
         return stacks[runner]
 

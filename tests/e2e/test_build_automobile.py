@@ -42,6 +42,7 @@ def runner() -> str:
     return "docker"
 
 
+@pytest.mark.parametrize("runner", ["docker-cold"])
 def test_sample_b_is_built_by_dragging_and_run_in_containers(app: App, page: Page, stack: Stack) -> None:
     page.set_viewport_size(_TALL)
     journey.new_pipeline(app)
@@ -96,6 +97,7 @@ def test_sample_b_is_built_and_run_by_keyboard_alone(app: App, page: Page, stack
     _compare_with_the_run(app, stack.client())
 
 
+@pytest.mark.parametrize("runner", ["docker-cold"])
 def test_a_line_cut_in_mid_run_catches_up(app: App, page: Page, stack: Stack) -> None:
     line = Line(page)
     client = stack.client()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.pages.app import App
@@ -15,6 +17,11 @@ from tests.e2e.test_accessibility import findings
 _COLUMNS = 20
 _NODES = 160
 _BATCH = 1000
+_IS_UNCOVERED = """(button) => {
+  const { left, right, top, bottom } = button.getBoundingClientRect();
+  return [[(left + right) / 2, top + 2], [(left + right) / 2, bottom - 2]]
+    .every(([x, y]) => button.contains(document.elementFromPoint(x, y)));
+}"""
 
 
 def test_every_connection_of_a_large_draft_is_drawn(app: App, page: Page, stack: Stack) -> None:
@@ -40,7 +47,10 @@ def test_a_connection_seen_from_afar_is_selected_by_a_click(app: App, page: Page
     middle = above["x"] + above["width"] / 2
     page.mouse.click(middle, (above["y"] + above["height"] + below["y"]) / 2)
     expect(app.canvas.connections()).to_have_count(1)
-    page.keyboard.press("Delete")
+    # its buttons are wider than the nodes around them, which do not cover them
+    button = page.get_by_role("button", name=re.compile("^Remove the connection"))
+    assert button.evaluate(_IS_UNCOVERED)
+    button.click()
     expect(_picture(app, _NODES - _COLUMNS - 1)).to_have_count(1)
 
     # near enough to be read, each connection is an element of its own and nodes have their ports
@@ -81,6 +91,67 @@ def test_a_connection_seen_from_afar_is_reached_by_keyboard(app: App, page: Page
     page.keyboard.press("Control+z")
     _focus_connection(app, "Step 20", "Results dataset to Step 40: Dataset")
     expect(reached).to_be_focused()
+
+
+@pytest.mark.parametrize("runner", ["process"])
+def test_states_seen_from_afar_differ_by_more_than_their_colours(app: App, page: Page, stack: Stack) -> None:
+    pipeline = draw(stack)
+    scripts = {
+        "done": "return pandas.DataFrame({'a': [1]}),",
+        "failed": "raise ValueError('no')",
+        "at work": "import time; time.sleep(60)",
+        "waiting": "return dataframe1,",
+    }
+    _add_scripts(stack, pipeline, scripts, waits_for="at work", waiting="waiting")
+    revision = stack.client().get(f"pipelines/{pipeline}")["revision"]
+    scope = {"kind": "up_to", "nodes": [_slug(name) for name in scripts if name != "at work"]}
+    run = stack.client().post(f"pipelines/{pipeline}/runs", {"revision": revision, "scope": scope})
+    app.open_pipeline(pipeline)
+    expect(app.canvas.region.locator(".far-edges")).to_be_attached()
+    states = {"done": "succeeded", "failed": "failed", "at work": "running", "waiting": "waiting"}
+    for name, state in states.items():
+        described = expect(app.canvas.node(name))
+        described.to_have_accessible_description(re.compile(rf"\b{state}\b"), timeout=60_000)
+    fills = {name: _fill(app.canvas.node(name)) for name in states}
+    stack.client().post(f"runs/{run['id']}/cancel")
+    assert len(set(fills.values())) == len(fills), fills
+
+
+def _fill(node: Locator) -> tuple[str, bool]:
+    """Tell how a node is filled, whatever the colours: with which gradients, and whether hollow."""
+    found = node.evaluate(
+        """(node) => {
+          const look = getComputedStyle(node);
+          const card = getComputedStyle(document.querySelector('.toolbar')).backgroundColor;
+          return [look.backgroundImage, look.backgroundColor === card];
+        }"""
+    )
+    return ",".join(re.findall(r"[a-z-]*gradient", found[0])), found[1]
+
+
+def _slug(name: str) -> str:
+    return name.replace(" ", "_")
+
+
+def _add_scripts(
+    stack: Stack, pipeline: str, scripts: Mapping[str, str], *, waits_for: str, waiting: str
+) -> None:
+    """Add a row of scripts above the draft; one reads what another has not made yet."""
+    operations = []
+    for place, (name, script) in enumerate(scripts.items()):
+        text = f"import pandas\ndef azureml_main(dataframe1=None, dataframe2=None):\n    {script}\n"
+        what = {"id": _slug(name), "module": "execute_python_script", "version": "1.0.0", "name": name}
+        how = {"parameters": {"python_script": text}, "comment": ""}
+        where = {"position": {"x": place * 290, "y": -140}}
+        operations.append(_operation("add_node", node={**what, **how, **where}))
+    source, target = (
+        {"node": _slug(waits_for), "port": "result_dataset"},
+        {"node": _slug(waiting), "port": "dataset1"},
+    )
+    operations.append(_operation("connect", edge={"id": "waits", "source": source, "target": target}))
+    revision = stack.client().get(f"pipelines/{pipeline}")["revision"]
+    body = {"base_revision": revision, "operations": operations}
+    stack.client().post(f"pipelines/{pipeline}/operations", body)
 
 
 def _focus_connection(app: App, node: str, connection: str) -> None:

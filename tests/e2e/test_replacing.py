@@ -1,4 +1,4 @@
-"""A person replaces a module by a sub-pipeline of the project."""
+"""A person replaces a module by a sub-pipeline of the project, and an instance of one by something else."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from tests.e2e.test_sub_pipelines import document, instance, published
 
 pytestmark = pytest.mark.timeout(300)
 
+REPLACE = "Replace with another module…"
+
 
 def test_it_replaces_a_module_and_keeps_the_connections_that_fit(app: App, stack: Stack) -> None:
     pipeline = published(stack)
@@ -27,7 +29,7 @@ def test_it_replaces_a_module_and_keeps_the_connections_that_fit(app: App, stack
     # by keyboard: from the menu of the node, typed without accents
     app.canvas.select_by_keyboard("Check again")
     app.page.keyboard.press("Shift+F10")
-    app.page.get_by_role("menuitem", name="Replace with another module…", exact=True).press("Enter")
+    app.page.get_by_role("menuitem", name=REPLACE, exact=True).press("Enter")
     chooser = app.page.get_by_role("dialog", name="Replace Check again with")
     expect(chooser.get_by_role("searchbox")).to_be_focused()
     app.page.keyboard.type(name.replace("é", "e").lower())
@@ -56,12 +58,84 @@ def test_it_replaces_a_module_and_keeps_the_connections_that_fit(app: App, stack
 
     # by mouse, and it is there after a reload
     app.canvas.node("Check again").click(button="right")
-    app.page.get_by_role("menuitem", name="Replace with another module…", exact=True).click()
+    app.page.get_by_role("menuitem", name=REPLACE, exact=True).click()
     chooser.get_by_role("option", name=name, exact=True).click()
     expect(instance(app, "Check again")).to_be_visible()
     app.wait_until_saved()
     app.page.reload()
     expect(instance(app, "Check again")).to_have_accessible_description(re.compile("version 1 of"))
+
+
+def test_an_instance_is_replaced_by_a_module_and_by_another_sub_pipeline(app: App, stack: Stack) -> None:
+    other = name_of_published(stack, published(stack))
+    pipeline = published(stack)
+    own = name_of_published(stack, pipeline)
+    before = document(stack, pipeline)
+    name = before["groups"]["g"]["name"]
+    app.open_pipeline(pipeline)
+    keyboard = app.page.keyboard
+
+    # by keyboard, by another sub-pipeline
+    instance(app, name).focus()
+    keyboard.press("Shift+F10")
+    app.page.get_by_role("menuitem", name=REPLACE, exact=True).press("Enter")
+    chooser = app.page.get_by_role("dialog", name=f"Replace {name} with")
+    expect(chooser.get_by_role("searchbox")).to_be_focused()
+    expect(chooser.get_by_role("option", name=own, exact=True)).to_have_count(0)
+    keyboard.type(other.lower())
+    first = chooser.get_by_role("option").first
+    expect(first).to_have_accessible_name(other)
+    expect(first).to_have_accessible_description("Keeps all connections and parameters")
+    assert findings(app.page) == [], "choosing"
+    keyboard.press("Enter")
+    app.expect_announcement(f"{name} replaced by {other}")
+    app.wait_until_saved()
+    after = document(stack, pipeline)
+    [group] = after["groups"].values()
+    assert group["source"]["sub_pipeline"] != before["groups"]["g"]["source"]["sub_pipeline"]
+    assert len(after["edges"]) == len(before["edges"])
+    expect(instance(app, group["name"])).to_be_focused()
+
+    # one step, taken back whole
+    keyboard.press("Control+z")
+    expect(instance(app, name)).to_be_visible()
+    app.wait_until_saved()
+    assert document(stack, pipeline) == before
+
+    # by mouse, by a module
+    instance(app, name).click(button="right")
+    app.page.get_by_role("menuitem", name=REPLACE, exact=True).click()
+    lossy = chooser.get_by_role("option", name="Sample Dataset", exact=True)
+    expect(lossy).to_have_accessible_description("Loses one connection")
+    chooser.get_by_role("option", name="Clean Missing Data", exact=True).click()
+    # the name is that of the group that was published, given by hand
+    expect(app.canvas.node(name)).to_be_focused()
+    app.wait_until_saved()
+    after = document(stack, pipeline)
+    assert after["groups"] == {}
+    [node] = [one for one in after["nodes"].values() if one["module"] == "clean_missing_data"]
+    ends = {(edge["source"]["node"], edge["target"]["node"]) for edge in after["edges"].values()}
+    assert {(node["id"], "split_data")} <= ends
+    assert any(target == node["id"] for _, target in ends)
+
+
+def test_in_the_outline_an_instance_is_replaced_too(app: App, stack: Stack) -> None:
+    pipeline = published(stack)
+    name = document(stack, pipeline)["groups"]["g"]["name"]
+    app.open_pipeline(pipeline)
+    app.page.get_by_role("radio", name="Outline", exact=True).click()
+    row = app.page.get_by_role("row", name=re.compile(f"^Sub-pipeline {name}"))
+    row.focus()
+    app.page.keyboard.press("Shift+F10")
+    app.page.get_by_role("menuitem", name=REPLACE, exact=True).press("Enter")
+    chooser = app.page.get_by_role("dialog", name=f"Replace {name} with")
+    expect(chooser.get_by_role("searchbox")).to_be_focused()
+    app.page.keyboard.type("remove dup")
+    expect(chooser.get_by_role("option").first).to_have_accessible_name("Remove Duplicate Rows")
+    app.page.keyboard.press("Enter")
+    expect(app.page.get_by_role("row", name=re.compile(f"^{name} Remove Duplicate Rows"))).to_be_focused()
+    app.wait_until_saved()
+    assert document(stack, pipeline)["groups"] == {}
 
 
 def name_of_published(stack: Stack, pipeline: str) -> str:

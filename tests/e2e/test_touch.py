@@ -140,6 +140,44 @@ def test_the_toolbar_is_one_line_that_fits(page: Page, app: App, stack: Stack, w
     expect(page.locator(".react-flow__node-note")).to_have_count(1)
 
 
+@pytest.mark.parametrize("width", [360, 390])
+def test_on_a_telephone_the_toolbar_is_one_line_too(page: Page, app: App, stack: Stack, width: int) -> None:
+    open_sample(app, stack)
+    page.set_viewport_size({"width": width, "height": 780})
+    toolbar = page.get_by_role("toolbar", name="Pipeline", exact=True)
+    box = toolbar.bounding_box()
+    assert box is not None
+    assert box["height"] <= 50
+    assert toolbar.evaluate("(bar) => bar.scrollWidth <= bar.clientWidth")
+    expect(app.run.start_button).to_be_in_viewport(ratio=1)
+    expect(toolbar.get_by_role("button", name="Undo", exact=True)).to_be_in_viewport(ratio=1)
+    name = toolbar.get_by_role("textbox", name="Pipeline name").bounding_box()
+    assert name is not None
+    assert name["width"] >= 90
+    assert findings(page) == []
+
+    # a small screen begins with the outline; the rest of the toolbar is in the menu
+    menu = page.get_by_role("button", name="Pipeline menu", exact=True)
+    menu.press("Enter")
+    assert findings(page) == [], "menu"
+    page.get_by_role("menuitemradio", name="Canvas", exact=True).press("Enter")
+    page.keyboard.press("Escape")
+    expect(app.canvas.region).to_be_visible()
+    menu.press("Enter")
+    page.get_by_role("menuitem", name="Fit view", exact=True).press("Enter")
+    menu.press("Enter")
+    expect(page.get_by_role("menuitem", name="Redo", exact=True)).to_be_disabled()
+    page.get_by_role("menuitem", name="Find in this pipeline", exact=True).press("Enter")
+    finder = page.get_by_role("dialog", name="Find in this pipeline")
+    expect(finder.get_by_role("searchbox")).to_be_focused()
+    found = finder.bounding_box()
+    assert found is not None
+    assert found["x"] >= 0
+    assert found["x"] + found["width"] <= width
+    page.keyboard.press("Escape")
+    expect(finder).to_be_hidden()
+
+
 def test_nothing_moves_for_those_who_do_not_want_motion(page: Page, app: App, stack: Stack) -> None:
     pipeline = open_sample(app, stack)
     for path in pages_of(pipeline):

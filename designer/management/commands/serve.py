@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import socket
-import sys
 from argparse import ArgumentParser
 from typing import Any
 
@@ -16,7 +15,7 @@ from designer.first_run import has_pending_migrations, prepare_installation
 from designer.login_tokens import login_address, login_token_create
 from executor import cross_process
 from executor.beside import ExecutorBeside, executor_beside
-from executor.hosting import SWITCH_S
+from executor.responsiveness import keep_responsive
 
 DEFAULT_PORT = 8765
 
@@ -35,7 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
-        sys.setswitchinterval(SWITCH_S)
+        keep_responsive()
         if options["setup"]:
             prepare_installation()
         elif has_pending_migrations():

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import contextlib
 import signal
-import sys
 import threading
 from argparse import ArgumentParser
 from pathlib import Path
@@ -14,7 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from executor import cross_process
 from executor.beside import line_to_server
-from executor.hosting import SWITCH_S, hosted_here
+from executor.hosting import hosted_here
+from executor.responsiveness import keep_responsive
 
 _LOOK_S = 1.0
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, ask_to_stop)
         signal.signal(signal.SIGINT, ask_to_stop)
-        sys.setswitchinterval(SWITCH_S)
+        keep_responsive()
         with contextlib.ExitStack() as stack:
             line = None
             if options["beside"] is None:

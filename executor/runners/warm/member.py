@@ -33,6 +33,10 @@ class Waiting:
     pid: int = 0
     #: whether it has the share of the processors that a step has
     has_step_shares: bool = False
+    #: whether it has loaded what few steps need since it was ready
+    has_grown: bool = False
+    #: whether the memory that it holds by now was measured
+    is_measured: bool = False
     _ready_pipe: int = -1
 
     def __post_init__(self) -> None:
@@ -50,20 +54,22 @@ class Waiting:
     @property
     def descriptors(self) -> list[int]:
         """What becomes readable when there is news."""
-        found = [self._ready_pipe] if self._ready_pipe >= 0 and self.stage < Stage.READY else []
+        found = [self._ready_pipe] if self._ready_pipe >= 0 and not self.has_grown else []
         if self.last_process is not None:
             found.append(self.last_process.fileno())
         return found
 
     def look(self) -> None:
         """Take in what the container has said since."""
-        if self._ready_pipe < 0 or self.stage is Stage.READY:
+        if self._ready_pipe < 0 or self.has_grown:
             return
         said = slots.read_what_is_there(self._ready_pipe).split(b"\n")
         if b"listening" in said:
             self.stage = max(self.stage, Stage.WARMING)
         if b"warm" in said or b"incomplete" in said:
             self.stage = Stage.READY
+        if b"whole" in said:
+            self.has_grown, self.is_measured = True, False
 
     def listens(self, timeout_s: float, *, give_up: Callable[[], bool] = lambda: False) -> bool:
         """Wait until it would take an order; False when it does not in time, or has ended."""

@@ -6,6 +6,7 @@ follows demand, within a number and an amount of memory.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -16,9 +17,9 @@ from executor.environments.definition import EnvironmentDefinition
 from executor.runners.base import ExpectedStep, Limits, StepLaunch
 
 #: warm-ups from light to heavy; a heavier one holds all that a lighter one holds
-WARMUPS = ("settings", "table", "learn")
+WARMUPS = ("settings", "table", "sql", "learn")
 #: what a waiting container holds until it is measured, in MB
-_MEMORY_MB = {"settings": 15, "table": 60, "learn": 180}
+_MEMORY_MB = {"settings": 15, "table": 60, "sql": 80, "learn": 180}
 _UNKNOWN_MEMORY_MB = 200
 
 
@@ -166,6 +167,15 @@ def changes(
             discard += [member.slot for member in mine[:surplus]]
         create += [shape] * -surplus
     return Changes(tuple(create), tuple(discard))
+
+
+def is_short_of(members: Collection[Member], coming: Mapping[Shape, int]) -> bool:
+    """Whether steps are to come for which nothing waits or is being made yet."""
+    there = Counter(member.shape.warm for member in members)
+    needed = Counter[str]()
+    for shape, count in coming.items():
+        needed[shape.warm] += count
+    return any(count > there[warm] for warm, count in needed.items())
 
 
 def heaviest(warmups: Collection[str]) -> str:

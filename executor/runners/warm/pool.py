@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import logging
 import os
-import selectors
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
+from executor.environments.definition import EnvironmentDefinition
 from executor.runners.base import InfrastructureError, Limits, RunnerError
 from executor.runners.warm import policy
+from executor.runners.warm.alarm import Alarm
 from executor.runners.warm.demand import Demand
+from executor.runners.warm.errands import Errands, PoolEngine
+from executor.runners.warm.hold import Hold
 from executor.runners.warm.member import Waiting
 from executor.runners.warm.policy import Budget, Member, Shape, Stage
+from executor.runners.warm.rests import Rests
 from executor.runners.warm.slots import Slot
 from pipelines.said import said as _
 
@@ -31,29 +32,8 @@ logger = logging.getLogger(__name__)
 
 #: a container ends by itself after an hour without an order (`modules.runtime.worker`)
 _LIFETIME_S = 2400.0
-#: refilling waits until nothing has started or ended for so long, unless steps are to come that need it
-_QUIET_S = 0.4
-_LONGEST_HOLD_S = 5.0
-#: after this many failures in a row a shape is given a rest
-_FAILURES = 3
-_REST_S = 60.0
-_ENGINE_THREADS = 4
 #: until the program of a container listens
 _START_TIMEOUT_S = 60.0
-
-
-class PoolEngine(Protocol):
-    """What the pool asks of the engine; raises RunnerError."""
-
-    def launch_waiting(self, slot: Slot, shape: Shape) -> tuple[str, int]:
-        """Create and start a container; return its id and the number of its first process (0: unknown).
-
-        When it raises it has tried to leave none.
-        """
-
-    def remove(self, container_id: str) -> None: ...
-
-    def give_step_shares(self, container_id: str) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -70,7 +50,7 @@ class WarmPool:
     def __init__(
         self, engine: PoolEngine, root: Path, settings: PoolSettings, *, user: tuple[int, int] | None
     ) -> None:
-        self._engine = engine
+        self._errands = Errands(engine, self._dealt_with)
         self._root = root
         self._budget = Budget(settings.size, settings.memory_mb)
         self._user = user
@@ -79,21 +59,14 @@ class WarmPool:
         #: containers that no longer wait, but whose slot or container still has to be dealt with
         self._leaving: set[str] = set()
         self._measured_mb: dict[str, int] = {}
-        self._failures: Counter[Shape] = Counter()
-        self._rests_until: dict[Shape, float] = {}
-        self._quiet_at = 0.0
-        #: containers are made for nobody in particular yet
-        self._unhurried = False
-        self._held_since: float | None = None
+        self._rests = Rests()
+        self._hold = Hold()
+        self._alarm = Alarm()
         self._lock = threading.Lock()
         #: containers that other threads are making, which `close` waits for
         self._making = 0
         self._made = threading.Condition(self._lock)
         self._closing = False
-        self._wake_reader, self._wake_writer = os.pipe()
-        os.set_blocking(self._wake_reader, False)
-        os.set_blocking(self._wake_writer, False)
-        self._threads = ThreadPoolExecutor(_ENGINE_THREADS, thread_name_prefix="warm-pool-engine")
         self._thread: threading.Thread | None = None
 
     # ---- what others call
@@ -106,15 +79,15 @@ class WarmPool:
                 self._demand.retain(shape)
             self._demand.expect(shapes, time.monotonic())
             self._begin()
-        self._wake()
+        self._alarm.wake()
 
     def recall(self, shapes: Iterable[Shape]) -> None:
         """Make ready for steps like those that ran before this executor, one container after the other."""
         with self._lock:
             self._demand.recall(shapes, time.monotonic())
-            self._unhurried = True
+            self._hold.recalled()
             self._begin()
-        self._wake()
+        self._alarm.wake()
 
     def take(self, shape: Shape) -> Waiting | None:
         """Take the best container for a step out of the pool; None when there is none."""
@@ -122,34 +95,35 @@ class WarmPool:
         with self._lock:
             self._demand.retain(shape)
             self._demand.take(shape, now)
-            self._quiet_at = now + _QUIET_S
-            self._unhurried = False
+            self._hold.taken(now)
             self._begin()
             chosen = policy.choose(self._present(), shape, self._demand.coming(now))
             taken = self._members.pop(chosen.slot) if chosen is not None else None
             if taken is not None:
                 self._leaving.add(taken.slot.name)
-        self._wake()
+        if taken is None:
+            self._alarm.wake()
+        # else the thread has time until the taker has handed its order over, and would only compete with it
         return taken
 
     def taken(self, waiting: Waiting) -> None:
         """The container taken is on record elsewhere now."""
-        with self._lock:
-            self._leaving.discard(waiting.slot.name)
+        self._dealt_with(waiting.slot.name)
+        self._alarm.wake()
         if not waiting.has_step_shares:
-            # at once: whatever the other threads are at can wait
-            threading.Thread(target=self._give_shares, args=(waiting,), daemon=True).start()
+            self._errands.give_shares_at_once(waiting)
 
     def discard(self, waiting: Waiting) -> None:
         """Remove a container that was taken and is of no use."""
-        if not self._submit(partial(self._remove, waiting)):
+        self._alarm.wake()
+        if not self._errands.send_to_remove(waiting):
             # closed meanwhile: nobody else would
-            self._remove(waiting)
+            self._errands.remove(waiting)
 
     def step_ended(self) -> None:
         """A step has ended; another one may follow at once."""
         with self._lock:
-            self._quiet_at = time.monotonic() + _QUIET_S
+            self._hold.ended(time.monotonic())
 
     def make(self, shape: Shape) -> Waiting:
         """Make a container in the caller's thread, and take it once it listens. Raises RunnerError."""
@@ -162,11 +136,11 @@ class WarmPool:
             with self._lock:
                 self._leaving.add(waiting.slot.name)
             try:
-                waiting.started(*self._engine.launch_waiting(waiting.slot, shape))
+                waiting.started(*self._errands.launch(waiting))
                 if not waiting.listens(_START_TIMEOUT_S, give_up=lambda: self._closing):
                     raise InfrastructureError(_("A container that was to take steps does not listen."))
             except BaseException:
-                self._remove(waiting)
+                self._errands.remove(waiting)
                 raise
             return waiting
         finally:
@@ -180,6 +154,12 @@ class WarmPool:
         with self._lock:
             ready = [member for member in self._present() if member.stage is Stage.READY]
         return sum(1 for member in ready if wanted in (None, member.shape.limits))
+
+    def holds(self, environment: EnvironmentDefinition) -> bool:
+        """Whether a container of this environment waits."""
+        with self._lock:
+            members = list(self._members.values())
+        return any(one.container_id and one.shape.environment.digest == environment.digest for one in members)
 
     def slots_in_use(self) -> set[str]:
         """Return the names of slots that this executor still needs."""
@@ -197,18 +177,16 @@ class WarmPool:
             self._leaving.update(self._members)
             self._members.clear()
             thread = self._thread
-        self._wake()
+        self._alarm.wake()
         if thread is not None:
             thread.join()
         for member in waiting:
-            self._threads.submit(self._remove, member)
-        self._threads.shutdown(wait=True)
+            self._errands.send_to_remove(member)
+        self._errands.end()
         with self._made:
             if not self._made.wait_for(lambda: self._making == 0, _START_TIMEOUT_S):
                 logger.warning("the engine is still making a container; the next executor removes it")
-        writer, self._wake_writer = self._wake_writer, -1
-        os.close(self._wake_reader)
-        os.close(writer)
+        self._alarm.close()
 
     # ---- the thread that watches
 
@@ -216,13 +194,6 @@ class WarmPool:
         if self._thread is None and not self._closing and self._budget.size > 0:
             self._thread = threading.Thread(target=self._work, name="warm-pool", daemon=True)
             self._thread.start()
-
-    def _wake(self) -> None:
-        try:
-            os.write(self._wake_writer, b".")
-        except OSError:
-            # it is full, so the thread is about to wake anyway; or closed
-            return
 
     def _work(self) -> None:
         while True:
@@ -232,21 +203,10 @@ class WarmPool:
                         return
                     timeout = self._adjust(time.monotonic())
                     descriptors = [fd for member in self._members.values() for fd in member.descriptors]
-                self._sleep(descriptors, timeout)
+                self._alarm.sleep(descriptors, timeout)
             except Exception:
                 logger.exception("the pool of waiting containers stumbled; it goes on")
                 time.sleep(1)
-
-    def _sleep(self, descriptors: Iterable[int], timeout_s: float | None) -> None:
-        with selectors.PollSelector() as selector:
-            selector.register(self._wake_reader, selectors.EVENT_READ)
-            for fd in descriptors:
-                selector.register(fd, selectors.EVENT_READ)
-            selector.select(timeout_s)
-        try:
-            os.read(self._wake_reader, 4096)
-        except BlockingIOError:
-            return
 
     def _present(self) -> list[Member]:
         """Look at every container and return those that can be used."""
@@ -258,60 +218,40 @@ class WarmPool:
         """Bring the pool towards what it should be; return when to look again at the latest."""
         for name, member in list(self._members.items()):
             member.look()
+            if member.stage is Stage.READY and not member.is_measured:
+                self._measure(member)
             if member.has_ended:
-                self._fail(member.shape, now)
+                self._rests.failed(member.shape, now)
                 self._dismiss(name)
             elif member.stage is Stage.READY and not member.has_step_shares:
-                self._failures.pop(member.shape, None)
-                self._measure(member)
+                self._rests.succeeded(member.shape)
                 member.has_step_shares = True
-                self._submit(partial(self._give_shares, member))
+                self._errands.send_to_give_shares(member)
         present = [member.snapshot for member in self._members.values()]
         coming = self._demand.coming(now)
         target = policy.sizes(self._wanted(now), self._budget, self._memory_of, coming=coming)
         wanted = policy.changes(present, target, oldest_birth=now - _LIFETIME_S)
         for name in wanted.discard:
             self._dismiss(name)
-        is_short = self._is_short_of(present, coming)
-        hold_s = self._hold(now, is_short=is_short) if wanted.create else 0.0
+        is_short = policy.is_short_of(present, coming)
+        hold_s = self._hold.left(now, is_short=is_short) if wanted.create else 0.0
         if hold_s:
             return hold_s
         warming = [member.shape for member in self._members.values() if member.stage < Stage.READY]
-        # beside steps that run or are about to, one at a time: they shall not wait for a processor; but those
-        # that have no container wait for that
-        is_busy = self._unhurried or now < self._quiet_at or bool(coming)
-        free = max(0, (1 if is_busy and not is_short else os.cpu_count() or 1) - len(warming))
-        for shape in policy.in_order(wanted.create, warming)[:free]:
+        at_once = self._hold.at_once(now, os.cpu_count() or 1, is_short=is_short, is_awaited=bool(coming))
+        for shape in policy.in_order(wanted.create, warming)[: max(0, at_once - len(warming))]:
             self._create(shape)
         return self._next_look(now)
 
     def _wanted(self, now: float) -> dict[Shape, int]:
         wanted = self._demand.wanted(now)
-        return {shape: count for shape, count in wanted.items() if self._rests_until.get(shape, 0.0) <= now}
-
-    @staticmethod
-    def _is_short_of(present: Iterable[Member], coming: Mapping[Shape, int]) -> bool:
-        """Whether steps are to come for which nothing waits yet."""
-        there = Counter(member.shape.warm for member in present)
-        needed = Counter[str]()
-        for shape, count in coming.items():
-            needed[shape.warm] += count
-        return any(count > there[warm] for warm, count in needed.items())
-
-    def _hold(self, now: float, *, is_short: bool) -> float:
-        """Return how long refilling should wait, so that it does not slow down what runs at this moment."""
-        if is_short or now >= self._quiet_at:
-            self._held_since = None
-            return 0.0
-        self._held_since = self._held_since or now
-        if now - self._held_since > _LONGEST_HOLD_S:
-            return 0.0
-        return self._quiet_at - now
+        return {shape: count for shape, count in wanted.items() if not self._rests.rests(shape, now)}
 
     def _next_look(self, now: float) -> float | None:
-        times = [until - now for until in self._rests_until.values() if until > now]
-        change = self._demand.next_change(now)
-        if change is not None:
+        times = []
+        if (rested := self._rests.next_end(now)) is not None:
+            times.append(rested - now)
+        if (change := self._demand.next_change(now)) is not None:
             times.append(change)
         if self._members:
             times.append(min(member.born_at for member in self._members.values()) + _LIFETIME_S - now)
@@ -324,9 +264,10 @@ class WarmPool:
         return self._measured_mb.get(shape.warm) or shape.expected_memory_mb
 
     def _measure(self, member: Waiting) -> None:
-        measured = member.memory_mb()
-        if measured:
-            self._measured_mb[member.shape.warm] = measured
+        member.is_measured = True
+        warm, measured = member.shape.warm, member.memory_mb()
+        # those that have waited for long hold more than those that have not
+        self._measured_mb[warm] = max(measured, self._measured_mb.get(warm, 0))
 
     def _new(self, shape: Shape) -> Waiting:
         return Waiting(Slot.make(self._root, self._user), shape)
@@ -334,17 +275,17 @@ class WarmPool:
     def _create(self, shape: Shape) -> None:
         member = self._new(shape)
         self._members[member.slot.name] = member
-        self._submit(partial(self._start, member))
+        self._errands.send(partial(self._start, member))
 
     def _start(self, member: Waiting) -> None:
         """In a thread that may wait for the engine."""
         with self._lock:
             unwanted = member.slot.name not in self._members
         if unwanted:
-            self._remove(member)
+            self._errands.remove(member)
             return
         try:
-            container_id, pid = self._engine.launch_waiting(member.slot, member.shape)
+            container_id, pid = self._errands.launch(member)
         except Exception as error:
             if not isinstance(error, RunnerError):
                 logger.exception("a waiting container could not be made")
@@ -352,57 +293,24 @@ class WarmPool:
                 logger.warning("a waiting container could not be made: %s", error)
             with self._lock:
                 self._members.pop(member.slot.name, None)
-                self._fail(member.shape, time.monotonic())
-            self._remove(member)
-            self._wake()
+                self._rests.failed(member.shape, time.monotonic())
+            self._errands.remove(member)
+            self._alarm.wake()
             return
         with self._lock:
             member.started(container_id, pid)
             unwanted = member.slot.name not in self._members
         if unwanted:
-            self._remove(member)
-        self._wake()
-
-    def _fail(self, shape: Shape, now: float) -> None:
-        self._failures[shape] += 1
-        if self._failures[shape] >= _FAILURES:
-            logger.warning(
-                "containers with the warm-up %s end before they are used; trying again in a minute",
-                shape.warm,
-            )
-            self._failures.pop(shape)
-            self._rests_until[shape] = now + _REST_S
+            self._errands.remove(member)
+        self._alarm.wake()
 
     def _dismiss(self, name: str) -> None:
         member = self._members.pop(name)
         self._leaving.add(name)
         # one that is being created sees that it is gone from the list
         if member.container_id:
-            self._submit(partial(self._remove, member))
+            self._errands.send_to_remove(member)
 
-    def _remove(self, member: Waiting) -> None:
-        try:
-            if member.container_id:
-                self._engine.remove(member.container_id)
-        except RunnerError as error:
-            # from now on its slot is not in use: `tidy` finds it, here or in the next executor
-            logger.warning("a waiting container could not be removed yet: %s", error)
-        else:
-            member.slot.remove()
-        member.forget()
+    def _dealt_with(self, slot: str) -> None:
         with self._lock:
-            self._leaving.discard(member.slot.name)
-
-    def _give_shares(self, member: Waiting) -> None:
-        try:
-            self._engine.give_step_shares(member.container_id)
-        except RunnerError as error:
-            logger.warning("a container keeps its low share of the processors: %s", error)
-
-    def _submit(self, action: Callable[[], None]) -> bool:
-        """Let a thread that may wait for the engine do it; False when the pool is closed."""
-        try:
-            self._threads.submit(action)
-        except RuntimeError:
-            return False
-        return True
+            self._leaving.discard(slot)

@@ -8,7 +8,6 @@ following links and without waiting.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import stat
@@ -109,9 +108,9 @@ def hand_over(slot: Slot, launch: StepLaunch) -> None:
             Path(entry).unlink()
         else:
             Path(entry).rename(slot.input_dir / entry.name)
-    launch.input_dir.rmdir()
-    slot.input_dir.rename(launch.input_dir)
-    launch.output_dir.rmdir()
-    slot.output_dir.rename(launch.output_dir)
-    with contextlib.suppress(OSError):
-        slot.folder.rmdir()
+    # empty folders are renamed too: removing one takes several times as long, and the attempt's folder goes
+    # when nobody waits
+    for own, mounted in ((launch.input_dir, slot.input_dir), (launch.output_dir, slot.output_dir)):
+        own.rename(slot.folder / f"{own.name}.staged")
+        mounted.rename(own)
+    slot.folder.rename(launch.input_dir.with_name(slot.name))

@@ -19,6 +19,8 @@ class ToldEnd:
     exit_code: int
     #: size of all outputs; infinite when it does not say
     bytes_out: float
+    #: the most memory it held; infinite when it does not say
+    memory_bytes: float
 
 
 def told_end(output_dir: Path) -> ToldEnd | None:
@@ -44,6 +46,9 @@ def told_end(output_dir: Path) -> ToldEnd | None:
     if code is None:
         return None
     resources = value.get("resources")
-    bytes_out = resources.get("bytes_out") if isinstance(resources, dict) else None
-    told = float(bytes_out) if isinstance(bytes_out, int) else math.inf
-    return ToldEnd(code, told)
+    numbers = resources if isinstance(resources, dict) else {}
+    return ToldEnd(code, _bytes(numbers.get("bytes_out")), _bytes(numbers.get("peak_memory_bytes")))
+
+
+def _bytes(value: object) -> float:
+    return float(value) if isinstance(value, int) else math.inf

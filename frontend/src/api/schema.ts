@@ -1252,6 +1252,8 @@ export interface components {
             error: {
                 [key: string]: unknown;
             } | null;
+            /** @description What was noticed when the file was read, in sentences. */
+            warnings: string[];
             rows: number | null;
             columns: number | null;
             /** Format: date-time */
@@ -2404,6 +2406,8 @@ export interface components {
             resumed_from: components["schemas"]["RunReference"] | null;
             /** @description Steps for which an earlier result stands in. */
             reused_count: number;
+            /** @description Steps that have warnings. */
+            warned_count: number;
             /** @description Number of the newest event this answer includes. */
             last_seq: number;
             /** @description The frozen draft document. */
@@ -2487,6 +2491,8 @@ export interface components {
             resumed_from: components["schemas"]["RunReference"] | null;
             /** @description Steps for which an earlier result stands in. */
             reused_count: number;
+            /** @description Steps that have warnings. */
+            warned_count: number;
         };
         RunScope: {
             kind: components["schemas"]["RunScopeKindEnum"];
@@ -2886,6 +2892,7 @@ export interface components {
             metrics: {
                 [key: string]: number;
             };
+            warnings: string[];
             outputs: components["schemas"]["OutputSummary"][];
         };
         /**
@@ -2942,6 +2949,8 @@ export interface components {
             metrics: {
                 [key: string]: number;
             };
+            /** @description What is to be known of its result, which is no failure. */
+            warnings: string[];
             outputs: components["schemas"]["OutputSummary"][];
             log_bytes: number;
             queue_reason: string | null;

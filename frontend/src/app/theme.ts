@@ -6,7 +6,7 @@ const darkQuery = () => window.matchMedia("(prefers-color-scheme: dark)");
 
 export function storedTheme(): ThemeChoice {
   const value = localStorage.getItem(STORED_THEME);
-  return value === "dark" || value === "system" ? value : "light";
+  return value === "light" || value === "dark" ? value : "system";
 }
 
 export function applyTheme(choice: ThemeChoice): void {

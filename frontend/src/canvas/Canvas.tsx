@@ -23,6 +23,7 @@ import { CanvasControls } from "./CanvasControls";
 import { CanvasTip } from "./CanvasTip";
 import { ConnectionHint } from "./ConnectionHint";
 import { DataEdge } from "./DataEdge";
+import { EdgeEnds } from "./EdgeEnds";
 import { FarEdges, useSplitEdges } from "./FarEdges";
 import { FarProvider, isZoomedOut, LARGE_GRAPH } from "./far";
 import { type CanvasEdge, type CanvasNode, FlowEdges, FlowNodes } from "./flow";
@@ -76,6 +77,7 @@ export function Canvas({ children }: { children?: ReactNode }) {
       onPointerMoveCapture={longPress.onPointerMoveCapture}
       onPointerUpCapture={longPress.stop}
       onPointerCancelCapture={longPress.stop}
+      onKeyDown={gestures.onKeyDown}
       onTouchMoveCapture={gestures.onTouchMove}
       onTouchEndCapture={gestures.onTouchEnd}
       onTouchCancelCapture={gestures.breakOff}
@@ -101,6 +103,7 @@ export function Canvas({ children }: { children?: ReactNode }) {
               isValidConnection={gestures.isValidConnection}
               onPaneClick={gestures.onPaneClick}
               onNodeContextMenu={gestures.onNodeContextMenu}
+              onEdgeContextMenu={gestures.onEdgeContextMenu}
               onlyRenderVisibleElements={nodes.length >= LARGE_GRAPH}
               nodesDraggable={isEditable}
               nodesConnectable={isEditable}
@@ -138,6 +141,7 @@ const Layers = memo(function Layers({ pipelineId }: { readonly pipelineId: strin
       <Overview />
       <CanvasControls />
       <ConnectionHint />
+      <EdgeEnds />
       <GroupPath />
       <GuideLayer />
       <GhostLayer />

@@ -5,7 +5,7 @@ import { cancelConnection } from "@/editor/connecting";
 import { useEditor, useEditorState } from "@/editor/context";
 import { offerModulesForPending } from "@/editor/offers";
 import { portWords, refusalText } from "@/editor/words";
-import { checkConnection } from "@/graph/connections";
+import { checkConnection, withoutEdge } from "@/graph/connections";
 import type { PortRef } from "@/graph/model";
 import { t } from "@/i18n";
 import { IconButton } from "@/ui";
@@ -30,7 +30,8 @@ function DragHint() {
     node: handle.nodeId,
     port: handle.id ?? "",
   });
-  const { document, modules } = editor.state;
+  const { modules, pending } = editor.state;
+  const document = withoutEdge(editor.state.document, pending?.moved ?? null);
   const isForwards = drag.fromHandle.type === "source";
   const [source, target] = isForwards ? [drag.fromHandle, drag.toHandle] : [drag.toHandle, drag.fromHandle];
   const isItself = drag.fromHandle.nodeId === drag.toHandle.nodeId && drag.fromHandle.id === drag.toHandle.id;

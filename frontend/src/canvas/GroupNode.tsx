@@ -14,6 +14,7 @@ import { useEditor, useEditorState } from "@/editor/context";
 import { collapseGroup, openGroup, renameGroup } from "@/editor/groupEdits";
 import type { Group } from "@/graph/model";
 import { plural, t } from "@/i18n";
+import { WarnedSign } from "@/run/Warnings";
 import { useInstanceText } from "@/subPipelines/useInstanceText";
 import { ComparedMark, useCompared } from "./ComparedMark";
 import "./group.css";
@@ -62,7 +63,7 @@ const GroupCard = memo(function GroupCard({ view, isSelected }: GroupProps) {
     <div
       {...element}
       className="node group-card"
-      aria-description={[count, instance?.text, state.text].filter(Boolean).join(", ")}
+      aria-description={groupWords([count, instance?.text, state.text], state.warned)}
       data-state-tone={state.tone}
     >
       {inputs.map((port) => (
@@ -86,6 +87,11 @@ const GroupCard = memo(function GroupCard({ view, isSelected }: GroupProps) {
         <div className="node-text">
           <GroupName group={group} />
           <div className="node-subtitle">
+            {state.warned > 0 ? (
+              <span className="group-warned">
+                <WarnedSign count={state.warned} />
+              </span>
+            ) : null}
             <span className="truncate">{[state.text, subtitle].filter(Boolean).join(" · ")}</span>
           </div>
         </div>
@@ -106,6 +112,10 @@ const GroupCard = memo(function GroupCard({ view, isSelected }: GroupProps) {
     </div>
   );
 });
+
+function groupWords(words: readonly (string | undefined)[], warned: number): string {
+  return [...words, warned > 0 ? plural("run.warned", warned) : ""].filter(Boolean).join(", ");
+}
 
 const GroupFrame = memo(function GroupFrame({ view, isSelected }: GroupProps) {
   const isEditable = useEditorState((state) => state.role !== "viewer" && state.fatal === null);

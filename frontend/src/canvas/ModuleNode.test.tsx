@@ -1,13 +1,15 @@
-import { fireEvent, screen } from "@testing-library/react";
+import { fireEvent, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import type { NodeProps } from "@xyflow/react";
 import { describe, expect, it, vi } from "vitest";
 import { useEditorState } from "@/editor/context";
 import type { Editor } from "@/editor/Editor";
 import { NOTHING_SELECTED } from "@/graph/edits";
 import { makeEditor, makeIssue, renderWithEditor } from "@/test/editor";
 import { INDEX, JOIN, makeDocument, makeNode, SOURCE } from "@/test/graphs";
+import { FarProvider } from "./far";
 import { FlowEdges, FlowNodes, type ModuleFlowNode } from "./flow";
-import { ModuleCard } from "./ModuleNode";
+import { ModuleCard, ModuleNode } from "./ModuleNode";
 
 const runs = vi.hoisted(() => ({ current: null as unknown }));
 vi.mock("@/run/useRun", () => ({ useNodeRun: () => runs.current }));
@@ -22,6 +24,25 @@ function Cards() {
   const flow = new FlowNodes(INDEX).of(draft, NOTHING_SELECTED, {}) as ModuleFlowNode[];
   return flow.map(({ id, data }) => <ModuleCard key={id} view={data} isSelected={false} />);
 }
+
+function FarCards() {
+  const draft = useEditorState((state) => state.document);
+  const flow = new FlowNodes(INDEX).of(draft, NOTHING_SELECTED, {}) as ModuleFlowNode[];
+  return flow.map((node) => <ModuleNode key={node.id} {...(node as unknown as NodeProps<ModuleFlowNode>)} />);
+}
+
+const SUCCEEDED = {
+  state: "succeeded",
+  progress: null,
+  message: null,
+  seconds: 2.4,
+  startedAt: null,
+  error: null,
+  warnings: [] as string[],
+  cause: null,
+  retryAt: null,
+  reusedFrom: null,
+};
 
 function setUp(editor: Editor = makeEditor({ document })) {
   renderWithEditor(editor, <Cards />);
@@ -39,20 +60,35 @@ describe("a node", () => {
   });
 
   it("has its state in the description, in words and with how long it took", () => {
-    runs.current = {
-      state: "succeeded",
-      progress: null,
-      message: null,
-      seconds: 2.4,
-      startedAt: null,
-      error: null,
-      cause: null,
-      retryAt: null,
-      reusedFrom: null,
-    };
+    runs.current = SUCCEEDED;
     setUp();
     expect(screen.getByRole("group", { name: "Cars" }).getAttribute("aria-description")).toBe("succeeded");
     expect(screen.getAllByText("2.4 s")).toHaveLength(2);
+    runs.current = null;
+  });
+
+  it("shows beside its state that the step has warnings, and says so in its description", () => {
+    runs.current = { ...SUCCEEDED, warnings: ["3 rows have no label.", "price was read as text."] };
+    setUp();
+    const card = screen.getByRole("group", { name: "Cars" });
+    expect(card.getAttribute("aria-description")).toBe("succeeded with 2 warnings");
+    const sign = within(card).getByText("2 warnings").parentElement;
+    expect(sign?.title).toBe("3 rows have no label.\nprice was read as text.");
+    expect(sign?.closest(".node-state")?.textContent).toContain("succeeded");
+    runs.current = null;
+  });
+
+  it("shows from afar too that the step has warnings", () => {
+    runs.current = { ...SUCCEEDED, state: "reused", warnings: ["3 rows have no label."] };
+    const { container } = renderWithEditor(
+      makeEditor({ document }),
+      <FarProvider value={true}>
+        <FarCards />
+      </FarProvider>,
+    );
+    const card = screen.getByRole("group", { name: "Cars" });
+    expect(card.getAttribute("aria-description")).toBe("reused with 1 warning");
+    expect(container.querySelectorAll(".far-warning")).toHaveLength(2);
     runs.current = null;
   });
 

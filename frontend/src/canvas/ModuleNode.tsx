@@ -1,6 +1,6 @@
 /** A node on the canvas: a card of fixed size, so that nothing has to be measured and far ones need not be drawn. */
 import type { NodeProps } from "@xyflow/react";
-import { PackageX } from "lucide-react";
+import { PackageX, TriangleAlert } from "lucide-react";
 import { type FocusEvent, type KeyboardEvent, memo, type PointerEvent, useEffect, useRef } from "react";
 import { useShallow } from "zustand/react/shallow";
 import type { NodePlan } from "@/api/execution";
@@ -193,7 +193,11 @@ const FarCard = memo(function FarCard({ view, isSelected }: ModuleCardProps) {
       data-selected={isSelected || undefined}
       data-state-tone={run ? stateTone(run.state) : undefined}
       onKeyDown={(event) => onNodeKey(editor, node.id, event)}
-    />
+    >
+      {run && run.warnings.length > 0 ? (
+        <TriangleAlert className="far-warning" strokeWidth={2.6} aria-hidden="true" />
+      ) : null}
+    </div>
   );
 });
 

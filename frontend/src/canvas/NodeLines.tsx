@@ -12,6 +12,7 @@ import { RetryCountdown } from "@/run/RetryCountdown";
 import { StateIcon, stateTone } from "@/run/StateBadge";
 import { useNow } from "@/run/useNow";
 import type { NodeRun } from "@/run/useRun";
+import { WarningSign } from "@/run/Warnings";
 import "./node-run.css";
 
 /** One line that says what matters now: what would happen, else what has happened, else what the node is. */
@@ -62,14 +63,20 @@ export function describeNode(
   if (node.disabled) parts.push(t("node.disabled"));
   if (bound) parts.push(t("node.bound", { names: bound }));
   if (plan) parts.push(planSentence(plan));
-  else if (run) parts.push(stateText(run));
+  else if (run) parts.push(describeRun(run));
   const errors = issues.filter(({ severity }) => severity === "error").length;
   if (errors > 0) parts.push(plural("node.problems", errors));
   if (selectedBy) parts.push(t("together.selected_by", { names: selectedBy }));
   return parts.join(", ");
 }
 
-/** "failed: out of memory", "reused from run 5". */
+/** "failed: out of memory", "reused from run 5", "succeeded with 2 warnings". */
+function describeRun(run: NodeRun): string {
+  const state = stateText(run);
+  if (run.warnings.length === 0) return state;
+  return t("state.with_warnings", { state, warnings: plural("node.warnings", run.warnings.length) });
+}
+
 function stateText({ state, cause, reusedFrom }: NodeRun): string {
   const words = t(`node.state.${state}`);
   if (state === "failed" && cause) return t("state.failed_because", { cause: t(`cause.${cause}`) });
@@ -83,7 +90,7 @@ function RunLine({ run }: { run: NodeRun }) {
   const isWorking = run.state === "running" || run.state === "starting" || run.state === "canceling";
   const now = useNow(isWorking);
   const seconds = run.seconds ?? (isWorking ? elapsedSeconds(run.startedAt, null, now) : null);
-  const title = run.error?.message ?? run.message ?? undefined;
+  const title = run.error?.message ?? run.message ?? stateText(run);
   return (
     <span className="node-state" data-tone={stateTone(run.state)} title={title}>
       <StateIcon state={run.state} cause={run.cause} size={12} />
@@ -97,6 +104,7 @@ function RunLine({ run }: { run: NodeRun }) {
           </>
         ) : null}
       </span>
+      <WarningSign warnings={run.warnings} />
       {seconds === null ? null : <span className="node-seconds numeric">{formatDuration(seconds)}</span>}
     </span>
   );

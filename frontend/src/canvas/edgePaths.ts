@@ -94,22 +94,72 @@ export function nearestPath(
   return nearest;
 }
 
-/** To a path of one cubic curve; infinite for one that is certainly farther away than `limit`. */
-function distanceTo(path: string, { x, y }: Place, limit: number): number {
+/** Start, two that pull at it, end. */
+type Controls = readonly [Place, Place, Place, Place];
+
+/** Of a path of one cubic curve. */
+function controlsOf(path: string): Controls | null {
   const [x0, y0, x1, y1, x2, y2, x3, y3] = (path.match(/-?[\d.]+(?:e-?\d+)?/g) ?? []).map(Number);
-  if (x0 === undefined || y0 === undefined || x1 === undefined || y1 === undefined) return Infinity;
-  if (x2 === undefined || y2 === undefined || x3 === undefined || y3 === undefined) return Infinity;
-  if (x < Math.min(x0, x1, x2, x3) - limit || x > Math.max(x0, x1, x2, x3) + limit) return Infinity;
-  if (y < Math.min(y0, y1, y2, y3) - limit || y > Math.max(y0, y1, y2, y3) + limit) return Infinity;
+  if (x0 === undefined || y0 === undefined || x1 === undefined || y1 === undefined) return null;
+  if (x2 === undefined || y2 === undefined || x3 === undefined || y3 === undefined) return null;
+  return [
+    { x: x0, y: y0 },
+    { x: x1, y: y1 },
+    { x: x2, y: y2 },
+    { x: x3, y: y3 },
+  ];
+}
+
+function pointOn([a, b, c, d]: Controls, t: number): Place {
+  const u = 1 - t;
+  return {
+    x: u ** 3 * a.x + 3 * u * u * t * b.x + 3 * u * t * t * c.x + t ** 3 * d.x,
+    y: u ** 3 * a.y + 3 * u * u * t * b.y + 3 * u * t * t * c.y + t ** 3 * d.y,
+  };
+}
+
+export interface PathEnds {
+  readonly source: Place;
+  readonly target: Place;
+}
+
+/** Where a path begins and ends, or the points of it that are so far away from there. */
+export function pathEnds(path: string, away = 0): PathEnds | null {
+  const curve = controlsOf(path);
+  if (!curve) return null;
+  const [a, b, c, d] = curve;
+  return { source: pointAway(curve, away), target: pointAway([d, c, b, a], away) };
+}
+
+/** The first point of a curve that is farther from its start than that; its middle at most. */
+function pointAway(curve: Controls, away: number): Place {
+  const [start] = curve;
+  for (let step = 0; step < SAMPLES / 2; step += 1) {
+    const from = pointOn(curve, step / SAMPLES);
+    const to = pointOn(curve, (step + 1) / SAMPLES);
+    const [near, far] = [from, to].map(({ x, y }) => Math.hypot(x - start.x, y - start.y)) as [
+      number,
+      number,
+    ];
+    if (far < away) continue;
+    const part = far > near ? Math.max(0, away - near) / (far - near) : 0;
+    return { x: from.x + part * (to.x - from.x), y: from.y + part * (to.y - from.y) };
+  }
+  return pointOn(curve, 0.5);
+}
+
+/** Infinite for a path that is certainly farther away than `limit`. */
+function distanceTo(path: string, { x, y }: Place, limit: number): number {
+  const curve = controlsOf(path);
+  if (!curve) return Infinity;
+  const xs = curve.map((point) => point.x);
+  const ys = curve.map((point) => point.y);
+  if (x < Math.min(...xs) - limit || x > Math.max(...xs) + limit) return Infinity;
+  if (y < Math.min(...ys) - limit || y > Math.max(...ys) + limit) return Infinity;
   let least = Infinity;
   let before: Place | null = null;
   for (let step = 0; step <= SAMPLES; step += 1) {
-    const t = step / SAMPLES;
-    const u = 1 - t;
-    const at = {
-      x: u ** 3 * x0 + 3 * u * u * t * x1 + 3 * u * t * t * x2 + t ** 3 * x3,
-      y: u ** 3 * y0 + 3 * u * u * t * y1 + 3 * u * t * t * y2 + t ** 3 * y3,
-    };
+    const at = pointOn(curve, step / SAMPLES);
     if (before) least = Math.min(least, distanceToLine({ x, y }, before, at));
     before = at;
   }

@@ -8,12 +8,13 @@ import type {
   OnConnectStartParams,
   ReactFlowInstance,
 } from "@xyflow/react";
-import type { MouseEvent, TouchEvent as ReactTouchEvent } from "react";
+import type { KeyboardEvent, MouseEvent, TouchEvent as ReactTouchEvent } from "react";
 import { beginConnection, cancelConnection, connectPorts, endConnection } from "@/editor/connecting";
 import type { Editor } from "@/editor/Editor";
+import { moveConnection } from "@/editor/reconnecting";
 import { refusalText } from "@/editor/words";
-import { checkConnection, type Direction } from "@/graph/connections";
-import { editNote, moveNodes, NOTHING_SELECTED, reconnect, removeSelection } from "@/graph/edits";
+import { checkConnection, type Direction, withoutEdge } from "@/graph/connections";
+import { editNote, moveNodes, NOTHING_SELECTED, removeSelection } from "@/graph/edits";
 import { collapsedCard, frameOf, movedMembers, realPort } from "@/graph/groupLayout";
 import { membersOf } from "@/graph/groups";
 import type { GraphDocument, PortRef, Position } from "@/graph/model";
@@ -21,7 +22,7 @@ import { t } from "@/i18n";
 import { notify } from "@/ui";
 import { farEdgeAt } from "./FarEdges";
 import type { CanvasEdge, CanvasNode } from "./flow";
-import { openMenuOf } from "./nodeKeys";
+import { openEdgeMenu, openMenuOf } from "./nodeKeys";
 import type { Placing } from "./placing";
 
 interface Ends {
@@ -39,6 +40,10 @@ function handlesOf({ source, sourceHandle, target, targetHandle }: Connection | 
 /** Shorter ones were not meant to leave the port. */
 const SHORTEST_DRAG = 24;
 const NOWHERE = { clientX: -1, clientY: -1 };
+
+type Press = MouseEvent | globalThis.MouseEvent | TouchEvent;
+
+const placeOf = (event: Press) => ("changedTouches" in event ? (event.changedTouches[0] ?? NOWHERE) : event);
 
 /** What a frame or card does to the selection: its members come and go with it. Single nodes are taken up afterwards. */
 function selectGroups(
@@ -65,6 +70,7 @@ function movedGroup(document: GraphDocument, id: string, to: Position): Record<s
 export class Gestures {
   /** The edge whose end is being dragged: it does not stand in its own way. */
   private reconnecting: string | null = null;
+  private grabbedAt: Pick<MouseEvent, "clientX" | "clientY"> = NOWHERE;
   private isBrokenOff = false;
 
   constructor(
@@ -130,7 +136,7 @@ export class Gestures {
     if (!nodeId || !handleId) return;
     const direction: Direction = handleType === "target" ? "input" : "output";
     const ref = realPort(this.editor.state.document, { node: nodeId, port: handleId });
-    if (this.reconnecting === null) beginConnection(this.editor, ref, direction, "drag");
+    beginConnection(this.editor, ref, direction, "drag", this.reconnecting);
   };
 
   onConnect = (connection: Connection): void => {
@@ -145,12 +151,13 @@ export class Gestures {
     if (this.editor.state.pending?.by === "drag") endConnection(this.editor);
     if (this.isBrokenOff) return;
     if (this.reconnecting === null && fromHandle && !toHandle) this.offerAt(event, state);
-    if (isValid !== false || !fromHandle || !toHandle || this.reconnecting !== null) return;
+    if (isValid !== false || !fromHandle || !toHandle) return;
     if (fromHandle.nodeId === toHandle.nodeId && fromHandle.id === toHandle.id) return;
     const from = this.portOf(fromHandle);
     const to = this.portOf(toHandle);
     const [source, target] = fromHandle.type === "source" ? [from, to] : [to, from];
-    const problem = checkConnection(this.editor.state.document, this.editor.state.modules, source, target);
+    const { document, modules } = this.editor.state;
+    const problem = checkConnection(withoutEdge(document, this.reconnecting), modules, source, target);
     if (!problem) return;
     notify({ tone: "warning", title: t("connection.refused"), text: refusalText(problem) });
     this.editor.announce(`${t("connection.refused")} ${refusalText(problem)}`);
@@ -160,8 +167,7 @@ export class Gestures {
   private offerAt(event: globalThis.MouseEvent | TouchEvent, state: FinalConnectionState): void {
     const { from, to, fromHandle } = state;
     if (!from || !to || !fromHandle || Math.hypot(to.x - from.x, to.y - from.y) < SHORTEST_DRAG) return;
-    const { clientX: x, clientY: y } =
-      "changedTouches" in event ? (event.changedTouches[0] ?? NOWHERE) : event;
+    const { clientX: x, clientY: y } = placeOf(event);
     const under = window.document.elementFromPoint(x, y);
     if (!under?.closest(".react-flow__pane") || under.closest(".react-flow__node")) return;
     const ref = this.portOf(fromHandle);
@@ -172,9 +178,8 @@ export class Gestures {
 
   isValidConnection = (connection: Connection | FlowEdge): boolean => {
     const { source, target } = this.endsOf(connection);
-    return (
-      checkConnection(this.documentWithoutMovedEdge(), this.editor.state.modules, source, target) === null
-    );
+    const { document, modules } = this.editor.state;
+    return checkConnection(withoutEdge(document, this.reconnecting), modules, source, target) === null;
   };
 
   /** A second finger is a pinch. */
@@ -194,23 +199,44 @@ export class Gestures {
     this.isBrokenOff = false;
   };
 
-  onReconnectStart = (_event: unknown, edge: FlowEdge): void => {
+  onReconnectStart = (event: Press, edge: FlowEdge): void => {
     this.reconnecting = edge.id;
+    this.grabbedAt = placeOf(event);
   };
 
   onReconnect = (old: FlowEdge, connection: Connection): void => {
     const edge = this.editor.state.document.edges[old.id];
     const { source, target } = this.endsOf(connection);
-    if (this.isBrokenOff) return;
-    if (edge) this.editor.edit(reconnect(this.editor.state.document, edge, source, target));
+    if (edge && !this.isBrokenOff) moveConnection(this.editor, edge, source, target);
   };
 
-  /** Let go over empty canvas: the connection is taken off. */
-  onReconnectEnd = (_event: unknown, edge: FlowEdge, _type: unknown, state: FinalConnectionState): void => {
+  /** Let go over empty canvas: the connection is taken off. A press that trembles is no drag. */
+  onReconnectEnd = (
+    event: globalThis.MouseEvent | TouchEvent,
+    edge: FlowEdge,
+    _type: unknown,
+    state: FinalConnectionState,
+  ): void => {
     this.reconnecting = null;
     if (this.isBrokenOff || state.toHandle) return;
+    const { clientX: x, clientY: y } = placeOf(event);
+    if (Math.hypot(x - this.grabbedAt.clientX, y - this.grabbedAt.clientY) < SHORTEST_DRAG) return;
     const selection = { ...NOTHING_SELECTED, edges: new Set([edge.id]) };
     this.editor.edit(removeSelection(this.editor.state.document, selection));
+  };
+
+  onEdgeContextMenu = (event: MouseEvent, { id }: FlowEdge): void => {
+    if (openEdgeMenu(this.editor, id, event.clientX, event.clientY)) event.preventDefault();
+  };
+
+  /** Connections have no keys of their own but those of React Flow. */
+  onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== "ContextMenu" && !(event.key === "F10" && event.shiftKey)) return;
+    const line = event.target instanceof Element ? event.target.closest(".react-flow__edge") : null;
+    const id = line?.getAttribute("data-id");
+    if (!line || !id) return;
+    const { left, top, width, height } = line.getBoundingClientRect();
+    if (openEdgeMenu(this.editor, id, left + width / 2, top + height / 2)) event.preventDefault();
   };
 
   onPaneClick = (event: MouseEvent): void => {
@@ -231,12 +257,5 @@ export class Gestures {
 
   private portOf(handle: { nodeId: string; id?: string | null }): PortRef {
     return realPort(this.editor.state.document, { node: handle.nodeId, port: handle.id ?? "" });
-  }
-
-  private documentWithoutMovedEdge(): GraphDocument {
-    const { document } = this.editor.state;
-    if (this.reconnecting === null) return document;
-    const { [this.reconnecting]: _moved, ...edges } = document.edges;
-    return { ...document, edges };
   }
 }

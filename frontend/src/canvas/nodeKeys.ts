@@ -4,6 +4,7 @@ import type { Editor } from "@/editor/Editor";
 import { selectGroup } from "@/editor/groupEdits";
 import { disableNodes } from "@/editor/nodeEdits";
 import { neighbours } from "@/graph/connections";
+import { NOTHING_SELECTED } from "@/graph/edits";
 import type { Group } from "@/graph/model";
 import { ARROWS, nudgeByKey } from "./nudging";
 
@@ -92,6 +93,14 @@ export function openGroupMenu(editor: Editor, group: string, x: number, y: numbe
 export function openNodeMenu(editor: Editor, id: string, x: number, y: number): void {
   if (!editor.state.selection.nodes.has(id)) editor.selectOnly(id);
   editor.store.setState({ nodeMenu: { node: id, x, y } });
+}
+
+/** What can be done with a connection, which is selected for it; false where nothing can be done. */
+export function openEdgeMenu(editor: Editor, edge: string, x: number, y: number): boolean {
+  if (!editor.canEdit || !editor.state.document.edges[edge]) return false;
+  editor.select({ ...NOTHING_SELECTED, edges: new Set([edge]) });
+  editor.store.setState({ edgeMenu: { edge, x, y } });
+  return true;
 }
 
 function select(editor: Editor, id: string, toggle: boolean): void {

@@ -73,4 +73,11 @@ it("renders one node for an event about one node", async () => {
   rendered.length = 0;
   say({ type: "events", events: [makeEvent(2, "step.succeeded", "n7"), makeEvent(3, "step.running", "n8")] });
   expect(rendered).toEqual(["n7", "n8"]);
+
+  rendered.length = 0;
+  say({ type: "events", events: [makeEvent(4, "step.succeeded", "n8", { warnings: ["Mind the gap."] })] });
+  expect(rendered).toEqual(["n8"]);
+  expect(screen.getByRole("group", { name: "n8" }).getAttribute("aria-description")).toBe(
+    "succeeded with 1 warning",
+  );
 });

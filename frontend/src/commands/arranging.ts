@@ -1,17 +1,23 @@
 /** Commands that mark, arrange and rewire the selected nodes. */
 
-import { nodeElement } from "@/editor/graphFocus";
+import { cardElement, nodeElement } from "@/editor/graphFocus";
 import { toggleGrid } from "@/editor/grid";
 import { collapseGroup, groupSelection, openGroup, ungroupSelection } from "@/editor/groupEdits";
 import { offerModules } from "@/editor/moduleChoice";
 import { colorNodes, disableNodes, removeFromFlow } from "@/editor/nodeEdits";
-import { offerModulesAfter, offerModulesForEdge, offerModulesForPending } from "@/editor/offers";
+import {
+  offerModulesAfter,
+  offerModulesForEdge,
+  offerModulesForPending,
+  offerPortsForEdge,
+} from "@/editor/offers";
+import { onlyEdge } from "@/editor/reconnecting";
 import { ALIGNMENTS, align, DIRECTIONS, distribute } from "@/graph/arrange";
 import { COLORS, type NodeColor } from "@/graph/model";
 import { t } from "@/i18n";
 import { onlyNode } from "./editing";
 import { allOf, ofEditing, ofFree, ofNodes, ofOneNode, selectedGroup, unless } from "./reasons";
-import type { Command } from "./types";
+import type { Command, CommandContext } from "./types";
 
 export const colorCommand = (color: NodeColor): string => `color_${color || "category"}`;
 
@@ -29,6 +35,20 @@ const ofGrouped = allOf(
     () => t("command.why.sealed_group"),
   ),
 );
+
+const ofOneEdge = allOf(
+  ofEditing,
+  unless(
+    ({ editor }) => onlyEdge(editor.state) !== null,
+    () => t("command.why.one_connection"),
+  ),
+);
+
+/** The group that is selected, if it is an instance of a sub-pipeline. */
+function selectedInstance(context: CommandContext): string | null {
+  const group = selectedGroup(context);
+  return group?.source ? group.id : null;
+}
 
 /** To look at; every reader may. */
 const ofOneGroup = unless(
@@ -87,13 +107,27 @@ export const ARRANGING: readonly Command[] = [
   {
     id: "replace_module",
     title: "node_edit.replace",
-    whyNot: allOf(ofOneNode, ofFree),
+    whyNot: (context) => (selectedInstance(context) ? ofEditing : allOf(ofOneNode, ofFree))(context),
     run: (context) => {
+      const instance = selectedInstance(context);
       const node = onlyNode(context);
-      if (node) {
-        offerModules(context.editor, { kind: "replace", node }, nodeElement(node));
-      }
+      if (instance) {
+        const beside = cardElement(instance) ?? nodeElement(instance);
+        offerModules(context.editor, { kind: "replace_instance", group: instance }, beside);
+      } else if (node) offerModules(context.editor, { kind: "replace", node }, nodeElement(node));
     },
+  },
+  {
+    id: "move_source",
+    title: "command.move_source",
+    whyNot: ofOneEdge,
+    run: ({ editor }) => offerPortsForEdge(editor, "output"),
+  },
+  {
+    id: "move_target",
+    title: "command.move_target",
+    whyNot: ofOneEdge,
+    run: ({ editor }) => offerPortsForEdge(editor, "input"),
   },
   {
     id: "splice",

@@ -2,6 +2,7 @@
 import type { Issue } from "@/api/types";
 import type { Editor } from "@/editor/Editor";
 import { focusedNode } from "@/editor/graphFocus";
+import { onlyEdge } from "@/editor/reconnecting";
 import { inDataOrder, nextOf, otherEnd } from "@/graph/jumps";
 import { t } from "@/i18n";
 import { worstFirst } from "@/problems/order";
@@ -51,11 +52,11 @@ export const JUMPING: readonly Command[] = [
     title: "command.other_end",
     keys: ["Alt+Enter"],
     whyNot: unless(
-      ({ editor }) => selectedEdge(editor) !== undefined,
+      ({ editor }) => onlyEdge(editor.state) !== null,
       () => t("command.why.one_connection"),
     ),
     run: ({ editor, view }) => {
-      const edge = selectedEdge(editor);
+      const edge = onlyEdge(editor.state);
       if (!edge) return;
       const node = otherEnd(editor.state.document, edge, focusedNode(), view.centre());
       view.showNode(node);
@@ -65,11 +66,6 @@ export const JUMPING: readonly Command[] = [
 ];
 
 const nameOf = (editor: Editor, node: string) => editor.state.document.nodes[node]?.name ?? "";
-
-function selectedEdge(editor: Editor) {
-  const { document: draft, selection } = editor.state;
-  return selection.edges.size === 1 ? draft.edges[[...selection.edges][0] ?? ""] : undefined;
-}
 
 function failedNodes(editor: Editor): string[] {
   const { runId, document: draft } = editor.state;

@@ -21,6 +21,7 @@ function makeDataset(part: Partial<Dataset> = {}): Dataset {
     bytes: 2048,
     state: "ready",
     error: null,
+    warnings: [],
     rows: 205,
     columns: 26,
     created_at: "2026-03-01T10:00:00Z",

@@ -5,6 +5,7 @@ import { keys } from "@/api/keys";
 import type { Dataset } from "@/api/types";
 import { t } from "@/i18n";
 import { ErrorCard } from "@/run/ErrorCard";
+import { WarningCard } from "@/run/Warnings";
 import { TablePreview } from "@/table/TablePreview";
 import { ConfirmDialog, Dialog, EmptyState, LoadFailed, Loading, NameDialog, notify } from "@/ui";
 import { datasetPreviewQuery, deleteDataset, renameDataset } from "./api";
@@ -49,7 +50,12 @@ function PreviewBody({ dataset }: { dataset: Dataset }) {
       />
     );
   }
-  return <TablePreview preview={query.data} name={dataset.name} />;
+  return (
+    <>
+      <WarningCard warnings={dataset.warnings} />
+      <TablePreview preview={query.data} name={dataset.name} />
+    </>
+  );
 }
 
 export function RenameDialog({ dataset, project, onClose }: DatasetDialogProps) {

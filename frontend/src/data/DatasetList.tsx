@@ -1,6 +1,7 @@
 import { CircleAlert, Download, Ellipsis, Eye, PencilLine, Table2, Trash2 } from "lucide-react";
 import type { Dataset } from "@/api/types";
 import { formatBytes, formatDateTime, formatRelative, plural, t } from "@/i18n";
+import { WarningSign } from "@/run/Warnings";
 import "@/table/list.css";
 import { Badge, IconButton, Menu, MenuItem, Spinner } from "@/ui";
 import { datasetDownloadUrl } from "./api";
@@ -119,7 +120,12 @@ function DatasetState({ dataset }: { dataset: Dataset }) {
       </Badge>
     );
   }
-  return <Badge tone="success">{text}</Badge>;
+  return (
+    <span className="dataset-state">
+      <Badge tone="success">{text}</Badge>
+      <WarningSign warnings={dataset.warnings} />
+    </span>
+  );
 }
 
 function shapeOf(dataset: Dataset): string {

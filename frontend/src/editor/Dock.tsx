@@ -14,6 +14,7 @@ import { askToCompareRuns } from "@/comparison/asking";
 import { type MessageKey, plural, t } from "@/i18n";
 import { StateText } from "@/run/StateBadge";
 import { useRunRow } from "@/run/useRun";
+import { WarnedSign } from "@/run/Warnings";
 import { IconButton, Loading } from "@/ui";
 import { useEditor, useEditorState } from "./context";
 import type { DockPanel } from "./store";
@@ -131,7 +132,10 @@ function RunSummary() {
     <>
       {run ? t("run.title", { number: run.number }) : t("dock.run")}
       {run ? (
-        <StateText state={run.state} />
+        <>
+          <StateText state={run.state} />
+          <WarnedSign count={run.warned_count} />
+        </>
       ) : (
         <span className="muted">
           <Play size={12} aria-hidden="true" /> {t("dock.not_run")}

@@ -32,6 +32,8 @@ const CommandPalette = lazy(() =>
   import("@/commands/CommandPalette").then((m) => ({ default: m.CommandPalette })),
 );
 const PastCanvas = lazy(() => import("@/history/PastCanvas").then((m) => ({ default: m.PastCanvas })));
+const EdgeMenu = lazy(() => import("./EdgeMenu").then((m) => ({ default: m.EdgeMenu })));
+const EndChooser = lazy(() => import("./EndChooser").then((m) => ({ default: m.EndChooser })));
 const ModuleChooser = lazy(() => import("./ModuleChooser").then((m) => ({ default: m.ModuleChooser })));
 const NodeMenu = lazy(() => import("./NodeMenu").then((m) => ({ default: m.NodeMenu })));
 const ParameterDialog = lazy(() =>
@@ -83,6 +85,8 @@ export function EditorScreen() {
   const hasCommanded = useEver(isCommanding);
   const hasHelped = useEver(isHelping);
   const hasMenu = useEver(useEditorState((state) => state.nodeMenu !== null));
+  const hasEdgeMenu = useEver(useEditorState((state) => state.edgeMenu !== null));
+  const hasMoved = useEver(useEditorState((state) => state.portChoice !== null));
   const hasChosen = useEver(useEditorState((state) => state.moduleChoice !== null));
   const hasNamed = useEver(useEditorState((state) => state.parameterDialog !== null));
   const hasAsked = useEver(useEditorState((state) => state.runQuestion !== null));
@@ -146,7 +150,9 @@ export function EditorScreen() {
           ) : null}
           {hasHelped ? <ShortcutsDialog isOpen={isHelping} onClose={() => setHelping(false)} /> : null}
           {hasMenu ? <NodeMenu /> : null}
+          {hasEdgeMenu ? <EdgeMenu /> : null}
           {hasChosen ? <ModuleChooser /> : null}
+          {hasMoved ? <EndChooser /> : null}
           {hasNamed ? <ParameterDialog /> : null}
           {hasAsked ? <RunValuesDialog /> : null}
           {hasPublished ? <PublishDialog /> : null}

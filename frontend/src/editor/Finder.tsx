@@ -11,13 +11,15 @@ import type { GraphNode } from "@/graph/model";
 import { plural, t } from "@/i18n";
 import { stateWords } from "@/run/StateBadge";
 import type { StepState } from "@/run/types";
-import { useRunStates } from "@/run/useRun";
+import { type NodeRun, useRunStates } from "@/run/useRun";
 import { IconButton, SearchBox, Select } from "@/ui";
 import { useEditor, useEditorState } from "./context";
 import { useGoToNode, useShowNode } from "./useGoToNode";
 
 const LISTED = 200;
 const ANY = "";
+/** Has warnings, whatever its state. */
+const WARNED = "warned";
 const STATES: readonly StepState[] = [
   "failed",
   "succeeded",
@@ -79,7 +81,7 @@ function useHits(query: FindQuery): Hit[] {
   const modules = useEditorState((state) => state.modules);
   const states = useRunStates(useEditorState((state) => state.runId));
   const hits = useMemo(
-    () => findNodes(draft, modules, query, (id) => states.get(id)?.state),
+    () => findNodes(draft, modules, query, (id, state) => isInState(states.get(id), state)),
     [draft, modules, query, states],
   );
   const isAsking = query.text.trim() !== "" || query.state !== null || query.module !== null;
@@ -88,6 +90,11 @@ function useHits(query: FindQuery): Hit[] {
     return () => editor.store.setState({ found: null });
   }, [editor, hits, isAsking]);
   return hits;
+}
+
+function isInState(run: NodeRun | undefined, state: string): boolean {
+  if (run === undefined) return false;
+  return state === WARNED ? run.warnings.length > 0 : run.state === state;
 }
 
 /** From hit to hit; the focus stays where it is typed. */
@@ -128,6 +135,7 @@ function Filters({ query, onChange }: { query: FindQuery; onChange: (query: Find
         options={[
           { id: ANY, label: t("find.any_state") },
           ...STATES.map((id) => ({ id, label: stateWords(id) })),
+          { id: WARNED, label: t("run.filter.warned") },
         ]}
         value={query.state ?? ANY}
         onChange={(state) => onChange({ ...query, state: state === ANY ? null : state })}

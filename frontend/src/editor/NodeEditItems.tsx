@@ -58,6 +58,7 @@ export function NodeEditItems({ node, onClose }: { node: string; onClose: () => 
     ? (nodes[0]?.color ?? "")
     : null;
   const isSingle = selected.size === 1;
+  const isInstance = groupOfSelection(document, selected)?.source !== undefined;
   const isOpen = (parameter: string) => isParameterOpen(document, node, parameter);
   const data = promotableData(editor, node);
   const dataParameter = data !== null && isOpen(data) ? data : null;
@@ -82,9 +83,11 @@ export function NodeEditItems({ node, onClose }: { node: string; onClose: () => 
           onChange={(chosen) => act(colorCommand(chosen === CATEGORY_COLOR ? "" : chosen))}
         />
       </Submenu>
+      {isSingle || isInstance ? (
+        <CommandItem command="replace_module" icon={<Replace size={15} />} label={t("node_edit.replace")} />
+      ) : null}
       {isSingle ? (
         <>
-          <CommandItem command="replace_module" icon={<Replace size={15} />} label={t("node_edit.replace")} />
           {dataParameter ? (
             <MenuItem
               icon={<Variable size={15} />}

@@ -1,9 +1,8 @@
 /** What can be done with a node: opened by a right click, by Shift+F10, and from the inspector. */
-import { Fragment, useRef } from "react";
-import { Menu as AriaMenu, Popover } from "react-aria-components";
 import { t } from "@/i18n";
 import { usePlanTimer } from "@/plan/usePlanPreview";
 import { useEditor, useEditorState } from "./context";
+import { MenuAt } from "./MenuAt";
 import { NodeConnectionItems } from "./NodeConnectionItems";
 import { NodeEditItems } from "./NodeEditItems";
 import { NodeHelpItem } from "./NodeHelpItem";
@@ -14,43 +13,24 @@ export function NodeMenu() {
   const editor = useEditor();
   const place = useEditorState((state) => state.nodeMenu);
   const run = useRunControlsOfEditor();
-  const anchor = useRef<HTMLSpanElement>(null);
   const timer = usePlanTimer();
   const name = useEditorState(({ document }) => document.nodes[place?.node ?? ""]?.name ?? "");
   if (run === null) return null;
   const close = () => {
     const node = editor.state.nodeMenu?.node;
     editor.store.setState({ nodeMenu: null });
-    timer.hide();
+    timer.leave();
     // what was chosen may have opened something that has the focus now; a row of the outline gets it back by itself
     if (node && !editor.state.moduleChoice && !editor.state.renaming)
       document.getElementById(`node-${node}`)?.focus({ preventScroll: true });
   };
   if (place === null) return null;
   return (
-    // a new place is a new popover, which looks anew where it fits
-    <Fragment key={`${place.x} ${place.y}`}>
-      <span ref={anchor} className="node-menu-anchor" style={{ left: place.x, top: place.y }} />
-      <Popover
-        className="popover"
-        triggerRef={anchor}
-        isOpen
-        onOpenChange={(isOpen) => isOpen || close()}
-        placement="bottom start"
-        offset={2}
-      >
-        <AriaMenu
-          className="menu"
-          aria-label={t("run.node_menu", { name })}
-          autoFocus="first"
-          onClose={close}
-        >
-          <NodeRunItems run={run} onHighlight={timer.show} />
-          <NodeEditItems node={place.node} onClose={close} />
-          <NodeConnectionItems node={place.node} onClose={close} />
-          <NodeHelpItem node={place.node} />
-        </AriaMenu>
-      </Popover>
-    </Fragment>
+    <MenuAt x={place.x} y={place.y} label={t("run.node_menu", { name })} onClose={close}>
+      <NodeRunItems run={run} onHighlight={timer.show} />
+      <NodeEditItems node={place.node} onClose={close} />
+      <NodeConnectionItems node={place.node} onClose={close} />
+      <NodeHelpItem node={place.node} />
+    </MenuAt>
   );
 }

@@ -6,7 +6,7 @@ import { Button, IconButton } from "@/ui";
 import { useEditor, useEditorState } from "./context";
 import { GraphViewSwitch } from "./GraphViewSwitch";
 import { NodeFinder } from "./NodeFinder";
-import { useIsNarrow } from "./narrow";
+import { useIsNarrow, useIsPhone } from "./narrow";
 import { PipelineMenu } from "./PipelineMenu";
 import { PipelineName } from "./PipelineName";
 import { RunButtons } from "./RunButtons";
@@ -21,16 +21,18 @@ export interface ToolbarProps {
 
 export function Toolbar({ isFinding, onFindingChange, onShortcuts }: ToolbarProps) {
   const isNarrow = useIsNarrow();
+  const isPhone = useIsPhone();
   return (
     <div className="toolbar" role="toolbar" aria-label={t("editor.toolbar")}>
       <PipelineName />
       <SaveState />
       <div className="toolbar-middle">
-        <GraphViewSwitch />
-        <HistoryButtons />
+        {isPhone ? null : <GraphViewSwitch />}
+        <UndoButton />
+        {isPhone ? null : <RedoButton />}
         {isNarrow ? null : <span className="toolbar-divider" />}
         <ViewButtons />
-        <NodeFinder isOpen={isFinding} onOpenChange={onFindingChange} />
+        <NodeFinder hasButton={!isPhone} isOpen={isFinding} onOpenChange={onFindingChange} />
       </div>
       <div className="toolbar-end">
         <Others />
@@ -41,29 +43,33 @@ export function Toolbar({ isFinding, onFindingChange, onShortcuts }: ToolbarProp
   );
 }
 
-function HistoryButtons() {
+function UndoButton() {
   const act = useDo();
   const undoable = useEditorState((state) => state.history.past.at(-1));
+  return (
+    <IconButton
+      label={t("toolbar.undo")}
+      hint={undoable ? t("toolbar.undo_step", { step: stepText(undoable.words) }) : undefined}
+      shortcut="Ctrl+Z"
+      icon={<Undo2 size={17} />}
+      isDisabled={!undoable}
+      onPress={() => act("undo")}
+    />
+  );
+}
+
+function RedoButton() {
+  const act = useDo();
   const redoable = useEditorState((state) => state.history.future.at(-1));
   return (
-    <>
-      <IconButton
-        label={t("toolbar.undo")}
-        hint={undoable ? t("toolbar.undo_step", { step: stepText(undoable.words) }) : undefined}
-        shortcut="Ctrl+Z"
-        icon={<Undo2 size={17} />}
-        isDisabled={!undoable}
-        onPress={() => act("undo")}
-      />
-      <IconButton
-        label={t("toolbar.redo")}
-        hint={redoable ? t("toolbar.redo_step", { step: stepText(redoable.words) }) : undefined}
-        shortcut="Ctrl+Shift+Z"
-        icon={<Redo2 size={17} />}
-        isDisabled={!redoable}
-        onPress={() => act("redo")}
-      />
-    </>
+    <IconButton
+      label={t("toolbar.redo")}
+      hint={redoable ? t("toolbar.redo_step", { step: stepText(redoable.words) }) : undefined}
+      shortcut="Ctrl+Shift+Z"
+      icon={<Redo2 size={17} />}
+      isDisabled={!redoable}
+      onPress={() => act("redo")}
+    />
   );
 }
 

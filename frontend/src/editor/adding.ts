@@ -1,9 +1,10 @@
 /** Putting a module into the draft: as a node, or as an instance of a sub-pipeline. */
 import type { ModuleDefinition } from "@/graph/catalog";
 import { addNode, type NewNode, NOTHING_SELECTED } from "@/graph/edits";
+import { type Placed, placed } from "@/graph/instancePlacing";
 import type { Position } from "@/graph/model";
 import type { AddedNode } from "@/graph/rewire";
-import { isSubPipeline, type Placed, placed } from "@/graph/subPipelines";
+import { isSubPipeline } from "@/graph/subPipelines";
 import { t } from "@/i18n";
 import type { Editor } from "./Editor";
 

@@ -1,5 +1,5 @@
 /** Connecting two ports: by a line that is drawn, or by activating one after the other. */
-import { checkConnection, compatiblePorts, type Direction } from "@/graph/connections";
+import { checkConnection, compatiblePorts, type Direction, withoutEdge } from "@/graph/connections";
 import { connect } from "@/graph/edits";
 import type { PortRef } from "@/graph/model";
 import { t } from "@/i18n";
@@ -36,10 +36,11 @@ export function beginConnection(
   ref: PortRef,
   direction: Direction,
   by: PendingConnection["by"],
+  moved: string | null = null,
 ): void {
   const { document, modules } = editor.state;
-  const compatible = compatiblePorts(document, modules, ref, direction);
-  editor.store.setState({ pending: { ref, direction, by, compatible } });
+  const compatible = compatiblePorts(withoutEdge(document, moved), modules, ref, direction);
+  editor.store.setState({ pending: { ref, direction, by, compatible, moved } });
 }
 
 export function endConnection(editor: Editor): void {

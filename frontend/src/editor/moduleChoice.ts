@@ -5,6 +5,8 @@ import { addNode } from "@/graph/edits";
 import { boundsOf } from "@/graph/layout";
 import type { GraphDocument, PortRef, Position } from "@/graph/model";
 import { type Findable, moduleAsFound } from "@/graph/rank";
+import { replaceInstance } from "@/graph/replaceInstance";
+import { type Replacement, replaceModule } from "@/graph/replacing";
 import {
   type AddedNode,
   addConnected,
@@ -13,14 +15,14 @@ import {
   outputFor,
   placeForDrop,
   portsOnEdge,
-  replaceModule,
 } from "@/graph/rewire";
-import type { SubPipeline } from "@/graph/subPipelines";
+import { isSubPipeline, type SubPipeline } from "@/graph/subPipelines";
 import { plural, t } from "@/i18n";
 import { offeredSubPipelines } from "@/subPipelines/offered";
 import { placeModule } from "./adding";
 import { cancelConnection } from "./connecting";
 import type { Editor } from "./Editor";
+import { openingPlace } from "./openingPlace";
 import { portWords } from "./words";
 
 export type ModulePurpose =
@@ -28,7 +30,9 @@ export type ModulePurpose =
   /** After this node, or anywhere. */
   | { readonly kind: "after"; readonly node: string | null }
   | { readonly kind: "insert"; readonly edge: string }
-  | { readonly kind: "replace"; readonly node: string };
+  | { readonly kind: "replace"; readonly node: string }
+  /** An instance of a sub-pipeline. */
+  | { readonly kind: "replace_instance"; readonly group: string };
 
 export interface Candidate extends Findable {
   readonly module: ModuleDefinition;
@@ -68,12 +72,36 @@ export function candidatesFor(draft: Draft, purpose: ModulePurpose): Candidate[]
     const edge = document.edges[purpose.edge];
     return edge ? offered.filter((module) => portsOnEdge(document, modules, edge, module)).map(plain) : [];
   }
-  const node = document.nodes[purpose.node];
-  const present = node && moduleOf(modules, node);
   return offered
-    .filter((module) => module !== present)
-    .flatMap((module) => replacementCandidate(document, modules, purpose.node, module) ?? [])
+    .filter((module) => !isPresent(draft, purpose, module))
+    .flatMap((module) => {
+      const replacement = replacementFor(draft, purpose, module);
+      return replacement ? replacementCandidate(replacement, module) : [];
+    })
     .sort((a, b) => a.cost - b.cost);
+}
+
+type ReplacePurpose = Extract<ModulePurpose, { kind: "replace" | "replace_instance" }>;
+
+function isPresent({ document, modules }: Draft, purpose: ReplacePurpose, module: ModuleDefinition): boolean {
+  if (purpose.kind === "replace_instance") {
+    const source = document.groups[purpose.group]?.source;
+    return isSubPipeline(module) && module.subPipeline.id === source?.sub_pipeline;
+  }
+  const node = document.nodes[purpose.node];
+  return node !== undefined && moduleOf(modules, node) === module;
+}
+
+type Replaced = Pick<Draft, "document" | "modules" | "subPipelines">;
+
+function replacementFor(
+  { document, modules, subPipelines }: Replaced,
+  purpose: ReplacePurpose,
+  module: ModuleDefinition,
+): Replacement | null {
+  return purpose.kind === "replace"
+    ? replaceModule(document, modules, purpose.node, module)
+    : replaceInstance(document, modules, subPipelines, purpose.group, module);
 }
 
 /** Those that an output goes on into come first; the others are added beside, without a connection. */
@@ -94,14 +122,7 @@ function followers(
     .sort((a, b) => a.cost - b.cost);
 }
 
-function replacementCandidate(
-  document: GraphDocument,
-  modules: ModuleIndex,
-  node: string,
-  module: ModuleDefinition,
-): Candidate | null {
-  const replacement = replaceModule(document, modules, node, module);
-  if (!replacement) return null;
+function replacementCandidate(replacement: Replacement, module: ModuleDefinition): Candidate {
   const edges = replacement.lostEdges.length;
   const parameters = replacement.lostParameters.length;
   const lost = [
@@ -109,6 +130,7 @@ function replacementCandidate(
     ...(parameters > 0 ? [plural("module_choice.lost_parameters", parameters)] : []),
     ...(replacement.losesComment ? [t("module_choice.lost_comment")] : []),
     ...(replacement.losesDisabled ? [t("module_choice.lost_disabled")] : []),
+    ...(replacement.losesEdits ? [t("module_choice.lost_edits")] : []),
   ];
   const description = lost.length > 0 ? lost.join(" · ") : t("module_choice.keeps_all");
   const marks = Number(replacement.losesComment) + Number(replacement.losesDisabled);
@@ -134,6 +156,8 @@ export function purposeText(editor: Editor, purpose: ModulePurpose): string {
     }
     case "replace":
       return t("module_choice.replace", { name: document.nodes[purpose.node]?.name ?? "" });
+    case "replace_instance":
+      return t("module_choice.replace", { name: document.groups[purpose.group]?.name ?? "" });
   }
 }
 
@@ -147,7 +171,7 @@ export function chooseModule(
   const added = wanted && placeModule(editor, wanted, module);
   if (!added) return null;
   cancelConnection(editor);
-  if (purpose.kind === "replace")
+  if (purpose.kind === "replace" || purpose.kind === "replace_instance")
     editor.announce(t("announce.replaced", { old: added.words.name, name: module.display_name }));
   else if (added.operations.some(({ type }) => type === "connect"))
     editor.announce(t("announce.inserted", { name: added.words.name }));
@@ -181,7 +205,8 @@ function editFor(editor: Editor, purpose: ModulePurpose, module: ModuleDefinitio
       return edge ? insertOnEdge(document, modules, edge, { module }) : null;
     }
     case "replace":
-      return replaceModule(document, modules, purpose.node, module);
+    case "replace_instance":
+      return replacementFor(editor.state, purpose, module);
   }
 }
 
@@ -200,8 +225,5 @@ export function placeAtEnd(document: GraphDocument): Position {
 /** Open the list beside an element of the canvas. */
 export function offerModules(editor: Editor, purpose: ModulePurpose, beside: Element | null): void {
   if (!editor.canEdit) return;
-  const box = beside?.getBoundingClientRect();
-  const x = box ? box.left + box.width / 2 : window.innerWidth / 2;
-  const y = box ? box.bottom : window.innerHeight / 3;
-  editor.store.setState({ moduleChoice: { purpose, x, y } });
+  editor.store.setState({ moduleChoice: { purpose, ...openingPlace(beside) } });
 }

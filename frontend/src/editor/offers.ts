@@ -1,9 +1,15 @@
-/** Offer modules for what waits or is selected on the canvas, as a key does. */
-import { edgeInsertId } from "@/canvas/DataEdge";
+/** Offer modules or ports for what waits or is selected, as a key does. */
+import { edgeInsertId } from "@/canvas/EdgeActions";
+import { edgeEndId } from "@/canvas/EdgeEnds";
 import { portElementId } from "@/canvas/Port";
+import type { Direction } from "@/graph/connections";
+import type { Edge } from "@/graph/model";
+import { portRowKey } from "@/graph/outline";
+import { endThatStays } from "@/graph/portChoices";
 import type { Editor } from "./Editor";
-import { nodeElement } from "./graphFocus";
+import { nodeElement, rowElementId } from "./graphFocus";
 import { offerModules, placeBeside } from "./moduleChoice";
+import { offerPorts, onlyEdge } from "./reconnecting";
 
 /** Modules for the port that waits for its other end; false when none waits. */
 export function offerModulesForPending(editor: Editor): boolean {
@@ -21,6 +27,22 @@ export function offerModulesAfter(editor: Editor): void {
   const [first = null, ...others] = editor.state.selection.nodes;
   const node = others.length === 0 ? first : null;
   offerModules(editor, { kind: "after", node }, node === null ? null : nodeElement(node));
+}
+
+/** Ports for one end of the one edge that is selected. */
+export function offerPortsForEdge(editor: Editor, end: Direction): void {
+  const edge = onlyEdge(editor.state);
+  if (!edge) return;
+  const place = window.document.getElementById(edgeEndId(edge.id, end)) ?? placeOf(editor, edge, end);
+  offerPorts(editor, edge, end, place);
+}
+
+/** From too far away to have handles, and in the outline. */
+function placeOf(editor: Editor, edge: Edge, end: Direction): Element | null {
+  const { ref, direction } = endThatStays(edge, end);
+  const row = window.document.getElementById(rowElementId(portRowKey(ref, direction, edge)));
+  if (editor.state.graphView === "outline") return row ?? nodeElement(ref.node);
+  return window.document.querySelector(`.react-flow__edge[data-id="${CSS.escape(edge.id)}"]`);
 }
 
 /** Modules for the one edge that is selected; false when there is not exactly one. */

@@ -6,6 +6,8 @@ const SOON: readonly (() => Promise<unknown>)[] = [
   () => import("@/commands/CommandPalette"),
   () => import("./ModuleChooser"),
   () => import("./NodeMenu"),
+  () => import("./EdgeMenu"),
+  () => import("./EndChooser"),
   () => import("@/inspector/NodeInspector"),
 ];
 

@@ -25,6 +25,8 @@ export interface PendingConnection {
   readonly by: "drag" | "activation";
   /** Port keys that would accept it. */
   readonly compatible: ReadonlySet<string>;
+  /** The edge whose other end is being moved: it does not stand in its own way. */
+  readonly moved: string | null;
 }
 
 export interface DropTarget {
@@ -50,6 +52,22 @@ export interface RunRefusal {
 
 export interface NodeMenuPlace {
   readonly node: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Of which connection the menu is open, and where. */
+export interface EdgeMenuPlace {
+  readonly edge: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** To which port an end of a connection is being moved, and where the list opens. */
+export interface PortChoice {
+  readonly edge: string;
+  /** Where it starts is an output, where it ends an input. */
+  readonly end: Direction;
   readonly x: number;
   readonly y: number;
 }
@@ -115,7 +133,9 @@ export interface EditorState {
   readonly foreseen: readonly OperationBody[] | null;
   readonly refusal: RunRefusal | null;
   readonly nodeMenu: NodeMenuPlace | null;
+  readonly edgeMenu: EdgeMenuPlace | null;
   readonly moduleChoice: ModuleChoice | null;
+  readonly portChoice: PortChoice | null;
   /** The nodes that answer what is being looked for; null when nothing is. */
   readonly found: ReadonlySet<string> | null;
   /** How everything stands where two documents are drawn as one; null elsewhere. */
@@ -188,7 +208,9 @@ export function createEditorStore(
     foreseen: null,
     refusal: null,
     nodeMenu: null,
+    edgeMenu: null,
     moduleChoice: null,
+    portChoice: null,
     found: null,
     compared: null,
     openGroup: null,

@@ -1,7 +1,7 @@
 import { act, renderHook, waitFor } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { beforeEach, expect, it } from "vitest";
-import { makeRun } from "@/run/fixtures";
+import { makeRun, makeStep } from "@/run/fixtures";
 import { forgetRuns, provideRun } from "@/run/useRun";
 import { makeEditor } from "@/test/editor";
 import { makeDocument, makeNode, SOURCE } from "@/test/graphs";
@@ -20,6 +20,21 @@ beforeEach(() => {
     fetchEvents: async () => ({ events: [], last_seq: 0 }),
   });
   editor = makeEditor({ document: makeDocument([makeNode("cars", SOURCE, { name: "Cars" })]) });
+});
+
+it("says how many steps have warnings", async () => {
+  const warned = "run-warned";
+  const steps = [
+    makeStep("cars", { state: "succeeded", warnings: ["a"] }),
+    makeStep("x", { warnings: ["b"] }),
+  ];
+  provideRun(warned, {
+    fetchRun: async () => makeRun(steps, { id: warned, number: 5, state: "succeeded" }),
+    fetchEvents: async () => ({ events: [], last_seq: 0 }),
+  });
+  listen();
+  act(() => editor.followRun(warned));
+  await waitFor(() => expect(said().text).toBe("Run 5: succeeded. 2 steps have warnings."));
 });
 
 function listen() {

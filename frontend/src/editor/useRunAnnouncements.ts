@@ -1,6 +1,6 @@
-/** Says when the shown run is over, and which step failed, to whoever does not see the colours change. */
+/** Says when the shown run is over, which step failed and how many warn, to whoever does not see the colours change. */
 import { useEffect, useRef } from "react";
-import { t } from "@/i18n";
+import { plural, t } from "@/i18n";
 import { isFinalRun } from "@/run/types";
 import { useFailedStep, useRunRow } from "@/run/useRun";
 import { useEditor, useEditorState } from "./context";
@@ -24,6 +24,9 @@ export function useRunAnnouncements(): void {
     if (told.current === run.id || ![begun, seenGoing.current].includes(run.id)) return;
     told.current = run.id;
     const over = t("announce.run_over", { number: run.number, state: t(`state.${run.state}`) });
-    editor.announce(failed ? `${over} ${t("announce.step_failed", { name: failed })}` : over);
+    const sentences = [over];
+    if (failed) sentences.push(t("announce.step_failed", { name: failed }));
+    if (run.warned_count > 0) sentences.push(plural("announce.steps_warned", run.warned_count));
+    editor.announce(sentences.join(" "));
   }, [begun, editor, failed, isOver, run]);
 }

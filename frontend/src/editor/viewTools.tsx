@@ -1,11 +1,12 @@
 /** What is done with the view: buttons of the toolbar, and where it has no room for them items of its menu. */
-import { Command, Maximize, StickyNote, Workflow } from "lucide-react";
+import { Command, Maximize, Redo2, Search, StickyNote, Workflow } from "lucide-react";
 import type { ReactNode } from "react";
 import { useDo } from "@/commands/context";
 import { t } from "@/i18n";
-import { IconButton, MenuItem, MenuSeparator } from "@/ui";
-import { useEditorState } from "./context";
-import { useIsNarrow } from "./narrow";
+import { IconButton, MenuChoice, MenuItem, MenuSeparator } from "@/ui";
+import { useEditor, useEditorState } from "./context";
+import { chooseGraphView, GRAPH_VIEWS, type GraphView } from "./graphView";
+import { useIsNarrow, useIsPhone } from "./narrow";
 
 interface Tool {
   readonly command: string;
@@ -43,12 +44,14 @@ function useViewTools(): readonly Tool[] {
   ];
 }
 
+/** Except on a telephone. */
 const ALWAYS_AT_HAND = "show_all";
 
 export function ViewButtons() {
   const act = useDo();
   const isNarrow = useIsNarrow();
-  const tools = useViewTools().filter(({ command }) => !isNarrow || command === ALWAYS_AT_HAND);
+  const isPhone = useIsPhone();
+  const tools = useViewTools().filter(({ command }) => !isPhone && (!isNarrow || command === ALWAYS_AT_HAND));
   return tools.map(({ command, ...tool }) => (
     <IconButton key={command} {...tool} onPress={() => act(command)} />
   ));
@@ -56,15 +59,42 @@ export function ViewButtons() {
 
 export function ViewMenuItems() {
   const act = useDo();
-  const tools = useViewTools().filter(({ command }) => command !== ALWAYS_AT_HAND);
+  const isPhone = useIsPhone();
+  const tools = useViewTools().filter(({ command }) => isPhone || command !== ALWAYS_AT_HAND);
   return (
     <>
+      {isPhone ? <PhoneItems /> : null}
       {tools.map(({ command, label, ...tool }) => (
         <MenuItem key={command} {...tool} onAction={() => act(command)}>
           {label}
         </MenuItem>
       ))}
       <MenuSeparator />
+    </>
+  );
+}
+
+/** What has a place of its own in the toolbar elsewhere. */
+function PhoneItems() {
+  const editor = useEditor();
+  const act = useDo();
+  const view = useEditorState((state) => state.graphView);
+  const canRedo = useEditorState((state) => state.history.future.length > 0);
+  return (
+    <>
+      <MenuChoice<GraphView>
+        label={t("outline.switch")}
+        options={GRAPH_VIEWS.map((id) => ({ id, label: t(`outline.view.${id}`) }))}
+        value={view}
+        onChange={(chosen) => chooseGraphView(editor, chosen)}
+      />
+      <MenuSeparator />
+      <MenuItem icon={<Redo2 size={16} />} isDisabled={!canRedo} onAction={() => act("redo")}>
+        {t("toolbar.redo")}
+      </MenuItem>
+      <MenuItem icon={<Search size={16} />} onAction={() => act("find")}>
+        {t("toolbar.find_node")}
+      </MenuItem>
     </>
   );
 }

@@ -3,7 +3,7 @@ import type { Refusal } from "@/graph/apply";
 import { moduleOf, parameterOf } from "@/graph/catalog";
 import { type Direction, portOf } from "@/graph/connections";
 import type { StepWords } from "@/graph/history";
-import type { PortRef } from "@/graph/model";
+import type { Edge, PortRef } from "@/graph/model";
 import type { Kept, Setting } from "@/graph/settings";
 import { type MessageKey, t } from "@/i18n";
 import type { EditorState } from "./store";
@@ -90,6 +90,17 @@ export function portWords(
   const node = state.document.nodes[ref.node]?.name ?? ref.node;
   const port = portOf(state.document, state.modules, ref, direction)?.label ?? ref.port;
   return portName(node, port, direction);
+}
+
+/** A connection, by its ports. */
+export function edgeWords(
+  state: Pick<EditorState, "document" | "modules">,
+  { source, target }: Pick<Edge, "source" | "target">,
+): string {
+  return t("canvas.edge", {
+    source: portWords(state, source, "output"),
+    target: portWords(state, target, "input"),
+  });
 }
 
 const STEPS: Record<StepWords["action"], { one: MessageKey; many: MessageKey }> = {

@@ -5,6 +5,7 @@ import { RetryCountdown } from "@/run/RetryCountdown";
 import { ReusedLink } from "@/run/RunLink";
 import { StateBadge } from "@/run/StateBadge";
 import type { StepRow } from "@/run/types";
+import { WarningSign } from "@/run/Warnings";
 import { formatCount } from "@/table/format";
 import { type Fact, Facts } from "@/ui";
 import { MemoryBar } from "./MemoryBar";
@@ -32,7 +33,13 @@ export function StepFacts({ step }: { readonly step: StepRow }) {
 
 function stateFacts(step: StepRow): Fact[] {
   const facts: Fact[] = [
-    [t("run.column.state"), <StateBadge key="state" state={step.state} cause={stepCause(step)} />],
+    [
+      t("run.column.state"),
+      <span key="state" className="execution-state">
+        <StateBadge state={step.state} cause={stepCause(step)} />
+        <WarningSign warnings={step.warnings} />
+      </span>,
+    ],
   ];
   if (step.reused_from) {
     facts.push([t("execution.computed"), <ReusedLink key="reused" from={step.reused_from} />]);

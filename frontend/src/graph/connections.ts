@@ -175,6 +175,13 @@ export function reachable(document: GraphDocument, start: string, direction: "do
   return seen;
 }
 
+/** What there would be without an edge, as while one of its ends is moved. */
+export function withoutEdge(document: GraphDocument, id: string | null): GraphDocument {
+  if (id === null || !Object.hasOwn(document.edges, id)) return document;
+  const { [id]: _gone, ...edges } = document.edges;
+  return { ...document, edges };
+}
+
 export const portKey = (ref: PortRef, direction: Direction): string => `${ref.node}/${ref.port}/${direction}`;
 
 /**

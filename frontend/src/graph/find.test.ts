@@ -18,7 +18,9 @@ const draft = {
 const STATES: Readonly<Record<string, string>> = { n0: "succeeded", n1: "failed" };
 
 const found = (change: Partial<FindQuery>) =>
-  findNodes(draft, modules, { ...FIND_ALL, ...change }, (id) => STATES[id]).map(({ id }) => id);
+  findNodes(draft, modules, { ...FIND_ALL, ...change }, (id, state) => STATES[id] === state).map(
+    ({ id }) => id,
+  );
 
 it("looks into names, modules, comments and parameter values", () => {
   expect(found({ text: "preparation" })).toEqual(["n0"]);
@@ -34,6 +36,6 @@ it("filters by state and by module", () => {
 });
 
 it("says where it was found", () => {
-  const places = findNodes(draft, modules, { ...FIND_ALL, text: "price" }, () => undefined);
+  const places = findNodes(draft, modules, { ...FIND_ALL, text: "price" }, () => false);
   expect(places.map(({ place }) => place)).toEqual(["drops the price outliers", "columns: names, price"]);
 });

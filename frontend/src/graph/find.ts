@@ -7,7 +7,7 @@ import { fold } from "./text";
 
 export interface FindQuery {
   readonly text: string;
-  /** A run state; null for any. */
+  /** A state of the run; null for any. */
   readonly state: string | null;
   /** A module's name; null for any. */
   readonly module: string | null;
@@ -26,13 +26,13 @@ export function findNodes(
   document: GraphDocument,
   modules: ModuleIndex,
   { text, state, module }: FindQuery,
-  stateOf: (id: string) => string | undefined,
+  isInState: (id: string, state: string) => boolean,
 ): Hit[] {
   const wanted = fold(text.trim());
   return inDataOrder(document).flatMap((id) => {
     const node = document.nodes[id];
     if (!node || (module !== null && node.module !== module)) return [];
-    if (state !== null && stateOf(id) !== state) return [];
+    if (state !== null && !isInState(id, state)) return [];
     const place = placeIn(document, node, modules, wanted);
     return place === null ? [] : [{ id, place }];
   });

@@ -4,7 +4,8 @@ import { removeSelection, setParameter } from "./edits";
 import { ghostOf } from "./ghost";
 import type { GraphDocument, PipelineParameter } from "./model";
 import type { OperationBody } from "./operations";
-import { insertOnEdge, replaceModule } from "./rewire";
+import { replaceModule } from "./replacing";
+import { insertOnEdge } from "./rewire";
 
 const column = makeDocument(
   [

@@ -5,16 +5,11 @@ import type { Edit } from "./edits";
 import { parsedPort, parsedTaker, portKey, type Side } from "./groupNodes";
 import { membersOf } from "./groups";
 import { freshNodeId, freshNodeName } from "./ids";
+import { connection, instanceGroup } from "./instancePlacing";
 import type { Edge, GraphDocument, GraphNode, Group, JsonValue, PortRef } from "./model";
 import type { OperationBody } from "./operations";
 import { unsealed } from "./sealing";
-import {
-  connection,
-  instanceGroup,
-  ownPort,
-  type SubPipelineContent,
-  type SubPipelineVersion,
-} from "./subPipelines";
+import { ownPort, type SubPipelineContent, type SubPipelineVersion } from "./subPipelines";
 
 export interface InstanceUpdate extends Edit {
   /** Connections with the rest for which the version has no port any more. */

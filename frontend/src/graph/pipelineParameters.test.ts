@@ -19,7 +19,7 @@ import {
   removePipelineParameter,
 } from "./pipelineParameterEdits";
 import { askedAs, fittingParameters, resolvedNode, takersOf, withValues } from "./pipelineParameters";
-import { replaceModule } from "./rewire";
+import { replaceModule } from "./replacing";
 
 const SPLIT = makeModule("split", {
   inputs: [makePort("data")],
@@ -186,7 +186,7 @@ describe("parameters of a pipeline", () => {
   it("are found by name and value, and corrected by quick fixes", () => {
     const { document } = shared();
     const find = (text: string) =>
-      findNodes(document, MODULES, { text, state: null, module: null }, () => undefined).map(({ id }) => id);
+      findNodes(document, MODULES, { text, state: null, module: null }, () => false).map(({ id }) => id);
     expect(find("0.7")).toEqual(["a", "c"]);
     const wide = done(document, setParameter(document, "a", "share", 4));
     const problem = {

@@ -21,7 +21,8 @@ import { inverseOfAll } from "./inverse";
 import { isDisabled, setColor, toggleDisabled } from "./marks";
 import type { GraphDocument } from "./model";
 import type { OperationBody } from "./operations";
-import { addConnected, edgeRefusal, insertOnEdge, portsOnEdge, replaceModule, spliceOut } from "./rewire";
+import { replaceModule } from "./replacing";
+import { addConnected, edgeRefusal, insertOnEdge, portsOnEdge, spliceOut } from "./rewire";
 
 function run(document: GraphDocument, operations: readonly OperationBody[], modules = INDEX): GraphDocument {
   const outcome = applyAll(

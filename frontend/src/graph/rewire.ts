@@ -1,22 +1,14 @@
-/** Put a module into the flow, take one out of it, or put another in its place. */
-import {
-  isNamedAfter,
-  type ModuleDefinition,
-  type ModuleIndex,
-  type ModulePort,
-  moduleOf,
-  parameterOf,
-} from "./catalog";
+/** Put a module into the flow, or take one out of it. */
+import { type ModuleDefinition, type ModuleIndex, type ModulePort, moduleOf } from "./catalog";
 import { type Direction, portOf } from "./connections";
 import { addNode, type Edit, type NewNode } from "./edits";
-import { removalsOfEmptied } from "./groups";
 import { freshId } from "./ids";
+import type { SetValue } from "./instancePlacing";
 import { freePosition, nodeSize } from "./layout";
 import type { Edge, GraphDocument, GraphNode, PortRef, Position } from "./model";
 import { edgesAt, marked } from "./model";
 import type { OperationBody } from "./operations";
 import { roomOnEdge, withPlaces } from "./room";
-import { isSubPipeline } from "./subPipelines";
 
 const portOfType = (ports: readonly ModulePort[], type: string | undefined): ModulePort | undefined =>
   ports.find((port) => port.type === type && !port.optional) ?? ports.find((port) => port.type === type);
@@ -59,7 +51,11 @@ export function portsOnEdge(
   return input && output ? { input, output } : null;
 }
 
-export type AddedNode = Edit & { readonly node: GraphNode };
+export interface AddedNode extends Edit {
+  readonly node: GraphNode;
+  /** Of a sub-pipeline: values for the parameters that it leaves open, by their names. */
+  readonly values?: ReadonlyMap<string, SetValue>;
+}
 
 /** Add a module and connect it with a port. Null when it has no port that fits. */
 export function addConnected(
@@ -150,116 +146,14 @@ export function spliceOut(document: GraphDocument, modules: ModuleIndex, id: str
   };
 }
 
-/** Another module in a node's place, and what of the old one could not be kept. */
-export interface Replacement extends AddedNode {
-  readonly lostEdges: readonly Edge[];
-  /** Names of parameters that had been set and that the new module does not have in this form. */
-  readonly lostParameters: readonly string[];
-  /** An instance has no comment, and it takes part in runs. */
-  readonly losesComment: boolean;
-  readonly losesDisabled: boolean;
-}
-
-/**
- * Put another module in a node's place. Kept are the place, group, comment and marks, a name that was given by hand,
- * each connection for which the new module has a port of the same type (the same name first), and each parameter of
- * the same name and type. An instance of a sub-pipeline is a group itself, so it comes outside of the node's group.
- */
-export function replaceModule(
-  document: GraphDocument,
-  modules: ModuleIndex,
-  id: string,
-  module: ModuleDefinition,
-): Replacement | null {
-  const old = document.nodes[id];
-  if (!old) return null;
-  const before = moduleOf(modules, old);
-  const fitting = Object.entries(old.parameters).filter(([name]) => fitsParameter(before, module, name));
-  const bindings = Object.entries(old.bindings ?? {}).filter(([name]) => fitsParameter(before, module, name));
-  const set = [...Object.keys(old.parameters), ...Object.keys(old.bindings ?? {})];
-  const kept = new Set([...fitting, ...bindings].map(([name]) => name));
-  const isNamedByHand = before !== undefined && !isNamedAfter(before, old.name);
-  const isInstance = isSubPipeline(module);
-  const fresh = addNode(
-    document,
-    { module, parameters: Object.fromEntries(fitting) },
-    { at: old.position },
-  ).node;
-  const node: GraphNode = {
-    ...fresh,
-    position: old.position,
-    comment: old.comment,
-    name: isNamedByHand ? old.name : fresh.name,
-    ...(old.group && !isInstance ? { group: old.group } : {}),
-    ...(old.color ? { color: old.color } : {}),
-    ...(old.disabled ? { disabled: true } : {}),
-    ...(bindings.length > 0 ? { bindings: Object.fromEntries(bindings) } : {}),
-  };
-  const edges = edgesAt(document, id);
-  const laid = keptConnections(document, modules, edges, id, node.id, module);
-  const lostEdges = edges.filter(({ id: edge }) => !laid.has(edge));
-  return {
-    node,
-    lostEdges,
-    lostParameters: set.filter((name) => !kept.has(name)),
-    losesComment: isInstance && old.comment !== "",
-    losesDisabled: isInstance && old.disabled === true,
-    words: { action: "replace", name: old.name, count: 1 },
-    operations: [
-      ...edges.map(disconnection),
-      { type: "remove_node", node_id: id },
-      ...(isInstance ? removalsOfEmptied(document, [id]) : []),
-      { type: "add_node", node },
-      ...laid.values(),
-    ],
-  };
-}
-
-function fitsParameter(before: ModuleDefinition | undefined, after: ModuleDefinition, name: string): boolean {
-  const next = parameterOf(after, name);
-  const last = before && parameterOf(before, name);
-  return (
-    next !== undefined && (last === undefined || (last.type === next.type && last.widget === next.widget))
-  );
-}
-
-/** By the id of the edge: the connection that takes its place. Each input is given away once. */
-function keptConnections(
-  document: GraphDocument,
-  modules: ModuleIndex,
-  edges: readonly Edge[],
-  old: string,
-  id: string,
-  module: ModuleDefinition,
-): Map<string, OperationBody> {
-  const kept = new Map<string, OperationBody>();
-  const taken = new Set<string>();
-  for (const edge of edges) {
-    const isInput = edge.target.node === old;
-    const [end, far, direction] = isInput
-      ? ([edge.target, edge.source, "output"] as const)
-      : ([edge.source, edge.target, "input"] as const);
-    const type = portOf(document, modules, far, direction)?.type;
-    const ports = (isInput ? module.inputs : module.outputs).filter(
-      (port) => port.type === type && !(isInput && taken.has(port.name)),
-    );
-    const port = ports.find(({ name }) => name === end.port) ?? ports[0];
-    if (!port) continue;
-    if (isInput) taken.add(port.name);
-    const own = { node: id, port: port.name };
-    kept.set(edge.id, isInput ? connection(far, own) : connection(own, far));
-  }
-  return kept;
-}
-
 /** Near the end of a connection that was dropped on nothing, so that the fitting port is under the pointer. */
 export function placeForDrop(document: GraphDocument, at: Position, direction: Direction): Position {
   const { width, height } = nodeSize({ comment: "" });
   return freePosition(document, { x: at.x - width / 2, y: direction === "output" ? at.y : at.y - height });
 }
 
-const disconnection = ({ id }: Edge): OperationBody => ({ type: "disconnect", edge_id: id });
-const connection = (source: PortRef, target: PortRef): OperationBody => ({
+export const disconnection = ({ id }: Edge): OperationBody => ({ type: "disconnect", edge_id: id });
+export const connection = (source: PortRef, target: PortRef): OperationBody & { type: "connect" } => ({
   type: "connect",
   edge: { id: freshId("e"), source, target },
 });

@@ -1,75 +1,40 @@
 import { describe, expect, it } from "vitest";
+import { FILTER, JOIN, makeDocument, makeNode, SOURCE } from "@/test/graphs";
 import {
-  FILTER,
-  JOIN,
-  MODULES,
-  makeDocument,
-  makeModule,
-  makeNode,
-  makeParameter,
-  makePort,
-  SOURCE,
-} from "@/test/graphs";
+  applied,
+  drawnWith,
+  makeContent,
+  makeSubPipeline,
+  moduleOf,
+  SCALE,
+  SUB_INDEX,
+} from "@/test/subPipelines";
 import { applyOperation } from "./apply";
-import { indexModules } from "./catalog";
 import { addNode, clip, type Edit, NOTHING_SELECTED, paste, removeSelection, withoutSources } from "./edits";
 import { groupPorts } from "./groupLayout";
 import { membersOf, ungroup } from "./groups";
+import { asInstance } from "./instancePlacing";
 import { updateInstance } from "./instanceUpdate";
 import { inverseOfAll } from "./inverse";
 import type { GraphDocument, GraphNode, Group } from "./model";
 import type { OperationBody } from "./operations";
 import { withIds } from "./renumber";
-import { addConnected, insertOnEdge, replaceModule } from "./rewire";
+import { replaceModule } from "./replacing";
+import { addConnected } from "./rewire";
 import { isSealed } from "./sealing";
 import {
-  asInstance,
   detachInstance,
   instanceParameters,
   moduleOfSubPipeline,
   openInstance,
-  type SubPipeline,
-  type SubPipelineContent,
-  type SubPipelineModule,
   setInstanceParameter,
 } from "./subPipelines";
-
-const SCALE = makeModule("scale", {
-  inputs: [makePort("data")],
-  outputs: [makePort("result")],
-  parameters: [
-    makeParameter("share", { type: "number", widget: "number", default: 0.5 }),
-    makeParameter("mode"),
-  ],
-});
-const INDEX = indexModules([...MODULES, SCALE]);
 
 const node = (id: string, change: Partial<GraphNode> = {}) =>
   makeNode(id, SCALE, { position: { x: 0, y: 0 }, ...change });
 
-function content(change: Partial<SubPipelineContent> = {}): SubPipelineContent {
-  return {
-    nodes: {
-      first: node("first", { parameters: { share: 0.2, mode: "fast" } }),
-      second: makeNode("second", FILTER, { position: { x: 40, y: 130 } }),
-    },
-    edges: {
-      e: { id: "e", source: { node: "first", port: "result" }, target: { node: "second", port: "data" } },
-    },
-    ports: { "input:first.data": "Raw", "output:second.result": "Clean" },
-    parameters: { Share: ["first.share"] },
-    ...change,
-  };
-}
-
-const CLEAN: SubPipeline = {
-  id: "6f1c4b3e-4a0f-5d0e-9f7b-0d9f3a6d2c11",
-  name: "Clean prices",
-  description: "",
-  is_archived: false,
-  newest: { number: 1, content: content() },
-};
-const MODULE = moduleOfSubPipeline(CLEAN, INDEX, "Sub-pipelines") as SubPipelineModule;
+const CLEAN = makeSubPipeline("6f1c4b3e-4a0f-5d0e-9f7b-0d9f3a6d2c11", "Clean prices");
+const MODULE = moduleOf(CLEAN);
 
 /** After the edit; checks on the way that nothing of it is refused and that it can be taken back. */
 function doneTo(document: GraphDocument, edit: Edit | null): GraphDocument {
@@ -79,31 +44,16 @@ function doneTo(document: GraphDocument, edit: Edit | null): GraphDocument {
   return result;
 }
 
-function applied(document: GraphDocument, operations: readonly OperationBody[]): GraphDocument {
-  return operations.reduce((current, operation) => {
-    const result = applyOperation(current, operation, INDEX);
-    if ("refusal" in result) throw new Error(`${operation.type}: ${JSON.stringify(result.refusal)}`);
-    return result.document;
-  }, document);
-}
-
 const refusalOf = (document: GraphDocument, operation: OperationBody) => {
-  const result = applyOperation(document, operation, INDEX);
+  const result = applyOperation(document, operation, SUB_INDEX);
   return "refusal" in result ? result.refusal.code : null;
 };
 
-/** A source, the instance, and something that reads it. */
+/** A source, the instance, and something that reads it; checks that adding it can be taken back. */
 function drawn(): { document: GraphDocument; group: Group; ids: Record<string, string> } {
-  const empty = makeDocument(
-    [makeNode("source", SOURCE), makeNode("end", FILTER)],
-    ["source.data → end.data"],
-  );
-  const edge = empty.edges["e0"];
-  const added = edge && insertOnEdge(empty, INDEX, edge, { module: MODULE }, { x: 0, y: 100 });
-  if (!added) throw new Error("it does not fit");
-  const document = doneTo(empty, asInstance(empty, added, MODULE));
-  const [group] = Object.values(document.groups);
-  if (!group?.source) throw new Error("there is no instance");
+  const { empty, operations, document, group } = drawnWith(CLEAN);
+  expect(applied(document, inverseOfAll(empty, operations))).toEqual(empty);
+  if (!group.source) throw new Error("there is no instance");
   const ids = Object.fromEntries(Object.entries(group.source.nodes).map(([id, origin]) => [origin, id]));
   return { document, group, ids };
 }
@@ -126,20 +76,20 @@ describe("an instance of a sub-pipeline", () => {
         "filter.result → end.data",
       ].sort(),
     );
-    const ports = groupPorts(document, INDEX, group);
+    const ports = groupPorts(document, SUB_INDEX, group);
     expect([...ports.inputs, ...ports.outputs].map(({ label }) => label)).toEqual(["Raw", "Clean"]);
   });
 
   it("is offered where its ports fit, and twice under names of their own", () => {
     const { document } = drawn();
     const from = { node: "end", port: "result" };
-    const added = addConnected(document, INDEX, from, "output", { module: MODULE }, { x: 0, y: 500 });
+    const added = addConnected(document, SUB_INDEX, from, "output", { module: MODULE }, { x: 0, y: 500 });
     const twice = doneTo(document, added && asInstance(document, added, MODULE));
     expect(Object.values(twice.groups).map(({ name }) => name)).toEqual(["Clean prices", "Clean prices 2"]);
     expect(wires(twice)).toContain("end.result → scale_2.data");
     const model = { node: "learner", port: "model" };
-    const unfit = makeDocument([makeNode("learner", INDEX.get("learner") ?? SOURCE)]);
-    expect(addConnected(unfit, INDEX, model, "output", { module: MODULE }, { x: 0, y: 0 })).toBeNull();
+    const unfit = makeDocument([makeNode("learner", SUB_INDEX.get("learner") ?? SOURCE)]);
+    expect(addConnected(unfit, SUB_INDEX, model, "output", { module: MODULE }, { x: 0, y: 0 })).toBeNull();
   });
 
   it("comes in the place of a node, with the connections that fit, as one step", () => {
@@ -152,7 +102,7 @@ describe("an instance of a sub-pipeline", () => {
       ["source.data → old.left", "source.data → old.right", "old.result → end.data"],
     );
     const grouped = { ...document, groups: { g: { id: "g", name: "Alone", collapsed: false, ports: {} } } };
-    const edit = replaceModule(grouped, INDEX, "old", MODULE);
+    const edit = replaceModule(grouped, SUB_INDEX, "old", MODULE);
     expect(edit).toMatchObject({ losesComment: true, losesDisabled: false, lostParameters: [] });
     expect(edit?.lostEdges.map(({ target }) => target.port)).toEqual(["right"]);
     const instance = edit && asInstance(grouped, edit, MODULE);
@@ -171,8 +121,8 @@ describe("an instance of a sub-pipeline", () => {
   });
 
   it("is not offered while a module of it is missing", () => {
-    const old = content({ nodes: { a: node("a", { version: "0.9.0" }) }, edges: {}, ports: {} });
-    expect(moduleOfSubPipeline({ ...CLEAN, newest: { number: 1, content: old } }, INDEX, "")).toBeNull();
+    const old = makeContent({ nodes: { a: node("a", { version: "0.9.0" }) }, edges: {}, ports: {} });
+    expect(moduleOfSubPipeline({ ...CLEAN, newest: { number: 1, content: old } }, SUB_INDEX, "")).toBeNull();
   });
 
   it("keeps its nodes, its wiring and the values that are the version's", () => {
@@ -209,7 +159,7 @@ describe("an instance of a sub-pipeline", () => {
 
   it("has parameters of its own", () => {
     const { document, group, ids } = drawn();
-    expect(instanceParameters(document, INDEX, group).map(({ name }) => name)).toEqual(["Share"]);
+    expect(instanceParameters(document, SUB_INDEX, group).map(({ name }) => name)).toEqual(["Share"]);
     const set = doneTo(document, setInstanceParameter(document, group.id, "Share", 0.7));
     expect(set.nodes[ids["first"] ?? ""]?.parameters).toEqual({ share: 0.7, mode: "fast" });
   });
@@ -259,7 +209,7 @@ describe("an instance of a sub-pipeline", () => {
 });
 
 describe("an update", () => {
-  const NEXT = content({
+  const NEXT = makeContent({
     nodes: {
       first: node("first", { parameters: { share: 0.3, mode: "exact" } }),
       third: node("third", { position: { x: 40, y: 130 }, parameters: { share: 1 } }),
@@ -274,7 +224,7 @@ describe("an update", () => {
 
   it("keeps nodes that stay, connections by port and by name, and takes the values of the version", () => {
     const { document, group, ids } = drawn();
-    const update = updateInstance(document, INDEX, group, { version, before: content() });
+    const update = updateInstance(document, SUB_INDEX, group, { version, before: makeContent() });
     const updated = doneTo(document, update);
     const next = updated.groups[group.id];
     expect(update?.lost).toEqual([]);
@@ -296,7 +246,7 @@ describe("an update", () => {
     const { document, group, ids } = drawn();
     const first = ids["first"] ?? "";
     const set = doneTo(document, setInstanceParameter(document, group.id, "Share", 0.9));
-    const updated = doneTo(set, updateInstance(set, INDEX, group, { version, before: content() }));
+    const updated = doneTo(set, updateInstance(set, SUB_INDEX, group, { version, before: makeContent() }));
     expect(updated.nodes[first]?.parameters).toEqual({ share: 0.9, mode: "exact" });
     const parameter = {
       id: "p",
@@ -310,7 +260,10 @@ describe("an update", () => {
       { type: "add_pipeline_parameter", parameter },
       { type: "bind_parameter", node_id: first, name: "share", parameter_id: "p" },
     ]);
-    const followed = doneTo(bound, updateInstance(bound, INDEX, group, { version, before: content() }));
+    const followed = doneTo(
+      bound,
+      updateInstance(bound, SUB_INDEX, group, { version, before: makeContent() }),
+    );
     expect(followed.nodes[first]).toMatchObject({ bindings: { share: "p" }, parameters: { mode: "exact" } });
   });
 
@@ -320,7 +273,7 @@ describe("an update", () => {
       number: 2,
       content: { ...NEXT, ports: { "input:first.data": "Raw", "output:third.result": "Other" } },
     };
-    const update = updateInstance(document, INDEX, group, { version: smaller, before: content() });
+    const update = updateInstance(document, SUB_INDEX, group, { version: smaller, before: makeContent() });
     expect(update?.lost.map(({ target }) => target.node)).toEqual(["end"]);
     doneTo(document, update);
   });
@@ -333,8 +286,8 @@ describe("an update", () => {
       { type: "add_node", node: makeNode("extra", JOIN, { group: group.id }) },
     ]);
     const inside = edited.groups[group.id] as Group;
-    const own = { version: { number: 1, content: content() }, before: content() };
-    const update = updateInstance(edited, INDEX, inside, own);
+    const own = { version: { number: 1, content: makeContent() }, before: makeContent() };
+    const update = updateInstance(edited, SUB_INDEX, inside, own);
     expect(update?.words.action).toBe("reset_instance");
     const reset = doneTo(edited, update);
     expect(reset.nodes).toEqual(document.nodes);
@@ -344,8 +297,8 @@ describe("an update", () => {
 
   it("changes nothing but the seal when nothing differs", () => {
     const { document, group } = drawn();
-    const own = { version: { number: 1, content: content() }, before: content() };
-    expect(updateInstance(document, INDEX, group, own)?.operations.map(({ type }) => type)).toEqual([
+    const own = { version: { number: 1, content: makeContent() }, before: makeContent() };
+    expect(updateInstance(document, SUB_INDEX, group, own)?.operations.map(({ type }) => type)).toEqual([
       "edit_group",
       "edit_group",
     ]);

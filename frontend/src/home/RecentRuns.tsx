@@ -6,6 +6,7 @@ import { formatRelative, t } from "@/i18n";
 import { durationText } from "@/run/duration";
 import { StateIcon, stateTone } from "@/run/StateBadge";
 import { isFinalRun } from "@/run/types";
+import { WarnedSign } from "@/run/Warnings";
 import { LoadFailed, Loading } from "@/ui";
 import { recentRunsQuery } from "./api";
 
@@ -62,6 +63,8 @@ function RunLine({ run }: { readonly run: RunRow }) {
           <span className="muted numeric">
             {formatRelative(run.queued_at)}
             {run.seconds === null ? "" : ` · ${durationText(run.seconds)}`}
+            {run.warned_count > 0 ? " · " : ""}
+            <WarnedSign count={run.warned_count} />
           </span>
         </span>
       </Link>

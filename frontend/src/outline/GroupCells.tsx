@@ -3,6 +3,7 @@ import { useGroupState } from "@/canvas/useGroupState";
 import { editGroup } from "@/graph/groups";
 import type { GroupRow } from "@/graph/outline";
 import { plural, t } from "@/i18n";
+import { WarnedSign } from "@/run/Warnings";
 import { useInstanceText } from "@/subPipelines/useInstanceText";
 import { useOutline } from "./context";
 import { Chevron, RowButton, RowName, rowPartId } from "./parts";
@@ -45,6 +46,12 @@ export function GroupCells({ row }: { row: GroupRow }) {
       </div>
       <div role="gridcell" className="outline-state" data-tone={state.tone} id={rowPartId(row.key, "state")}>
         {state.text}
+        {state.warned > 0 ? (
+          <>
+            {" "}
+            <WarnedSign count={state.warned} />
+          </>
+        ) : null}
       </div>
       <div role="gridcell" className="outline-flow" />
       <div role="gridcell" className="outline-actions">

@@ -1,6 +1,6 @@
 import { ArrowLeft, ArrowRight, Cable, Plus, Unplug } from "lucide-react";
 import { useEditor, useEditorState } from "@/editor/context";
-import { portTypeName, portWords } from "@/editor/words";
+import { edgeWords, portTypeName } from "@/editor/words";
 import { portOf } from "@/graph/connections";
 import type { Edge } from "@/graph/model";
 import type { PortRow } from "@/graph/outline";
@@ -72,12 +72,7 @@ function PortActions({ row, name }: { row: PortRow; name: string }) {
   const { actions, isEditable } = useOutline();
   const { edge } = row;
   if (!isEditable) return <div role="gridcell" className="outline-actions" />;
-  const words = edge
-    ? t("canvas.edge", {
-        source: portWords(editor.state, edge.source, "output"),
-        target: portWords(editor.state, edge.target, "input"),
-      })
-    : "";
+  const words = edge ? edgeWords(editor.state, edge) : "";
   return (
     <div role="gridcell" className="outline-actions">
       <RowButton label={t("outline.connect_port", { port: name })} onClick={() => actions.connect(row)}>

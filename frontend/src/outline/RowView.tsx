@@ -61,9 +61,7 @@ export const RowView = memo(function RowView({
       onClick={(event) => isOnRow(event.target) && actions.click(row, event)}
       onDoubleClick={(event) => isOnRow(event.target) && actions.open(row)}
       onContextMenu={(event) => {
-        if (row.kind !== "node" && row.kind !== "group") return;
-        event.preventDefault();
-        actions.menu(row, event.currentTarget);
+        if (actions.menu(row, event.currentTarget)) event.preventDefault();
       }}
     >
       <Cells row={row} />

@@ -10,7 +10,8 @@ export interface RowActions {
   readonly click: (row: OutlineRow, event: MouseEvent<HTMLElement>) => void;
   readonly open: (row: OutlineRow) => void;
   readonly toggle: (row: OutlineRow) => void;
-  readonly menu: (row: OutlineRow, beside: Element) => void;
+  /** False for a row that has none. */
+  readonly menu: (row: OutlineRow, beside: Element) => boolean;
   readonly results: (row: OutlineRow, command: "results" | "log") => void;
   readonly connect: (row: PortRow) => void;
   readonly goTo: (node: string) => void;

@@ -3,34 +3,22 @@ import { connectPorts } from "@/editor/connecting";
 import type { Editor } from "@/editor/Editor";
 import { showRow } from "@/editor/graphFocus";
 import { offerModules, placeBeside } from "@/editor/moduleChoice";
-import { portWords } from "@/editor/words";
-import { edgeInto, NOTHING_SELECTED, reconnect } from "@/graph/edits";
+import { moveConnection } from "@/editor/reconnecting";
+import { edgeInto, NOTHING_SELECTED } from "@/graph/edits";
 import type { Edge, PortRef } from "@/graph/model";
 import { portRowKey } from "@/graph/outline";
-import { t } from "@/i18n";
-import { type PortEnd, replacedEdge } from "./portChoices";
+import { type PortEnd, replacedEdge } from "@/graph/portChoices";
 
 export function connectPort(editor: Editor, end: PortEnd, other: PortRef): void {
   const replaced = replacedEdge(end);
   const done = replaced
-    ? replaceSource(editor, replaced, other)
+    ? moveConnection(editor, replaced, other, replaced.target)
     : connectPorts(editor, end.ref, end.direction, other);
   if (!done) return;
   const target = end.direction === "input" ? end.ref : other;
   const edge = edgeInto(editor.state.document, target) ?? null;
   if (edge) editor.select({ ...NOTHING_SELECTED, edges: new Set([edge.id]) });
   showRow(editor, portRowKey(end.ref, end.direction, edge));
-}
-
-function replaceSource(editor: Editor, edge: Edge, source: PortRef): boolean {
-  if (!editor.edit(reconnect(editor.state.document, edge, source, edge.target))) return false;
-  editor.announce(
-    t("announce.connected", {
-      source: portWords(editor.state, source, "output"),
-      target: portWords(editor.state, edge.target, "input"),
-    }),
-  );
-  return true;
 }
 
 export function disconnect(editor: Editor, { ref, direction }: PortEnd, edge: Edge): void {

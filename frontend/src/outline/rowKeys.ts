@@ -1,6 +1,6 @@
 /** What keys do on a row of the outline. The keys of the whole editor are in `editor/shortcuts.ts`. */
 import type { KeyboardEvent } from "react";
-import { openGroupMenu, openNodeMenu } from "@/canvas/nodeKeys";
+import { openEdgeMenu, openGroupMenu, openNodeMenu } from "@/canvas/nodeKeys";
 import type { Editor } from "@/editor/Editor";
 import { showRow } from "@/editor/graphFocus";
 import type { OutlineRow } from "@/graph/outline";
@@ -133,6 +133,7 @@ export function openMenu(editor: Editor, row: OutlineRow, beside: Element): bool
   const { left, bottom } = beside.getBoundingClientRect();
   if (row.kind === "node") openNodeMenu(editor, row.node.id, left + 48, bottom - 4);
   else if (row.kind === "group") openGroupMenu(editor, row.group.id, left + 48, bottom - 4);
+  else if (row.kind === "port" && row.edge) return openEdgeMenu(editor, row.edge.id, left + 48, bottom - 4);
   else return false;
   return true;
 }

@@ -30,7 +30,7 @@ export function useRowActions(handle: OutlineHandle): RowActions {
       },
       open: (row) => activate(latest.current, row),
       toggle: (row) => latest.current.setOpen(row, !("isExpanded" in row && row.isExpanded)),
-      menu: (row, beside) => void openMenu(latest.current.editor, row, beside),
+      menu: (row, beside) => openMenu(latest.current.editor, row, beside),
       results: (row, command) => {
         select(row);
         latest.current.act(command);

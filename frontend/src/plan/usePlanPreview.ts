@@ -27,10 +27,12 @@ export class PlanTimer {
     this.set(request, true);
   };
 
-  readonly hide = (): void => {
-    this.after(HIDE_AFTER_MS, () => {
-      if (!this.editor.state.preview?.isPinned) this.close();
-    });
+  readonly hide = (): void => this.after(HIDE_AFTER_MS, this.leave);
+
+  /** At once, unless it is pinned: what was chosen meanwhile must not be answered with another plan. */
+  readonly leave = (): void => {
+    if (this.editor.state.preview?.isPinned) this.keep();
+    else this.close();
   };
 
   readonly close = (): void => {

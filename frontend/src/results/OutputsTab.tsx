@@ -5,6 +5,7 @@ import { formatBytes, plural, t } from "@/i18n";
 import { ErrorCard } from "@/run/ErrorCard";
 import { isFinalStep } from "@/run/types";
 import { useStep } from "@/run/useRun";
+import { WarningCard } from "@/run/Warnings";
 import { Dialog, EmptyState, IconButton, Select } from "@/ui";
 import { DownloadMenu } from "./DownloadMenu";
 import { OutputBody } from "./OutputBody";
@@ -42,9 +43,12 @@ function NoOutputs({ step }: { readonly step: StepRow }) {
   }
   if (step.state === "succeeded" || step.state === "reused") {
     return (
-      <EmptyState icon={PackageOpen} title={t("results.none.title")}>
-        {t("results.none.text")}
-      </EmptyState>
+      <>
+        <Warnings step={step} />
+        <EmptyState icon={PackageOpen} title={t("results.none.title")}>
+          {t("results.none.text")}
+        </EmptyState>
+      </>
     );
   }
   const words = isFinalStep(step.state) ? "missing" : "waiting";
@@ -52,6 +56,17 @@ function NoOutputs({ step }: { readonly step: StepRow }) {
     <EmptyState icon={ChartNoAxesColumn} title={t(`results.${words}.title`)}>
       {t(`results.${words}.text`, { state: t(`state.${step.state}`) })}
     </EmptyState>
+  );
+}
+
+/** Before the data: what is to be known of it. */
+function Warnings({ step: { warnings } }: { readonly step: StepRow }) {
+  if (warnings.length === 0) return null;
+  return (
+    // it scrolls, so the keyboard has to be able to get at it
+    <section className="outputs-warnings scroll" aria-label={t("run.warnings")} tabIndex={0}>
+      <WarningCard warnings={warnings} />
+    </section>
   );
 }
 
@@ -98,6 +113,7 @@ function Outputs({ runId, step, sharedAt }: OutputsProps) {
         </div>
       </div>
       <p className="outputs-facts muted">{outputFacts(output)}</p>
+      <Warnings step={step} />
       <div className="outputs-body">{isLarge ? null : body}</div>
       <Dialog title={name} size="large" isOpen={isLarge} onClose={() => setIsLarge(false)}>
         {isLarge ? <div className="outputs-large">{body}</div> : null}

@@ -18,6 +18,7 @@ import { StateBadge } from "./StateBadge";
 import type { ConnectionState } from "./socket";
 import { isFinalRun, isFinalStep, type RunRow, type StepState } from "./types";
 import { useNow } from "./useNow";
+import { WarnedSign } from "./Warnings";
 
 export interface RunHeaderProps {
   readonly model: RunModel;
@@ -37,6 +38,7 @@ export function RunHeader({ model, connection, isOwnPage = false, onSelectRun }:
     <header className="run-header">
       <h2 className="run-title">{t("run.title", { number: run.number })}</h2>
       <StateBadge state={run.state} />
+      <WarnedSign count={run.warned_count} />
       <Elapsed run={run} />
       <Progress model={model} />
       <RunOrigin model={model} />

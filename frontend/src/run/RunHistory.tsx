@@ -81,6 +81,7 @@ function HistoryLine({ run, earlier, isShown, onSelect, onCompare }: HistoryLine
           {run.created_by ? ` · ${run.created_by}` : ""}
           {` · ${t("run.revision", { revision: run.revision })}`}
           {run.reused_count > 0 ? ` · ${plural("run.reused_count", run.reused_count)}` : ""}
+          {run.warned_count > 0 ? ` · ${plural("run.warned", run.warned_count)}` : ""}
         </span>
       </button>
       {onCompare ? (

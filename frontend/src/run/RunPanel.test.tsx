@@ -6,7 +6,7 @@ import { renderScreen, useFakeLayout, useFakeServer } from "@/test/screens";
 import { at, makeEvent, makeRun, makeRunRow, makeStep } from "./fixtures";
 import { RunPanel } from "./RunPanel";
 import type { SocketLike } from "./socket";
-import type { RunDetail, RunEvent } from "./types";
+import type { RunDetail, RunEvent, StepError } from "./types";
 import { forgetRuns, useNodeRun } from "./useRun";
 
 const sockets: SocketLike[] = [];
@@ -129,6 +129,58 @@ describe("RunPanel", () => {
     await user.click(await screen.findByRole("radio", { name: /waiting/ }));
     expect(screen.queryByRole("row", { name: /Load data/ })).toBeNull();
     expect(screen.getByRole("row", { name: /Score model/ })).toBeTruthy();
+  });
+
+  describe("with warnings", () => {
+    const LABELS = "3 of 50 rows have no label.";
+    const TEXT = "price was read as text.";
+    const steps = [
+      makeStep("load_data", { state: "succeeded", warnings: [TEXT] }),
+      makeStep("train_model", { state: "reused", warnings: [LABELS, "The optimisation stopped early."] }),
+      makeStep("score_model", { state: "succeeded" }),
+    ];
+
+    it("says how many steps have some, marks them, and lists them all", async () => {
+      serve(makeRun(steps, { state: "succeeded" }));
+      open();
+      expect(await screen.findByText("2 steps with warnings")).toBeTruthy();
+      const [, loaded, trained, scored] = within(screen.getByRole("grid")).getAllByRole("row");
+      expect(within(loaded as HTMLElement).getByText("1 warning")).toBeTruthy();
+      expect(within(trained as HTMLElement).getByText("2 warnings")).toBeTruthy();
+      expect(within(scored as HTMLElement).queryByText(/warning/)).toBeNull();
+      const listed = screen.getByRole("region", { name: "Warnings" });
+      expect(
+        within(listed)
+          .getAllByRole("article")
+          .map((card) => card.getAttribute("aria-label")),
+      ).toEqual(["Load data · 1 warning", "Train model · 2 warnings"]);
+      expect(within(listed).getByText(LABELS)).toBeTruthy();
+    });
+
+    it("lists those of the chosen step alone, and before the failure of another", async () => {
+      const error = { code: "0001", kind: "module", title: "No column", message: "Gone." } as StepError;
+      serve(makeRun([...steps, makeStep("x", { state: "failed", error })], { state: "failed" }));
+      open(vi.fn(), "train_model");
+      const listed = await screen.findByRole("region", { name: "Warnings" });
+      expect(within(listed).getByText(LABELS)).toBeTruthy();
+      expect(within(listed).queryByText(TEXT)).toBeNull();
+      expect(screen.queryByText("Gone.", { selector: "dd" })).toBeNull();
+    });
+
+    it("leaves the list its room while a step without any is chosen", async () => {
+      serve(makeRun(steps, { state: "succeeded" }));
+      open(vi.fn(), "score_model");
+      expect(await screen.findByText("2 steps with warnings")).toBeTruthy();
+      expect(screen.queryByRole("region", { name: "Warnings" })).toBeNull();
+    });
+
+    it("shows the steps that have some", async () => {
+      serve(makeRun(steps, { state: "succeeded" }));
+      open();
+      await userEvent.click(await screen.findByRole("radio", { name: "with warnings 2" }));
+      expect(within(screen.getByRole("grid")).getAllByRole("row")).toHaveLength(3);
+      expect(screen.queryByText("Score model")).toBeNull();
+    });
   });
 
   it("explains a failure in four parts with the raw text folded away", async () => {

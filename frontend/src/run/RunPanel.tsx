@@ -3,12 +3,12 @@ import { useMemo, useState } from "react";
 import { messageOf } from "@/api/errors";
 import { t } from "@/i18n";
 import { EmptyState, LoadFailed, Loading, Tabs } from "@/ui";
-import { ErrorCard } from "./ErrorCard";
 import { ResourcesTable } from "./ResourcesTable";
 import { RunHeader } from "./RunHeader";
 import { RunHistory } from "./RunHistory";
 import "./run-panel.css";
 import type { RunModel } from "./reducer";
+import { ShownProblem } from "./ShownProblem";
 import { StepsTable } from "./StepsTable";
 import { TimelineView } from "./TimelineView";
 import type { StepRow } from "./types";
@@ -57,7 +57,7 @@ function RunTabs({ view, pipelineId, onSelectRun, ...props }: RunPanelProps & { 
       content: content(() => (
         <div className="steps-and-error">
           <StepsTable steps={steps} selectedNode={props.selectedNode} onSelectNode={props.onSelectNode} />
-          <ShownError steps={steps} selectedNode={props.selectedNode} />
+          <ShownProblem steps={steps} selectedNode={props.selectedNode} />
         </div>
       )),
     },
@@ -116,19 +116,6 @@ function useSteps(model: RunModel | null): readonly StepRow[] {
         return step === undefined ? [] : [step];
       }),
     [order, steps],
-  );
-}
-
-/** The error of the chosen step; without a choice, of the first that failed. */
-function ShownError({ steps, selectedNode }: { steps: readonly StepRow[]; selectedNode: string | null }) {
-  const chosen = steps.find((step) => step.node === selectedNode);
-  const failed = chosen?.error ? chosen : steps.find((step) => step.error !== null);
-  if (!failed?.error) return null;
-  return (
-    // it scrolls, so the keyboard has to be able to get at it
-    <section className="shown-error scroll" aria-label={t("run.kind.module")} tabIndex={0}>
-      <ErrorCard error={failed.error} step={failed.name} module={failed.module} />
-    </section>
   );
 }
 

@@ -1,4 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
+import { TriangleAlert } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { t } from "@/i18n";
@@ -12,6 +13,7 @@ import "./steps.css";
 import { StateIcon, StateText } from "./StateBadge";
 import { isActiveStep, type StepRow, type StepState } from "./types";
 import { useNow } from "./useNow";
+import { WarningSign } from "./Warnings";
 
 const ROW_HEIGHT = 34;
 
@@ -22,9 +24,9 @@ export interface StepsTableProps {
 }
 
 export function StepsTable({ steps, selectedNode, onSelectNode }: StepsTableProps) {
-  const [filter, setFilter] = useState<StepState | null>(null);
+  const [filter, setFilter] = useState<StepFilter | null>(null);
   const shown = useMemo(
-    () => (filter === null ? steps : steps.filter((step) => step.state === filter)),
+    () => (filter === null ? steps : steps.filter((step) => isShown(step, filter))),
     [steps, filter],
   );
   const names = useMemo(() => new Map(steps.map((step) => [step.node, step.name])), [steps]);
@@ -36,20 +38,28 @@ export function StepsTable({ steps, selectedNode, onSelectNode }: StepsTableProp
   );
 }
 
+/** A state, or those that have warnings whatever their state. */
+type StepFilter = StepState | "warned";
+
+const isShown = (step: StepRow, filter: StepFilter) =>
+  filter === "warned" ? step.warnings.length > 0 : step.state === filter;
+
 interface StateFilterProps {
   readonly steps: readonly StepRow[];
-  readonly value: StepState | null;
-  readonly onChange: (value: StepState | null) => void;
+  readonly value: StepFilter | null;
+  readonly onChange: (value: StepFilter | null) => void;
 }
 
 function StateFilter({ steps, value, onChange }: StateFilterProps) {
   const counts = useMemo(() => {
     const result = new Map<StepState, number>();
     for (const step of steps) result.set(step.state, (result.get(step.state) ?? 0) + 1);
-    if (value !== null && !result.has(value)) result.set(value, 0);
+    if (value !== null && value !== "warned" && !result.has(value)) result.set(value, 0);
     return [...result];
   }, [steps, value]);
-  if (counts.length < 2) return null;
+  const warned = steps.filter(({ warnings }) => warnings.length > 0).length;
+  const hasWarned = warned > 0 || value === "warned";
+  if (counts.length < 2 && !hasWarned) return null;
   return (
     <ToggleButtonGroup
       className="chips"
@@ -58,7 +68,7 @@ function StateFilter({ steps, value, onChange }: StateFilterProps) {
       selectedKeys={[value ?? "all"]}
       onSelectionChange={(keys) => {
         const [key] = keys;
-        onChange(key === undefined || key === "all" ? null : (key as StepState));
+        onChange(key === undefined || key === "all" ? null : (key as StepFilter));
       }}
     >
       <ToggleButton id="all" className="chip">
@@ -70,6 +80,12 @@ function StateFilter({ steps, value, onChange }: StateFilterProps) {
           {t(`state.${state}`)} <span className="numeric">{count}</span>
         </ToggleButton>
       ))}
+      {hasWarned ? (
+        <ToggleButton id="warned" className="chip">
+          <TriangleAlert size={12} aria-hidden="true" />
+          {t("run.filter.warned")} <span className="numeric">{warned}</span>
+        </ToggleButton>
+      ) : null}
     </ToggleButtonGroup>
   );
 }
@@ -170,8 +186,9 @@ function StepLine({ id, index, top, step, cause, isSelected, onSelect }: StepLin
       onClick={() => onSelect(step.node)}
       onKeyDown={(event) => event.key === "Enter" && onSelect(step.node)}
     >
-      <span role="gridcell" className="truncate">
+      <span role="gridcell" className="truncate steps-state">
         <StateText state={step.state} cause={stepCause(step)} />
+        <WarningSign warnings={step.warnings} />
       </span>
       <span role="gridcell" className="truncate steps-name" title={step.name}>
         {step.name}

@@ -29,6 +29,7 @@ export function makeStep(node: string, part: Partial<StepRow> = {}): StepRow {
     message: "",
     error: null,
     metrics: {},
+    warnings: [],
     outputs: [],
     log_bytes: 0,
     queue_reason: null,
@@ -66,6 +67,7 @@ export function makeRunRow(part: Partial<RunRow> = {}): RunRow {
     scope: { kind: "all", nodes: [] },
     resumed_from: null,
     reused_count: 0,
+    warned_count: 0,
     ...part,
   };
 }
@@ -73,7 +75,14 @@ export function makeRunRow(part: Partial<RunRow> = {}): RunRow {
 export function makeRun(steps: StepRow[], part: Partial<RunDetail> = {}): RunDetail {
   const step_counts: RunRow["step_counts"] = {};
   for (const step of steps) step_counts[step.state] = (step_counts[step.state] ?? 0) + 1;
-  return { ...makeRunRow({ step_counts }), last_seq: 0, document: EMPTY_DOCUMENT, steps, ...part };
+  const warned_count = steps.filter(({ warnings }) => warnings.length > 0).length;
+  return {
+    ...makeRunRow({ step_counts, warned_count }),
+    last_seq: 0,
+    document: EMPTY_DOCUMENT,
+    steps,
+    ...part,
+  };
 }
 
 export function makeEvent(

@@ -113,6 +113,23 @@ describe("applyEvents", () => {
     });
   });
 
+  it("keeps what a step warns of and counts such steps, until it is tried again", () => {
+    const warned = [
+      ...STORY.slice(0, 6),
+      makeEvent(7, "step.succeeded", "load", { warnings: ["Mind the gap."] }),
+      makeEvent(8, "step.reused", "train", { warnings: ["Mind the step.", "And the door."] }),
+      makeEvent(9, "step.succeeded", "score"),
+    ];
+    const model = applyEvents(start(), warned);
+    expect(model.steps["load"]?.warnings).toEqual(["Mind the gap."]);
+    expect(model.steps["train"]?.warnings).toHaveLength(2);
+    expect(model.steps["score"]?.warnings).toEqual([]);
+    expect(model.run.warned_count).toBe(2);
+    const again = applyEvents(model, [makeEvent(10, "step.ready", "load")]);
+    expect(again.steps["load"]?.warnings).toEqual([]);
+    expect(again.run.warned_count).toBe(1);
+  });
+
   it("ignores events it has seen", () => {
     const model = applyEvents(start(), STORY.slice(0, 6));
     expect(applyEvents(model, STORY.slice(0, 6))).toBe(model);

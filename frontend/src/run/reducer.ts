@@ -115,6 +115,8 @@ function applyToStep(run: RunRow, steps: Record<string, StepRow>, node: string, 
   if (before === undefined) return run;
   const after = { ...before, ...stepChange(before, event) };
   steps[node] = after;
+  const newlyWarned = Number(after.warnings.length > 0) - Number(before.warnings.length > 0);
+  if (newlyWarned !== 0) run = { ...run, warned_count: run.warned_count + newlyWarned };
   if (after.state === before.state) return run;
   const counts = { ...run.step_counts };
   counts[before.state] = Math.max(0, (counts[before.state] ?? 0) - 1);
@@ -169,6 +171,7 @@ const CLEARED: Partial<StepRow> = {
   progress: null,
   message: "",
   error: null,
+  warnings: [],
   cause: null,
   queue_reason: null,
   retry_at: null,
@@ -186,6 +189,7 @@ const FINAL_STATES: Readonly<Record<string, StepState>> = {
 interface StepResult {
   readonly outputs?: OutputSummary[];
   readonly metrics?: Record<string, number>;
+  readonly warnings?: string[];
   readonly error?: StepError;
 }
 
@@ -203,9 +207,10 @@ function finalChange(step: StepRow, event: RunEvent): Partial<StepRow> {
     retry_at: null,
   };
   if (state === "skipped") change.because = textIn(event, "because");
-  const { outputs, metrics, error } = event.data as StepResult;
+  const { outputs, metrics, warnings, error } = event.data as StepResult;
   if (Array.isArray(outputs)) change.outputs = outputs;
   if (isRecord(metrics)) change.metrics = metrics;
+  if (Array.isArray(warnings)) change.warnings = warnings;
   if (isRecord(error)) {
     change.error = error;
     change.cause ??= causeOf(error.kind);

@@ -85,6 +85,7 @@ export interface NodeRun {
   readonly seconds: number | null;
   readonly startedAt: string | null;
   readonly error: StepError | null;
+  readonly warnings: readonly string[];
   readonly cause: Cause | null;
   /** A lost step is tried again at this moment. */
   readonly retryAt: string | null;
@@ -103,6 +104,7 @@ function nodeRun(step: StepRow): NodeRun {
       seconds: step.seconds,
       startedAt: step.started_at,
       error: step.error,
+      warnings: step.warnings,
       cause: stepCause(step),
       retryAt: step.state === "lost" ? step.retry_at : null,
       reusedFrom: step.reused_from,
@@ -124,6 +126,7 @@ export interface GroupRun {
   readonly failed: number;
   readonly running: number;
   readonly succeeded: number;
+  readonly warned: number;
 }
 
 /** How many of these nodes are in what state; an event that changes no count does not render. */
@@ -132,11 +135,12 @@ export function useGroupRun(runId: string | null, nodes: readonly string[]): Gro
     const count = (...states: readonly StepState[]) =>
       nodes.filter((node) => states.includes(model?.steps[node]?.state ?? "pending")).length;
     // one text, so that equal counts are the same value
-    return `${count("failed")} ${count("running", "starting")} ${count("succeeded", "reused")}`;
+    const warned = nodes.filter((node) => model?.steps[node]?.warnings.length).length;
+    return `${count("failed")} ${count("running", "starting")} ${count("succeeded", "reused")} ${warned}`;
   });
   return useMemo(() => {
-    const [failed = 0, running = 0, succeeded = 0] = counts.split(" ").map(Number);
-    return { failed, running, succeeded };
+    const [failed = 0, running = 0, succeeded = 0, warned = 0] = counts.split(" ").map(Number);
+    return { failed, running, succeeded, warned };
   }, [counts]);
 }
 

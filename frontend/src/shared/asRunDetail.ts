@@ -26,6 +26,7 @@ export function asRunDetail(id: string, { name, ...run }: SharedRun): RunDetail 
     scope: { kind: "all", nodes: [] },
     resumed_from: null,
     reused_count: run.step_counts.reused ?? 0,
+    warned_count: run.steps.filter(({ warnings }) => warnings.length > 0).length,
     last_seq: 0,
     steps: run.steps.map((step): StepRow => ({ ...step, ...NOTHING_MORE })),
   };

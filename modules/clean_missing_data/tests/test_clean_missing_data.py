@@ -240,6 +240,14 @@ def test_an_empty_table_is_cleaned_without_complaint(tmp_path: Path) -> None:
         run.assert_schema_as_propagated()
 
 
+def test_a_cleaning_that_leaves_no_row_warns(tmp_path: Path) -> None:
+    run = clean(tmp_path, table_of(a=[1, None], b=[None, 2]), "Remove entire row")
+    assert run.table("cleaned_dataset").num_rows == 0
+    assert run.warnings == [
+        "Every row has a missing value in one of the selected columns, so no row is left."
+    ]
+
+
 def test_bad_settings(tmp_path: Path) -> None:
     table = sample_table("penguins")
     assert clean(tmp_path, table, "Remove entire row", minimum_missing_value_ratio=2).error_code == "0008"

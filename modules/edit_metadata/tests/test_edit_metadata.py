@@ -117,7 +117,7 @@ def test_dates_convert(tmp_path: Path, texts: list[str | None], form: str, expec
 def test_numbers_as_dates_come_out_missing(tmp_path: Path) -> None:
     run = edit(tmp_path, table_of(x=[1, 2]), everything(), data_type="DateTime")
     assert values(run, "x") == [None, None]
-    assert run.result["warnings"]
+    assert run.warnings
     run.assert_schema_as_propagated()
 
 

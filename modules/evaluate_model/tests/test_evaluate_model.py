@@ -141,7 +141,17 @@ def test_rows_without_a_score_or_label_are_left_out(tmp_path: Path) -> None:
     assert run.result["metrics"] == pytest.approx(
         evaluate_model(tmp_path, scored.filter(kept)).result["metrics"]
     )
-    assert "8 of 58 rows" in run.result["warnings"][0]
+    assert run.warnings == ["Rows without a label or a score were left out: 8 of 58."]
+
+
+def test_of_two_datasets_a_warning_says_which(tmp_path: Path) -> None:
+    scored = _scored_cars(tmp_path)
+    labels = [None] * 8 + scored.column("price").to_pylist()[8:]
+    gaps = scored.with_column(Column("price", "Double", role="Label"), labels)
+    run = evaluate_model(tmp_path, scored, gaps)
+    assert run.warnings == [
+        "Scored dataset to compare: Rows without a label or a score were left out: 8 of 58."
+    ]
 
 
 def test_the_positive_class_is_found_though_nothing_is_predicted_positive(tmp_path: Path) -> None:
@@ -158,7 +168,7 @@ def test_one_class_alone_has_no_auc_and_says_so(tmp_path: Path) -> None:
     run = evaluate_model(tmp_path, rich)
     assert "AUC" not in run.result["metrics"]
     assert run.table("evaluation_results").column("AUC").null_count == 1
-    assert "AUC" in run.result["warnings"][0]
+    assert "AUC" in run.warnings[0]
 
 
 def test_tables_scored_elsewhere_are_recognised_by_the_fallback_names(tmp_path: Path) -> None:

@@ -46,8 +46,8 @@ def test_a_nearly_numeric_column_is_explained(tmp_path: Path) -> None:
     content = b"x\n" + b"1\n" * 50 + b"oops\n" + b"2\n" * 50
     run = read(tmp_path, content)
     assert run.table("results_dataset").schema.columns[0].type == "String"
-    assert "row 51" in run.result["warnings"][0]
-    assert "oops" in run.result["warnings"][0]
+    assert "row 51" in run.warnings[0]
+    assert "oops" in run.warnings[0]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,16 @@ def test_without_header(tmp_path: Path) -> None:
 def test_duplicate_and_empty_headers_are_told(tmp_path: Path) -> None:
     run = read(tmp_path, b"a,a,,a (1)\n1,2,3,4\n")
     assert rows(run) == [{"a": 1, "a (2)": 2, "col3": 3, "a (1)": 4}]
-    assert len(run.result["warnings"]) == 2
+    assert run.warnings == [
+        'These columns have no name in the header and were given one: "col3".',
+        "Names in the header are repeated, enormous or hold line breaks; these columns were renamed: "
+        '"a (2)".',
+    ]
+
+
+def test_of_many_columns_without_a_name_the_first_are_named(tmp_path: Path) -> None:
+    (warning,) = read(tmp_path, b"a" + b"," * 7 + b"\n" + b"1," * 7 + b"1\n").warnings
+    assert warning.endswith('"col2", "col3", "col4", "col5", "col6" and 2 more.')
 
 
 def test_missing_values_are_configurable(tmp_path: Path) -> None:

@@ -195,3 +195,11 @@ def test_empty_tables(tmp_path: Path, orders: Table, cities: Table) -> None:
     run = join(tmp_path, orders, cities.take([]), by_name("city"), by_name("name"))
     assert rows(run) == []
     run.assert_schema_as_propagated()
+
+
+@pytest.mark.parametrize("join_type", [*HOW, "Left Semi-Join"])
+def test_keys_without_any_partner_are_a_warning(tmp_path: Path, join_type: str) -> None:
+    left, right = table_of(a=[1, 2]), table_of(b=[3])
+    run = join(tmp_path, left, right, by_name("a"), by_name("b"), join_type=join_type)
+    assert run.warnings == ["No row of the left dataset has a partner with the same key in the right one."]
+    assert not join(tmp_path, left, left, by_name("a"), by_name("a"), join_type=join_type).warnings

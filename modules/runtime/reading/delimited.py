@@ -209,15 +209,26 @@ def _column_names(options: DelimitedOptions, layout: _Layout) -> tuple[str, ...]
 
 
 def _warn_about_names(warn: Callable[[str], None], given: Sequence[str], names: Sequence[str]) -> None:
-    empty = sum(not name for name in given)
-    if empty:
-        warn(f"{empty} column(s) had no name in the header and were given one.")
-    renamed = [f'"{new[:50]}"' for old, new in zip(given, names, strict=True) if old not in ("", new)]
+    named = [new for old, new in zip(given, names, strict=True) if not old]
+    if named:
+        warn(_("These columns have no name in the header and were given one: {names}{more}.", **_some(named)))
+    renamed = [new for old, new in zip(given, names, strict=True) if old not in ("", new)]
     if renamed:
         warn(
-            "Names in the header are repeated, enormous or hold line breaks; these columns were renamed: "
-            f"{', '.join(renamed[:5])}."
+            _(
+                "Names in the header are repeated, enormous or hold line breaks; these columns were renamed: "
+                "{names}{more}.",
+                **_some(renamed),
+            )
         )
+
+
+def _some(names: Sequence[str]) -> dict[str, object]:
+    """The first few names, and how many there are beside them."""
+    return {
+        "names": [_('"{name}"', name=name[:50]) for name in names[:5]],
+        "more": _(" and {count} more", count=len(names) - 5) if len(names) > 5 else "",
+    }
 
 
 def _typed(texts: Any, names: Sequence[str], options: DelimitedOptions) -> Table:
@@ -237,8 +248,13 @@ def _typed(texts: Any, names: Sequence[str], options: DelimitedOptions) -> Table
         arrays.append(inferred.values)
         if inferred.odd_row is not None and options.warn is not None:
             options.warn(
-                f'The column "{name}" is nearly all numbers, but row {inferred.odd_row + 1} holds '
-                f'"{str(inferred.odd_text)[:50]}", so it was read as text.'
+                _(
+                    'The column "{column}" is nearly all numbers, but row {row} holds "{value}", so it was '
+                    "read as text.",
+                    column=name,
+                    row=inferred.odd_row + 1,
+                    value=str(inferred.odd_text)[:50],
+                )
             )
     return Table.from_arrow(pa.Table.from_arrays(arrays, names=list(names)))
 

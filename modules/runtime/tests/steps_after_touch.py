@@ -87,9 +87,9 @@ _TABLE: Plan = [
     ("export_table", {"dataset": "enter_data_manually.dataset"}, {"format": "csv"}),
     ("export_table", {"dataset": "enter_data_manually.dataset"}, {"format": "parquet"}),
 ]
+_SQL: Plan = [*_TABLE, ("apply_sql_transformation", {"t1": "enter_data_manually.dataset"}, {})]
 _LEARN: Plan = [
-    *_TABLE,
-    ("apply_sql_transformation", {"t1": "enter_data_manually.dataset"}, {}),
+    *_SQL,
     ("execute_python_script", {"dataset1": "enter_data_manually.dataset"}, {}),
     *(
         (
@@ -121,7 +121,7 @@ _LEARN: Plan = [
         {},
     ),
 ]
-_PLANS = {warmups.SETTINGS: _SETTINGS, warmups.TABLE: _TABLE, warmups.LEARN: _LEARN}
+_PLANS = {warmups.SETTINGS: _SETTINGS, warmups.TABLE: _TABLE, warmups.SQL: _SQL, warmups.LEARN: _LEARN}
 
 
 def main(name: str) -> None:

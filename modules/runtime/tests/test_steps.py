@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import ModuleType
+from typing import cast
 
 import pytest
 
 from modules.columns import SelectionError
+from modules.columns.texts import text
 from modules.runtime import StepContext
 from modules.runtime.command_line import main, parse_literal, request_from_flags
 from modules.runtime.error_codes import TITLES
@@ -20,6 +22,7 @@ from modules.runtime.execution import run_step
 from modules.runtime.parameters import Parameters
 from modules.runtime.progress import Progress
 from modules.runtime.request import PortBinding, Request, RequestError, read_request
+from modules.runtime.results import MAX_WARNINGS
 from modules.runtime.table_files import read_table, write_table
 from modules.runtime.testing import sample_table, table_of
 
@@ -56,6 +59,7 @@ def test_success_lists_outputs_metrics_and_warnings(misbehaving: Callable[..., d
         context.metrics.log("good", 0.5)
         context.metrics.log("not finite", float("nan"))
         context.warn("mind the gap")
+        context.warn(text("{count} gaps", count=3))
 
     result = misbehaving(run, ("out",))
     outputs = result["outputs"]
@@ -63,7 +67,40 @@ def test_success_lists_outputs_metrics_and_warnings(misbehaving: Callable[..., d
     assert (outputs["out"]["type"], outputs["out"]["rows"], outputs["out"]["columns"]) == ("DataTable", 2, 1)
     assert outputs["out"]["bytes"] > 100
     assert result["metrics"] == {"good": 0.5}
-    assert result["warnings"] == ["mind the gap"]
+    assert result["warnings"] == [
+        {"message": "mind the gap"},
+        {"message": "3 gaps", "said": {"text": "{count} gaps", "values": {"count": 3}}},
+    ]
+
+
+def warned(
+    misbehaving: Callable[..., dict[str, object]], sentences: Iterable[str]
+) -> list[dict[str, object]]:
+    def run(context: StepContext) -> None:
+        for sentence in sentences:
+            context.warn(sentence)
+
+    return cast("list[dict[str, object]]", misbehaving(run)["warnings"])
+
+
+def test_a_warning_that_comes_again_is_told_once(misbehaving: Callable[..., dict[str, object]]) -> None:
+    assert warned(misbehaving, ["a", "b", "a"]) == [{"message": "a"}, {"message": "b"}]
+
+
+def test_warnings_beyond_a_number_are_counted(misbehaving: Callable[..., dict[str, object]]) -> None:
+    told = warned(misbehaving, (f"row {row}" for row in range(1_000)))
+    assert len(told) == MAX_WARNINGS + 1
+    assert told[-1]["message"] == "There were 950 more warnings; the log has all."
+
+
+def test_a_result_with_the_longest_warnings_is_one_that_is_read(
+    misbehaving: Callable[..., dict[str, object]], tmp_path: Path
+) -> None:
+    said = (text("{row} {value}", row=row, value="\U0001f697" * 300) for row in range(100))
+    told = warned(misbehaving, [*said, "\U0001f697" * 100_000])
+    assert "said" in told[0]
+    assert (tmp_path / "result.json").stat().st_size < 500_000
+    assert warned(misbehaving, ["é" * 5_000]) == [{"message": "é" * 1_000}]
 
 
 def test_an_output_that_was_not_written_is_a_failure(misbehaving: Callable[..., dict[str, object]]) -> None:
@@ -174,10 +211,12 @@ def write_request(folder: Path, **more: object) -> Path:
     return path
 
 
-def test_the_request_form_of_the_command_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize("order", [("request", "input", "output"), ("output", "request", "input")])
+def test_the_request_form_of_the_command_line(tmp_path: Path, order: tuple[str, ...]) -> None:
     path = write_request(tmp_path)
     out = tmp_path / "out"
-    assert main(["--request", str(path), "--input", str(tmp_path / "in"), "--output", str(out)]) == 0
+    given = {"request": path, "input": tmp_path / "in", "output": out}
+    assert main([word for name in order for word in (f"--{name}", str(given[name]))]) == 0
     assert read_table(out / "results_dataset1").num_rows == 105
     preview = json.loads((out / "results_dataset2" / "preview.json").read_text())
     assert (len(preview["sample"]), len(preview["sample"][0])) == (10, 2)

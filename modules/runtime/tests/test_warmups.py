@@ -32,7 +32,9 @@ child = os.fork()
 if child == 0:
     signal.alarm(60)
     with contextlib.redirect_stdout(io.StringIO()), tempfile.TemporaryDirectory() as folder:
-        warmups.WARMUPS["learn"].rehearse(Path(folder))
+        learn = warmups.WARMUPS["learn"]
+        learn.rehearse(Path(folder))
+        learn.rehearse_later(Path(folder))
     os._exit(0)
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
@@ -86,13 +88,30 @@ def test_the_light_warm_up_holds_no_heavy_library() -> None:
     assert not loaded & HEAVY
 
 
+def test_a_query_waits_for_no_library_of_learning() -> None:
+    loaded = loaded_after(warmups.SQL)
+    assert {"numpy", "pyarrow", "duckdb"} <= loaded
+    assert not loaded & (HEAVY - {"duckdb"})
+
+
+def test_learning_is_ready_before_what_few_steps_need_is_loaded() -> None:
+    code = (
+        "import importlib, json, sys; from modules.runtime import warmups; learn = warmups.WARMUPS['learn'];"
+        "[importlib.import_module(name) for name in learn.first]; warmups.rehearse(learn.rehearse);"
+        "print(json.dumps(sorted(sys.modules)))"
+    )
+    loaded = set(json.loads(program("-c", code).stdout))
+    assert {"pandas", "sklearn.linear_model"} <= loaded
+    assert not loaded & set(warmups.WARMUPS[warmups.LEARN].later)
+
+
 def test_the_lightest_warm_up_holds_no_library_of_tables_either() -> None:
     assert not loaded_after(warmups.SETTINGS) & {"numpy", "pyarrow", *HEAVY}
 
 
 def test_module_files_and_warm_ups_name_the_same_modules() -> None:
     lighter: set[str] = set()
-    for name in (warmups.SETTINGS, warmups.TABLE, warmups.LEARN):
+    for name in (warmups.SETTINGS, warmups.TABLE, warmups.SQL, warmups.LEARN):
         lighter |= {slug for slug, declared in DECLARED.items() if declared == name}
         assert set(warmups.WARMUPS[name].modules) == lighter
     assert lighter == set(DECLARED)

@@ -118,7 +118,7 @@ def test_rows_with_missing_features_get_no_score(tmp_path: Path) -> None:
     np.testing.assert_array_equal(np.isnan(values), gaps["horsepower"].isna())
     complete = score_model(tmp_path, trained, frame).table("scored_dataset").numbers("Scored Labels")
     np.testing.assert_allclose(values[~np.isnan(values)], complete[~np.isnan(values)])
-    assert "20 of 193 rows got no score" in scored.result["warnings"][0]
+    assert "got no score: 20 of 193" in scored.warnings[0]
 
 
 def test_a_table_without_any_scorable_row_still_has_its_score_columns(tmp_path: Path) -> None:
@@ -142,7 +142,8 @@ def test_unknown_levels_are_scored_and_counted(tmp_path: Path) -> None:
     trained = train_model(tmp_path, "linear_regression", frame[frame["make"] != "bmw"], "price")
     scored = score_model(tmp_path, trained, frame)
     assert scored.table("scored_dataset").column("Scored Labels").null_count == 0
-    assert '8 rows have a value in "make"' in scored.result["warnings"][0]
+    assert 'a value in "make" that training has not seen (such as "bmw")' in scored.warnings[0]
+    assert "unknown level: 8" in scored.warnings[0]
 
 
 def test_unknown_levels_are_refused_when_the_learner_was_told_so(tmp_path: Path) -> None:

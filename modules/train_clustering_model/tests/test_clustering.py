@@ -171,7 +171,7 @@ def test_fewer_distinct_points_than_clusters_are_a_warning(tmp_path: Path) -> No
     frame = pd.DataFrame({"x": [1.0, 1, 2, 2, 2]})
     run = _train(tmp_path, frame)
     assert run.exit_code == 0
-    assert "fewer distinct points" in run.result["warnings"][0]
+    assert "fewer distinct points" in run.warnings[0]
 
 
 def test_a_learner_of_another_kind_is_refused(tmp_path: Path) -> None:

@@ -262,7 +262,7 @@ def test_rows_without_a_label_are_left_out_and_said_so(tmp_path: Path) -> None:
     complete = train_model(tmp_path, "linear_regression", gaps.dropna(), "price")
     assert trained.view("trained_model")["training"]["rows"] == len(gaps.dropna())
     assert trained.view("trained_model") == complete.view("trained_model")
-    assert "left out" in trained.result["warnings"][0]
+    assert "left out" in trained.warnings[0]
 
 
 def test_only_columns_with_the_role_of_a_feature_are_used(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from pipelines.api.shapes.fields import AnyJsonField, JsonObjectField
-from pipelines.core.component import LITERAL_TYPES, WIDGETS
+from pipelines.core.component_format import LITERAL_TYPES, WIDGETS
 
 
 class PortSerializer(serializers.Serializer[Any]):

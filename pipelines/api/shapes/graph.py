@@ -8,7 +8,7 @@ from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_fiel
 from rest_framework import serializers
 
 from pipelines.api.shapes.fields import AnyJsonField, by_id, constant
-from pipelines.core.component import LITERAL_TYPES, WIDGETS
+from pipelines.core.component_format import LITERAL_TYPES, WIDGETS
 from pipelines.core.document import COLORS
 
 

@@ -105,6 +105,9 @@ class DatasetSerializer(serializers.Serializer[Any]):
     format = serializers.ChoiceField(choices=Dataset.Format.values)
     state = serializers.ChoiceField(choices=Dataset.State.values)
     error = JsonObjectField(allow_null=True)
+    warnings = serializers.ListField(
+        child=serializers.CharField(), help_text="What was noticed when the file was read, in sentences."
+    )
     rows = serializers.IntegerField(allow_null=True)
     columns = serializers.IntegerField(allow_null=True)
     created_at = serializers.DateTimeField()

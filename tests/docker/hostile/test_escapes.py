@@ -31,6 +31,7 @@ MEGABYTE = 1024**2
 LIMITS = Limits(memory_bytes=512 * MEGABYTE, tmp_bytes=64 * MEGABYTE)
 #: probes that a container without walls stops as well, on some machines, and why that is no loss
 UNPROVEN = {
+    "call the kernel as a 32-bit program": "kernels and machines may be without that way",
     "trace the first process": "there it is the first process of the machine: not touched",
     "read another attempt's folder through the root of the first process": "it may hold more rights",
     "system request key": "kernels may be built without",

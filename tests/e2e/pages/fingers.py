@@ -22,6 +22,13 @@ class Fingers:
         self._pull(start, end)
         self._send("touchEnd")
 
+    def hold(self, start: Point, end: Point) -> None:
+        """A drag that has not ended yet."""
+        self._pull(start, end)
+
+    def lift(self) -> None:
+        self._send("touchEnd")
+
     def rest_and_drag(self, start: Point, end: Point) -> None:
         """A drag by somebody who takes their time."""
         self._pull(start, end, rest_ms=700)
@@ -47,6 +54,16 @@ class Fingers:
         for step in range(1, 9):
             apart = before + (after - before) * step / 8
             self._send("touchMove", (x - apart, y), (x + apart, y))
+        self._send("touchEnd")
+
+    def spread_apart(self, still: Point, start: Point, end: Point) -> None:
+        """One finger stays, another goes away from it."""
+        self._send("touchStart", still)
+        self._send("touchStart", still, start)
+        for step in range(1, 9):
+            part = step / 8
+            at = start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part
+            self._send("touchMove", still, at)
         self._send("touchEnd")
 
     def rest(self, at: Point) -> None:

@@ -235,6 +235,24 @@ def test_only_orphans_of_this_installation_are_removed(
     assert reconcile.sweep(mine) == 0
 
 
+def test_what_has_just_ended_is_left_to_whoever_drove_it(
+    who: People, start_supervisor: StartSupervisor, engine: FakeEngine
+) -> None:
+    start_supervisor({})
+    run = started_run(who)
+    wait_until(lambda: set(step_states(run).values()) == {"succeeded"})
+    attempts = Attempt.objects.filter(step__run=run)
+    key = attempts.values_list("key", flat=True)[0]
+    wait_until(lambda: key not in engine.attempts)
+
+    runner = FakeRunner(engine=engine)
+    runner.start(_launch(key))
+    assert reconcile.sweep(runner) == 0
+    assert key in engine.attempts
+    attempts.update(finished_at=timezone.now() - timedelta(minutes=1))
+    wait_until(lambda: key not in engine.attempts)
+
+
 def _launch(key: str) -> StepLaunch:
     folder = folders.attempts_root().parent / "elsewhere" / key
     for name in ("in", "out"):

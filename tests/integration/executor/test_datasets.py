@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.utils import translation
 
 from executor import services
 from executor.models import Run, RunKind
 from executor.runners.fake import fail, succeed, until_stopped
+from modules.columns.texts import text
+from pipelines.api.presentation import dataset_json
 from pipelines.models import Dataset
 from pipelines.signals import dataset_uploaded
 from tests.factories.runs import People, finished
@@ -46,6 +49,24 @@ def test_an_upload_is_profiled(dataset: Dataset, start_supervisor: StartSupervis
     profiled(dataset)
     assert (dataset.state, dataset.rows, dataset.columns) == ("ready", 2, 1)
     assert (dataset.schema, dataset.preview) == (SCHEMA, PREVIEW)
+
+
+def test_what_a_profile_warns_of_is_told_in_the_language_of_the_reader(
+    dataset: Dataset, start_supervisor: StartSupervisor
+) -> None:
+    odd = text(
+        'The column "{column}" is nearly all numbers, but row {row} holds "{value}", so it was read as text.',
+        column="price",
+        row=3,
+        value="?",
+    )
+    start_supervisor({"import_data": succeed(outputs={"results_dataset": FILES}, warnings=[odd])})
+    profiled(dataset)
+    assert dataset_json(dataset)["warnings"] == [str(odd)]
+    with translation.override("fr"):
+        [french] = dataset_json(dataset)["warnings"]
+    assert french.startswith("La colonne")
+    assert "« price »" in french.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def test_a_file_that_cannot_be_read_says_why(dataset: Dataset, start_supervisor: StartSupervisor) -> None:

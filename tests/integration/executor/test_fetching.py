@@ -14,7 +14,8 @@ from typing import ClassVar
 
 import pytest
 
-from executor.fetching import Fetcher, FetchError, FetchLimits
+from executor.fetch_errors import FetchError
+from executor.fetching import Fetcher, FetchLimits
 from tests.factories.package_index import make_certificate
 
 DATA = b"a,b\n1,2\n" * 1000

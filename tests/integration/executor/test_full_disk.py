@@ -45,11 +45,11 @@ def small(tmp_path: Path, settings: Settings) -> Iterator[Path]:
 
 def fill(folder: Path, *, leave: int = 0) -> Path:
     filler = folder / "filler"
-    with filler.open("wb") as file:
+    # without a buffer, whose rest would be written once more at the end, and fail there
+    with filler.open("wb", buffering=0) as file:
         try:
             while True:
                 file.write(bytes(64 * 1024))
-                file.flush()
         except OSError:
             pass
     with filler.open("r+b") as file:

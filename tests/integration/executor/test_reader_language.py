@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from django.utils import timezone, translation
 
-from executor import fetching, run_rows, step_errors
+from executor import run_rows, step_errors
 from executor.core.changes import StepNote
+from executor.fetch_errors import FetchError
 from executor.live import feed
 from executor.models import Event, Run, Step
 from executor.ownership import Identity
@@ -35,7 +36,7 @@ ERRORS: dict[str, Callable[[], step_errors.Error]] = {
         said("The dataset {name} does not exist (any more).").format(name="cars")
     ),
     "not_fetched": lambda: step_errors.not_fetched(
-        fetching.FetchError(
+        FetchError(
             "timeout",
             said("{host} did not send the data in time.").format(host="example.org"),
             action=said("Try again later, or download the file and upload it as a dataset."),

@@ -81,6 +81,15 @@ def test_what_a_failing_module_wrote_is_a_result(
     assert ("Ada" in json.dumps(told)) is shows_results
 
 
+@pytest.mark.parametrize("shows_results", [True, False])
+def test_what_a_module_warns_of_is_a_result(
+    who: People, start_supervisor: StartSupervisor, *, shows_results: bool
+) -> None:
+    run = ran(who, start_supervisor, {"load": succeed(warnings=["Left out: Ada."])})
+    told = steps(shared(who, run, shows_results=shows_results))
+    assert told["load"]["warnings"] == (["Left out: Ada."] if shows_results else [])
+
+
 def test_parameters_that_may_hold_secrets_are_left_out() -> None:
     catalog = Catalog(
         {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -53,17 +54,21 @@ def output(digest: str = DIGEST) -> dict[str, Any]:
     }
 
 
-def whole_life(machine: RunMachine) -> list[Change]:
+def whole_life(machine: RunMachine, *, warned: Collection[str] = ()) -> list[Change]:
     changes = feed(machine, events.RunClaimed())
     nodes = list(machine.steps)
     for kind in (events.StepDispatched, events.StepStarted):
         changes += feed(machine, *(kind(node, 1) for node in nodes))
-    return changes + feed(machine, *(events.StepSucceeded(node, 1, outputs=(output(),)) for node in nodes))
+    warnings = {node: ({"message": "Mind the gap."},) for node in warned}
+    ends = (
+        events.StepSucceeded(node, 1, outputs=(output(),), warnings=warnings.get(node, ())) for node in nodes
+    )
+    return changes + feed(machine, *ends)
 
 
-def statements(who: People, width: int) -> int:
+def statements(who: People, width: int, *, warned: Collection[str] = ()) -> int:
     run, token, machine = claimed(who, width)
-    changes = whole_life(machine)
+    changes = whole_life(machine, warned=warned)
     with CaptureQueriesContext(connection) as captured:
         apply(run, token, changes)
     assert set(step_states(run).values()) == {"succeeded"}
@@ -72,6 +77,14 @@ def statements(who: People, width: int) -> int:
 
 def test_the_number_of_statements_does_not_grow_with_the_steps(who: People) -> None:
     assert statements(who, 40) == statements(who, 4)
+
+
+def test_warnings_of_some_steps_take_no_statement_more(who: People) -> None:
+    assert statements(who, 4, warned={"s1", "s3"}) == statements(who, 4)
+    written = Run.objects.latest("queued_at").steps.order_by("position").values_list("warnings", flat=True)
+    assert set(written) == {None}
+    warned = Run.objects.earliest("queued_at").steps.exclude(warnings=None)
+    assert set(warned.values_list("node", flat=True)) == {"s1", "s3"}
 
 
 def test_a_life_written_at_once_leaves_every_row_and_dense_events(who: People) -> None:

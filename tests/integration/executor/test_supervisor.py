@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import replace
 from typing import Any
@@ -255,3 +256,18 @@ def test_a_run_whose_rows_cannot_be_written_does_not_stop_the_others(
     bad.steps.update(state="pending", attempt=0)
     services.run_cancel(bad)
     assert finished(started_run(who)).state == "succeeded"
+
+
+@pytest.mark.parametrize("words", ["a\0b", "a\ud800b"], ids=["NUL", "half a character"])
+def test_words_that_no_database_takes_do_not_cost_the_run(
+    who: People, start_supervisor: StartSupervisor, words: str
+) -> None:
+    said = f"::atelier::{json.dumps({'progress': 0.5, 'message': words})}\n"
+    start_supervisor(
+        {"load": succeed(prints=said, warnings=[words], metrics={words: 1.0}), "clean": fail(message=words)}
+    )
+    run = finished(started_run(who, {"load": (), "clean": ("load",)}))
+    assert step_states(run) == {"load": "succeeded", "clean": "failed"}
+    told = run.steps.get(node="clean").error
+    assert told is not None
+    assert told["code"] == "0000"

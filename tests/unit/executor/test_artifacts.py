@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import hashlib
+import io
 import os
 import shutil
 import socket
@@ -11,13 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from executor import crash_points
+from executor import artifact_files, crash_points
+from executor.artifact_intake import FoundFile, check_unchanged
 from executor.artifacts import ArtifactError, ArtifactLimits, ArtifactStore
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> ArtifactStore:
-    return ArtifactStore(tmp_path / "artifacts")
+#: what is small is held in memory while it is taken in, what is large goes by way of the disk
+@pytest.fixture(params=[0, 1024**2], ids=["as large", "as small"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> ArtifactStore:
+    return ArtifactStore(tmp_path / "artifacts", held_bytes=request.param)
 
 
 @pytest.fixture
@@ -178,10 +180,10 @@ def test_names_that_no_page_could_show_are_refused(store: ArtifactStore, output:
         store.store_folder(output)
 
 
-def test_moving_gives_the_same_artifact_as_copying(
-    store: ArtifactStore, output: Path, tmp_path: Path
-) -> None:
-    copied = ArtifactStore(tmp_path / "other").store_folder(output)
+def test_moving_gives_the_same_artifact_as_copying(output: Path, tmp_path: Path) -> None:
+    store = ArtifactStore(tmp_path / "artifacts", held_bytes=0)
+    copied = ArtifactStore(tmp_path / "other", held_bytes=0).store_folder(output)
+    assert ArtifactStore(tmp_path / "third").store_folder(output) == copied
     inode = (output / "data.arrow").stat().st_ino
     moved = store.store_folder(output, may_move=True)
     assert moved == copied
@@ -249,16 +251,16 @@ def test_content_that_is_there_counts_as_stored_now(store: ArtifactStore, output
 
 
 def test_a_file_that_grows_while_it_is_read_is_refused(
-    store: ArtifactStore, output: Path, monkeypatch: pytest.MonkeyPatch
+    store: ArtifactStore, output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The program of a step may have left a child behind where nothing ends it."""
-    digest = hashlib.sha256
 
-    def grow(*args: bytes) -> object:
-        with (output / "data.arrow").open("ab") as file:
-            file.write(b"more")
-        return digest(*args)
+    def grow(reader: io.FileIO, file: FoundFile) -> None:
+        with (output / "data.arrow").open("ab") as writer:
+            writer.write(b"more")
+        check_unchanged(reader, file)
 
-    monkeypatch.setattr(hashlib, "sha256", grow)
+    monkeypatch.setattr(artifact_files, "check_unchanged", grow)
     with pytest.raises(ArtifactError, match="still being changed"):
         store.store_folder(output)
+    assert not list((tmp_path / "artifacts").glob("??/*"))

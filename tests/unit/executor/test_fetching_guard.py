@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from executor.fetching import Fetcher, FetchError
+from executor.fetch_errors import FetchError
+from executor.fetching import Fetcher
 
 
 class NoConnector:
@@ -111,7 +112,7 @@ def test_an_installation_may_fetch_from_listed_hosts_only(tmp_path: Path) -> Non
 
 
 def test_what_is_told_goes_through_the_translation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("addresses", "fetching"):
+    for module in ("addresses", "fetch_errors"):
         monkeypatch.setattr(f"executor.{module}._", lambda text: f"<{text}>")
     with pytest.raises(FetchError) as caught:
         fetcher(tmp_path, ["10.1.2.3"]).fetch("https://innocent.example/data.csv")

@@ -8,7 +8,7 @@ import pytest
 from pytest_django import Settings
 
 from executor import step_errors
-from executor.fetching import FetchError
+from executor.fetch_errors import FetchError
 from executor.step_errors import Error
 
 MEGABYTE = 1024 * 1024

@@ -22,6 +22,7 @@ TELLING = {
     "progress",
     "_tell",
     "_lose",
+    "warn",
 }
 #: arguments that are no sentences
 CODES = {"code", "log_tail", "parameter", "port", "details"}
@@ -65,6 +66,7 @@ def test_every_sentence_that_is_told_is_marked(path: Path) -> None:
     "source",
     [
         'context.progress(0.5, f"Learning from {name}"[:80])',
+        'context.warn(f"{count} rows were left out.")',
         'raise EnvironmentBuildError("It could not be built.")',
         'raise FetchError("not_found", _("It is not there."), hint=f"Look at {place}.")',
     ],

@@ -4,7 +4,7 @@ import { compatiblePorts, portKey, portOf } from "@/graph/connections";
 import { edgeInto, NOTHING_SELECTED, removeSelection } from "@/graph/edits";
 import { freshId } from "@/graph/ids";
 import { type Edge, edgesAt, type GraphDocument, type GraphNode, type PortRef } from "@/graph/model";
-import { replaceModule } from "@/graph/rewire";
+import { replaceModule } from "@/graph/replacing";
 import { type Draft, type Fix, makeFix, nameOf, type Problem, type Rule } from "./types";
 
 /** More than this is a choice to make on the canvas, not a correction. */

@@ -22,4 +22,6 @@ export const announcements = {
   "announce.restored": "Restored.",
   "announce.run_over": "Run {number}: {state}.",
   "announce.step_failed": "Failed: {name}.",
+  "announce.steps_warned.one": "{count} step has warnings.",
+  "announce.steps_warned.other": "{count} steps have warnings.",
 } as const;

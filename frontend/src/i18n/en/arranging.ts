@@ -54,10 +54,18 @@ export const arranging = {
   "shortcuts.add_connected":
     "Add a module to the waiting port, into the selected connection or after the selected node",
   "shortcuts.disable": "Disable or enable the node",
-  "shortcuts.menu": "Menu of the node",
+  "shortcuts.menu": "Menu of the node or connection",
 
   "canvas.insert_on_edge": "Insert a module into {edge}",
+  "canvas.move_source": "Connect the start of {edge} to another port",
+  "canvas.move_target": "Connect the end of {edge} to another port",
   "canvas.add_for_port": "Add a module",
+
+  "edge_menu.label": "Menu of the connection {edge}",
+  "edge_menu.move_source": "Connect its start to another port…",
+  "edge_menu.move_target": "Connect its end to another port…",
+  "edge_menu.insert": "Insert a module…",
+  "edge_menu.remove": "Remove the connection",
 
   "module_choice.connect": "Connect a new module with {port}",
   "module_choice.after": "Add a module after {name}",
@@ -73,6 +81,7 @@ export const arranging = {
   "module_choice.lost_parameters.other": "Loses {count} parameters",
   "module_choice.lost_comment": "Loses the comment",
   "module_choice.lost_disabled": "Takes part in runs again",
+  "module_choice.lost_edits": "Loses changes that are not published",
   "module_choice.nothing": "No module fits here.",
 
   "canvas.grid": "Snap to the grid",

@@ -52,6 +52,8 @@ export const commands = {
   "command.previous_problem": "Go to the previous problem",
   "command.failed_node": "Go to the first failed node, then the next",
   "command.other_end": "Go to the other end of the selected connection",
+  "command.move_source": "Connect the start of the selected connection to another port…",
+  "command.move_target": "Connect the end of the selected connection to another port…",
   "announce.problem": "Problem {index} of {count}. {name}: {message}",
   "announce.failed_node": "Failed: {name}",
   "announce.at_node": "At {name}",

@@ -48,6 +48,7 @@ export const outline = {
   "connect.title": "Connect {port} with",
   "connect.search": "Search ports",
   "connect.nothing": "No other port fits. Press plus on this row to add a module that does.",
+  "connect.nothing_else": "No other port fits.",
   "connect.found.one": "One port fits",
   "connect.found.other": "{count} ports fit",
   "connect.instead": "Instead of {port}",

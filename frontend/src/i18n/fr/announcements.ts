@@ -24,4 +24,6 @@ export const announcements: Translation<typeof english> = {
   "announce.restored": "Restauré.",
   "announce.run_over": "Exécution {number} : {state}.",
   "announce.step_failed": "Échec : {name}.",
+  "announce.steps_warned.one": "{count} étape a des avertissements.",
+  "announce.steps_warned.other": "{count} étapes ont des avertissements.",
 };

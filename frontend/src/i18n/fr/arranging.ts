@@ -56,10 +56,18 @@ export const arranging: Translation<typeof english> = {
   "shortcuts.add_connected":
     "Ajouter un module au port en attente, dans la liaison ou après le nœud sélectionné",
   "shortcuts.disable": "Désactiver ou activer le nœud",
-  "shortcuts.menu": "Menu du nœud",
+  "shortcuts.menu": "Menu du nœud ou de la liaison",
 
   "canvas.insert_on_edge": "Insérer un module dans {edge}",
+  "canvas.move_source": "Relier le départ de {edge} à un autre port",
+  "canvas.move_target": "Relier l’arrivée de {edge} à un autre port",
   "canvas.add_for_port": "Ajouter un module",
+
+  "edge_menu.label": "Menu de la liaison {edge}",
+  "edge_menu.move_source": "Relier son départ à un autre port…",
+  "edge_menu.move_target": "Relier son arrivée à un autre port…",
+  "edge_menu.insert": "Insérer un module…",
+  "edge_menu.remove": "Supprimer la liaison",
 
   "module_choice.connect": "Relier un nouveau module à {port}",
   "module_choice.after": "Ajouter un module après {name}",
@@ -75,6 +83,7 @@ export const arranging: Translation<typeof english> = {
   "module_choice.lost_parameters.other": "Perd {count} paramètres",
   "module_choice.lost_comment": "Perd le commentaire",
   "module_choice.lost_disabled": "Participe de nouveau aux exécutions",
+  "module_choice.lost_edits": "Perd des modifications non publiées",
   "module_choice.nothing": "Aucun module ne convient ici.",
 
   "canvas.grid": "Aligner sur la grille",

@@ -55,6 +55,8 @@ export const commands: Translation<typeof english> = {
   "command.previous_problem": "Aller au problème précédent",
   "command.failed_node": "Aller au premier nœud échoué, puis au suivant",
   "command.other_end": "Aller à l’autre bout de la liaison sélectionnée",
+  "command.move_source": "Relier le départ de la liaison sélectionnée à un autre port…",
+  "command.move_target": "Relier l’arrivée de la liaison sélectionnée à un autre port…",
   "announce.problem": "Problème {index} sur {count}. {name} : {message}",
   "announce.failed_node": "Échoué : {name}",
   "announce.at_node": "À {name}",

@@ -51,6 +51,7 @@ export const outline: Translation<typeof english> = {
   "connect.search": "Rechercher des ports",
   "connect.nothing":
     "Aucun autre port ne convient. Appuyez sur plus sur cette ligne pour ajouter un module qui convient.",
+  "connect.nothing_else": "Aucun autre port ne convient.",
   "connect.found.one": "Un port convient",
   "connect.found.other": "{count} ports conviennent",
   "connect.instead": "À la place de {port}",

@@ -99,6 +99,7 @@ def test_the_final_stage_gets_nothing_but_the_finished_environment() -> None:
     for word in ("PIP", "ARG", "ca.pem", "COPY . "):
         assert word not in final
     assert "USER 65532:65532" in final
+    assert final.index("compileall") < final.index("USER")
     assert f"LABEL atelier.environment={DEFINITION.digest}" in final
 
 

@@ -24,8 +24,9 @@ from executor.environments.definition import EnvironmentDefinition
 from executor.log_store import LogWriter
 from executor.runners.base import Exit, Handle, Limits, OnProgress
 from executor.runners.fake import FakeRunner, succeed
-from executor.step_execution import StepExecution, Tools
+from executor.step_execution import StepExecution
 from executor.step_plan import OutputPort, StepPlan
+from executor.step_tools import Tools
 
 COLUMN = {"name": "x", "type": "Integer", "categorical": False, "role": "Feature"}
 RESULT: dict[str, Any] = {
@@ -189,6 +190,10 @@ CASES: dict[str, tuple[Spoil, str]] = {
     ),
     "a metric that is a text": (result(metrics={"r2": "good"}), "The metric r2 is not a number"),
     "ten thousand metrics": (result(metrics={str(n): n for n in range(10_000)}), "more than 500 metrics"),
+    "warnings that are a text": (result(warnings="all is well"), "warnings in result.json is not a list"),
+    "ten thousand warnings": (result(warnings=["x"] * 10_000), "more than 100 warnings"),
+    "a warning that is a number": (result(warnings=[{"message": 7}]), "A warning of the step is not"),
+    "a warning that says nothing": (result(warnings=[" \0 "]), "A warning of the step is not"),
     "made-up resources": (result(resources={"cpu_s": -5}), "The resource cpu_s is not a number"),
     "no output": (instead_of_the_output(lambda _path: None), "The output rows is missing"),
     "an output nobody declared": (lambda out: (out / "extra").mkdir(), "does not declare: extra"),

@@ -7,10 +7,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
-from executor.runners import docker_end
+from executor.runners import docker_end, docker_watch
+from executor.runners.base import Exit
 from executor.runners.docker_end import LastProcess, LastWord, StepEnd
 from executor.runners.warm.member import Waiting
 from executor.runners.warm.policy import Stage
@@ -142,4 +144,36 @@ def test_what_is_waited_for_beside_an_end_may_come_first(told: tuple[StepEnd, in
     os.close(other)
     assert not end.comes(beside=beside)
     os.close(beside)
+    os.close(writer)
+
+
+class LostFollow:
+    """The reading of a log whose container somebody has removed."""
+
+    def __init__(self, *_arguments: object) -> None:
+        self._reader, writer = os.pipe()
+        os.close(writer)
+
+    def fileno(self) -> int:
+        return self._reader
+
+    def start(self, *, has_ended: bool) -> None:
+        assert not has_ended
+
+    def result(self) -> Exit:
+        os.close(self._reader)
+        return Exit(None, missing=True)
+
+
+def test_an_end_that_is_given_up_waiting_for_is_let_go(
+    told: tuple[StepEnd, int], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    end, writer = told
+    monkeypatch.setattr(docker_watch, "Follow", LostFollow)
+    watch = docker_watch.Watch(mock.Mock(), mock.Mock())
+    watch.know(CONTAINER, end)
+    assert watch.wait(CONTAINER, tmp_path / "log", None, lambda _fraction, _text: None).missing
+    assert end.last_process.fileno() == -1
+    with pytest.raises(BrokenPipeError):
+        os.write(writer, b"done\n")
     os.close(writer)

@@ -90,11 +90,12 @@ def test_only_a_whole_result_tells_the_end(tmp_path: Path, text: str, code: int 
     assert getattr(told_end(tmp_path), "exit_code", None) == code
 
 
-def test_a_result_tells_how_much_there_is_to_take_over(tmp_path: Path) -> None:
+def test_a_result_tells_how_much_there_is_to_take_over_and_was_held(tmp_path: Path) -> None:
     result = tmp_path / "result.json"
     for text, size in (("70", 70.0), ('"70"', math.inf), ("null", math.inf)):
-        result.write_text(f'{{"status": "succeeded", "resources": {{"bytes_out": {text}}}}}')
-        assert told_end(tmp_path) == ToldEnd(0, size)
+        resources = f'{{"bytes_out": {text}, "peak_memory_bytes": {text}}}'
+        result.write_text(f'{{"status": "succeeded", "resources": {resources}}}')
+        assert told_end(tmp_path) == ToldEnd(0, size, size)
 
 
 def test_a_result_that_is_no_plain_file_tells_nothing(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Closing the pool leaves no container, whatever is under way at that moment."""
+"""What the pool makes and keeps; closing it leaves no container, whatever is under way at that moment."""
 
 from __future__ import annotations
 
@@ -76,6 +76,18 @@ def test_a_container_that_is_made_while_the_pool_closes_is_removed(tmp_path: Pat
     assert not closing.is_alive()
     assert engine.there == set()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_environment_is_there_as_long_as_a_container_of_it_waits(tmp_path: Path, engine: Engine) -> None:
+    pool = pool_of(engine, tmp_path)
+    pool.expect([SHAPE])
+    assert engine.asked.acquire(timeout=10)
+    assert not pool.holds(SHAPE.environment)
+    engine.may_make.set()
+    wait_until(lambda: pool.holds(SHAPE.environment))
+    assert not pool.holds(EnvironmentDefinition("tiny", "another base"))
+    pool.close()
+    assert not pool.holds(SHAPE.environment)
 
 
 def test_one_that_a_step_makes_for_itself_is_removed_before_close_returns(

@@ -15,13 +15,14 @@ from pytest_django import Settings
 from executor.artifacts import ArtifactError, ArtifactStore, StoredArtifact
 from executor.core import events
 from executor.environments.definition import EnvironmentDefinition
-from executor.fetching import FetchError
+from executor.fetch_errors import FetchError
 from executor.log_store import read_log
 from executor.run_rows import InputArtifact
 from executor.runners.base import Exit, Handle, InfrastructureError, Limits, OnMessage, OnProgress, StepLaunch
 from executor.runners.fake import Behaviour, FakeEngine, FakeRunner, fail, lose, succeed, until_stopped
-from executor.step_execution import StepExecution, Tools
+from executor.step_execution import StepExecution
 from executor.step_plan import FileSource, OutputPort, StepPlan
+from executor.step_tools import Tools
 
 ENVIRONMENT = EnvironmentDefinition("tabular", "base")
 

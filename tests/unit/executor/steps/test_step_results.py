@@ -66,6 +66,9 @@ BAD = {
     "a negative resource": (json.dumps(GOOD | {"resources": {"rows_out": -1}}), "rows_out"),
     "resources are a list": (json.dumps(GOOD | {"resources": []}), "resources"),
     "too many metrics": (json.dumps(GOOD | {"metrics": {str(i): i for i in range(501)}}), "more than 500"),
+    "warnings are an object": (json.dumps(GOOD | {"warnings": {}}), "warnings in result.json is not a list"),
+    "too many warnings": (json.dumps(GOOD | {"warnings": ["x"] * 101}), "more than 100 warnings"),
+    "a warning without a sentence": (json.dumps(GOOD | {"warnings": [{"said": {}}]}), "not a sentence"),
     "an error that is a text": (json.dumps({"format": 1, "status": "failed", "error": "no"}), "error"),
 }
 
@@ -156,3 +159,64 @@ def test_patterns_are_kept_that_say_what_the_sentences_say(tmp_path: Path) -> No
     assert result is not None
     assert result.error is not None
     assert result.error["said"] == {"message": message.to_json()}
+
+
+LEFT_OUT = text('Left out in "{column}": {count}.', column="price", count=3)
+
+
+def warnings_of(folder: Path, *warnings: object) -> tuple[dict[str, object], ...]:
+    result = read_result(write(folder, GOOD | {"warnings": warnings}), PORTS)
+    assert result is not None
+    return result.warnings
+
+
+def test_warnings_are_taken_over_with_what_they_are_made_of(tmp_path: Path) -> None:
+    told = {"message": str(LEFT_OUT), "said": LEFT_OUT.to_json()}
+    assert warnings_of(tmp_path, told, "In plain words.") == (told, {"message": "In plain words."})
+
+
+def test_a_warning_is_bounded(tmp_path: Path) -> None:
+    long = text("{value}", value="x" * 5_000)
+    (warning,) = warnings_of(tmp_path, {"message": str(long), "said": long.to_json(), "mood": "good"})
+    assert warning == {"message": "x" * 1_000}
+
+
+@pytest.mark.parametrize(
+    "made_of",
+    [
+        text("Send {what}.", what="money").to_json(),
+        {"text": str(LEFT_OUT), "values": []},
+        [],
+    ],
+    ids=["says something else", "no values", "a list"],
+)
+def test_a_warning_whose_pattern_cannot_be_trusted_stays_english(tmp_path: Path, made_of: object) -> None:
+    assert warnings_of(tmp_path, {"message": str(LEFT_OUT), "said": made_of}) == ({"message": str(LEFT_OUT)},)
+
+
+HALF = "a\0b\ud800"
+
+
+def test_a_warning_is_kept_without_what_no_database_takes(tmp_path: Path) -> None:
+    told = {"message": HALF, "said": {"text": "{a}", "values": {"a": HALF, "unused": "\0"}}}
+    kept = {"message": "ab?", "said": {"text": "{a}", "values": {"a": "ab?", "unused": ""}}}
+    assert warnings_of(tmp_path, told) == (kept,)
+
+
+def test_an_error_is_kept_without_what_no_database_takes(tmp_path: Path) -> None:
+    error = ERROR | {"message": HALF, "details": HALF, "where": {"column": HALF}}
+    result = read_result(write(tmp_path, {"format": 1, "status": "failed", "error": error}), PORTS)
+    assert result is not None
+    assert result.error is not None
+    assert (result.error["message"], result.error["details"]) == ("ab?", "ab?")
+    assert result.error["where"] == {"column": "ab?"}
+
+
+def test_a_warning_with_an_endless_number_stays_english(tmp_path: Path) -> None:
+    message, said = "inf rows", '{"text": "{n} rows", "values": {"n": 1e999}}'
+    document = json.dumps(GOOD | {"warnings": [{"message": message, "said": "HERE"}]})
+    folder = write(tmp_path, GOOD)
+    (folder / "result.json").write_text(document.replace('"HERE"', said), encoding="utf-8")
+    result = read_result(folder, PORTS)
+    assert result is not None
+    assert result.warnings == ({"message": message},)
