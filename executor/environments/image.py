@@ -26,7 +26,7 @@ from executor.environments.loader import DEFAULT_BASE_IMAGE
 from executor.environments.locks import digest_lock
 from executor.runners.base import EnvironmentBuildError, OnMessage
 from executor.runners.docker_client import EngineClients
-from executor.runners.docker_errors import engine_errors
+from executor.runners.docker_errors import engine_errors, tolerated
 from pipelines.said import said as _
 
 REPOSITORY = "atelier-step"
@@ -112,9 +112,7 @@ class ImageBuilder:
                 what=_("The environment {name} could not be built").format(name=definition.name),
             )
         finally:
-            # the first stage's layers hold index settings and certificates, and as much data as the image
-            filters = {"dangling": True, "label": f"{STAGE_LABEL}={definition.short_digest}"}
-            client.prune_images(filters=filters)
+            _remove_first_stage(client, definition)
 
     def _base(self, client: Any, base: str, on_message: OnMessage) -> str:
         """Resolve the base: here already, the distribution's equal of the default, or pulled."""
@@ -146,6 +144,18 @@ class ImageBuilder:
             named = index.cert or os.environ.get("SSL_CERT_FILE", "")
             chosen = Path(named) if named and Path(named).is_file() else None
         return chosen.read_bytes() if chosen else None
+
+
+def _remove_first_stage(client: Any, definition: EnvironmentDefinition) -> None:
+    """Remove the layers that hold index settings and certificates, and as much data as the image.
+
+    One by one: the engine refuses to prune while it prunes for anybody else.
+    """
+    label = f"{STAGE_LABEL}={definition.short_digest}"
+    for image in client.images(filters={"dangling": True, "label": label}):
+        # an installation that builds the same beside us has removed it or still needs it
+        with tolerated(404, 409):
+            client.remove_image(image["Id"])
 
 
 def remove_image(clients: EngineClients, digest: str) -> bool:

@@ -11,7 +11,7 @@ import docker.errors
 from executor.runners.base import RunnerError
 from executor.runners.docker_client import EngineClients
 from executor.runners.docker_config import INSTALLATION_LABEL
-from executor.runners.docker_errors import engine_errors
+from executor.runners.docker_errors import engine_errors, tolerated
 from pipelines.said import said as _
 
 RUNNING = frozenset({"running", "paused", "restarting"})
@@ -74,15 +74,8 @@ class Containers:
                 return
 
     def remove(self, container_id: str) -> None:
-        with engine_errors(_("remove the container")), self._clients.lend() as client:
-            try:
-                client.remove_container(container_id, force=True, v=True)
-            except docker.errors.NotFound:
-                return
-            except docker.errors.APIError as error:
-                # 409: somebody else is removing it at this moment
-                if error.status_code != 409:
-                    raise
+        with engine_errors(_("remove the container")), self._clients.lend() as client, tolerated(404, 409):
+            client.remove_container(container_id, force=True, v=True)
 
     def set_memory(self, container_id: str, memory_bytes: int) -> None:
         with engine_errors(_("change the limits of the container")), self._clients.lend() as client:

@@ -43,6 +43,16 @@ def engine_errors(doing: str) -> Iterator[None]:
         raise InfrastructureError(_unreachable(doing, error)) from error
 
 
+@contextlib.contextmanager
+def tolerated(*status_codes: int) -> Iterator[None]:
+    """Go on where the engine refuses with one of these: 404 is gone, 409 somebody else is at it."""
+    try:
+        yield
+    except docker.errors.APIError as error:
+        if error.status_code not in status_codes:
+            raise
+
+
 def _explanation(error: docker.errors.APIError) -> str:
     return str(error.explanation or error)[:_MAX_TEXT]
 

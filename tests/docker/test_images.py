@@ -19,6 +19,7 @@ from executor.environments.index_settings import IndexSettings
 from executor.environments.loader import DEFAULT_BASE_IMAGE
 from executor.runners.base import EnvironmentBuildError
 from executor.runners.docker_client import EngineClients
+from executor.runners.docker_errors import tolerated
 from tests.contract.worlds import TINY
 from tests.factories.package_index import PASSWORD, PackageIndex, package_index
 
@@ -130,6 +131,32 @@ def test_many_steps_at_once_build_an_image_once(
         tags = set(pool.map(ensure, range(4)))
     assert tags == {image_tag(definition)}
     assert builds.count("Building the environment probe") == 1
+
+
+def test_a_build_succeeds_while_others_prune(
+    engine: EngineClients, tmp_path: Path, index: PackageIndex, definition: EnvironmentDefinition
+) -> None:
+    done = threading.Event()
+    pruned: list[int] = []
+
+    def prune() -> None:
+        with engine.lend() as client:
+            while not done.is_set():
+                # somebody else's may refuse each other, as the engine prunes once at a time
+                with tolerated(409):
+                    client.prune_images(filters={"dangling": True, "label": "atelier.nobody-has-this"})
+                    pruned.append(1)
+
+    with concurrent.futures.ThreadPoolExecutor(3) as pool:
+        pruning = [pool.submit(prune) for _ in range(3)]
+        try:
+            tag = builder_for(engine, tmp_path, index, index.ca).ensure(definition, lambda _line: None)
+        finally:
+            done.set()
+        for one in pruning:
+            one.result()
+    assert tag == image_tag(definition)
+    assert pruned
 
 
 def layers(saved: bytes) -> Iterator[tarfile.TarFile]:
