@@ -16,7 +16,7 @@ from django.utils import timezone
 from executor import folders
 from executor.core import states
 from executor.models import Attempt
-from executor.runners.base import Handle, Runner
+from executor.runners.base import Handle, Runner, RunnerError
 
 logger = logging.getLogger(__name__)
 
@@ -34,22 +34,31 @@ def orphans(owned: Iterable[tuple[Handle, bool]], under_way: Collection[str]) ->
 def sweep(runner: Runner) -> int:
     """Remove orphaned containers and folders; return how many containers.
 
-    Raises `InfrastructureError` when the engine does not answer. The order matters: a row is written before
-    its folder and its container exist, so listing first and reading the rows afterwards never misjudges a
-    new attempt.
+    A container that the engine does not remove keeps its folder and is tried again the next time; nothing
+    else waits for it. Raises `InfrastructureError` when the engine does not answer. The order matters: a row
+    is written before its folder and its container exist, so listing first and reading the rows afterwards
+    never misjudges a new attempt.
     """
     runner.tidy()
     owned = runner.list_owned()
     present = _folder_keys()
     claimed = _under_way()
     claimed |= _just_ended((present | {handle.attempt_id for handle, _running in owned}) - claimed)
-    lost = orphans(owned, claimed)
-    for handle in lost:
-        logger.info("removing orphan %s of runner %s", handle.attempt_id, handle.runner)
-        runner.remove(handle)
-    for key in present - claimed:
+    lost = {handle.attempt_id: handle for handle in orphans(owned, claimed)}
+    stuck = {key for key, handle in lost.items() if not _is_removed(runner, handle)}
+    for key in present - claimed - stuck:
         folders.remove_attempt(key)
-    return len(lost)
+    return len(lost) - len(stuck)
+
+
+def _is_removed(runner: Runner, handle: Handle) -> bool:
+    logger.info("removing orphan %s of runner %s", handle.attempt_id, handle.runner)
+    try:
+        runner.remove(handle)
+    except RunnerError as error:
+        logger.warning("orphan %s is not removed: %s", handle.attempt_id, error)
+        return False
+    return True
 
 
 def _folder_keys() -> set[str]:

@@ -35,9 +35,10 @@ def sweep(
     in_use: Callable[[], set[str]],
     is_gone: Callable[[str], bool],
 ) -> None:
-    """Remove containers made ahead that no attempt has and no living executor keeps; raises RunnerError.
+    """Remove containers made ahead that no attempt has and no living executor keeps.
 
-    One that cannot be removed keeps none of the others; it is tried again the next time.
+    One that the engine does not remove is tried again the next time. Raises RunnerError when the engine does
+    not answer.
     `in_use` tells the slots this executor needs; `is_gone` whether an owner's containers are nobody's unless
     they are in use. The order matters: a slot stays in use until the attempt that took it has its record.
     """
@@ -45,7 +46,6 @@ def sweep(
     used = in_use()
     assigned = {record.container for _attempt, record in records.assigned()}
     kept = set(used)
-    failure: RunnerError | None = None
     for one in found:
         slot = one.labels[SLOT_LABEL]
         if slot in used or one.id in assigned:
@@ -55,15 +55,13 @@ def sweep(
             try:
                 containers.remove(one.id)
             except RunnerError as error:
-                failure = error
+                logger.warning("the waiting container %s is not removed: %s", slot, error)
                 kept.add(slot)
             else:
                 _remove_folders(root, [slot])
         else:
             kept.add(slot)
     _remove_folders(root, _abandoned(root, kept))
-    if failure is not None:
-        raise failure
 
 
 def _abandoned(root: Path, kept: set[str]) -> list[str]:

@@ -20,7 +20,7 @@ from executor.errors import LeaseLostError
 from executor.log_store import read_log
 from executor.models import Attempt, ExecutorStatus, Run
 from executor.ownership import Identity
-from executor.runners.base import Limits, StepLaunch
+from executor.runners.base import Handle, InfrastructureError, Limits, StepLaunch
 from executor.runners.fake import FakeEngine, FakeRunner, until_stopped
 from executor.store_leases import Lease
 from executor.supervisor import Supervisor, Timing
@@ -233,6 +233,35 @@ def test_only_orphans_of_this_installation_are_removed(
     attempt = Attempt.objects.get(step__run=run)
     assert attempt.key in engine.attempts
     assert reconcile.sweep(mine) == 0
+
+
+def test_an_orphan_that_cannot_be_removed_keeps_nothing_else_from_going_on(
+    who: People, start_supervisor: StartSupervisor, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runner = FakeRunner(engine=engine)
+    for key in ("busy", "orphan"):
+        runner.start(_launch(key))
+        folders.attempt_folder(key).mkdir(parents=True)
+    remove = FakeRunner.remove
+
+    def refuse(self: FakeRunner, handle: Handle) -> None:
+        if handle.attempt_id == "busy":
+            raise InfrastructureError("device or resource busy")
+        remove(self, handle)
+
+    monkeypatch.setattr(FakeRunner, "remove", refuse)
+    assert reconcile.sweep(runner) == 1
+    assert set(engine.attempts) == {"busy"}
+    assert folders.attempt_folder("busy").exists()
+    assert not folders.attempt_folder("orphan").exists()
+
+    start_supervisor({})
+    assert finished(started_run(who)).state == "succeeded"
+    assert ExecutorStatus.objects.get().message == ""
+    assert "busy" in engine.attempts
+
+    monkeypatch.setattr(FakeRunner, "remove", remove)
+    wait_until(lambda: "busy" not in engine.attempts)
 
 
 def test_what_has_just_ended_is_left_to_whoever_drove_it(
