@@ -81,14 +81,21 @@ class FrameReader:
         self.positions = dict(positions)
         #: what was read, per stream; the log may hold less (an unfinished line)
         self._read = {stream: _Progress(positions.get(stream, _START)) for stream in ("stdout", "stderr")}
+        #: streams whose newest frame was read here and ends its line
+        self._at_line_end: set[str] = set()
         self._rest = b""
 
     def knows(self, data: bytes) -> bool:
-        """Whether the frame at the start of `data` (none: an empty log) was read before."""
+        """Whether the frame at the start of `data` (none: an empty log) was read before.
+
+        The pieces of a long line carry one stamp, so that it tells nothing in the middle of a line.
+        """
         if len(data) < _HEADER.size + _STAMP_BYTES:
             return True
         stamp = data[_HEADER.size : _HEADER.size + _STAMP_BYTES]
-        return stamp <= self._read[_stream_of(data[0])].stamp
+        stream = _stream_of(data[0])
+        newest = self._read[stream].stamp
+        return stamp < newest or (stamp == newest and stream in self._at_line_end)
 
     def reconnect(self) -> None:
         """Forget the connection: the next bytes come from a new one that may repeat frames."""
@@ -121,6 +128,7 @@ class FrameReader:
             batch_stream = stream
             if unfinished:
                 self._write(stream, [text])
+                self._at_line_end.discard(stream)
             else:
                 batch.append(text if text.endswith(b"\n") else text + b"\n")
         if batch:
@@ -129,6 +137,7 @@ class FrameReader:
 
     def _write(self, stream: str, batch: list[bytes]) -> None:
         self._output.feed(stream, b"".join(batch))
+        self._at_line_end.add(stream)
         if not self._output.holds(stream):
             self.positions[stream] = self._read[stream].position()
 

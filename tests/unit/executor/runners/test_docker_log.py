@@ -103,6 +103,21 @@ def test_what_is_missing_after_the_end_is_noticed(path: Path) -> None:
         assert not log.is_complete([encode(frames[9:])])
 
 
+def test_a_stream_that_ends_within_a_long_line_is_not_complete(path: Path) -> None:
+    piece = b"x" * 16 * 1024
+    # the engine gives all pieces of a line one stamp
+    frames: list[Frame] = [("stdout", stamp(1), piece)] * 10 + [("stdout", stamp(1), b"end\n")]
+    with LogWriter(path) as writer, ContainerLog(writer, lambda _fraction, _text: None) as log:
+        log.take([encode(frames[:7])])
+        assert not log.is_complete([encode(frames[-1:])])
+    with LogWriter(path) as writer, ContainerLog(writer, lambda _fraction, _text: None) as adopted:
+        assert not adopted.is_complete([encode(frames[-1:])])
+        adopted.take([encode(frames)])
+        assert adopted.is_complete([encode(frames[-1:])])
+        adopted.finish()
+    assert text_of(path) == "x" * 160 * 1024 + "end\n"
+
+
 def test_reading_again_begins_before_the_last_known_frame(path: Path) -> None:
     with LogWriter(path) as writer, ContainerLog(writer, lambda _fraction, _text: None) as log:
         assert log.since() == 0
