@@ -61,7 +61,8 @@ def test_warnings_are_seen_at_the_step_in_the_run_and_by_those_who_look_for_them
     app: App, page: Page, stack: Stack, scheme: str
 ) -> None:
     choose_theme(page, scheme)
-    app.open_pipeline(drawn(stack))
+    pipeline = drawn(stack)
+    app.open_pipeline(pipeline)
     app.run.start_afresh()
 
     app.canvas.expect_state("As dates", "succeeded with 2 warnings", timeout_s=120)
@@ -81,6 +82,13 @@ def test_warnings_are_seen_at_the_step_in_the_run_and_by_those_who_look_for_them
 
     panel.get_by_role("radio", name="with warnings 2").click()
     expect(panel.get_by_role("grid").get_by_role("row")).to_have_count(3)
+
+    panel.get_by_role("tab", name="Timeline").click()
+    bars = panel.get_by_role("group", name="Timeline").get_by_role("button")
+    expect(bars.filter(has=page.locator(".timeline-warned"))).to_have_count(2)
+    expect(panel.get_by_role("button", name=re.compile("^As dates: .* · 2 warnings$"))).to_be_visible()
+    assert findings(page) == []
+    panel.get_by_role("tab", name="Steps").click()
 
     app.canvas.select("As dates")
     expect(listed.get_by_role("article")).to_have_count(1)
@@ -104,6 +112,11 @@ def test_warnings_are_seen_at_the_step_in_the_run_and_by_those_who_look_for_them
     app.canvas.region.get_by_role("button", name="Collapse Group").click()
     card = app.canvas.region.locator(".group-card")
     expect(card).to_have_accessible_description("4 nodes, all succeeded, 2 steps with warnings")
+    assert findings(page) == []
+
+    page.goto(f"/pipelines/{pipeline}/compare?before=revision-0&after=revision-1")
+    compared = page.get_by_role("region", name="What changed")
+    expect(compared.locator(".warning-sign")).to_have_accessible_name("2 steps with warnings")
     assert findings(page) == []
 
 

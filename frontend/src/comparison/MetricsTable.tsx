@@ -2,6 +2,7 @@
 import { Link } from "@tanstack/react-router";
 import { formatDateTime, formatRelative, t } from "@/i18n";
 import { StateText } from "@/run/StateBadge";
+import { WarnedSign } from "@/run/Warnings";
 import { formatMeasure } from "@/table/format";
 import type { ComparedSide, Comparison } from "./api";
 import { differenceText, type MetricRow, metricRows } from "./metrics";
@@ -40,6 +41,7 @@ function RunOfSide({ side }: { readonly side: ComparedSide }) {
         {t("comparison.run", { number: run.number })}
       </Link>
       <StateText state={run.state} />
+      <WarnedSign count={run.warned_count} />
       <span className="muted" title={formatDateTime(run.queued_at)}>
         {formatRelative(run.queued_at)}
       </span>

@@ -353,6 +353,22 @@ describe("RunPanel", () => {
     expect(await screen.findByRole("button", { name: "Show run 6 on the canvas" })).toBeTruthy();
   });
 
+  it("marks the steps of the timeline that warn of something", async () => {
+    const user = userEvent.setup();
+    const finished = { state: "succeeded" as const, ready_at: at(1), started_at: at(2), finished_at: at(5) };
+    serve(
+      makeRun([
+        makeStep("load_data", finished),
+        makeStep("join_data", { ...finished, warnings: ["No row has a partner."] }),
+      ]),
+    );
+    open();
+    await user.click(await screen.findByRole("tab", { name: "Timeline" }));
+    const warned = await screen.findByRole("button", { name: /^Join data: succeeded.* · 1 warning$/ });
+    expect(warned.querySelector("title")?.textContent).toContain("No row has a partner.");
+    expect(screen.getByRole("button", { name: /^Load data: .*took 3 s$/ })).toBeTruthy();
+  });
+
   it("says what to do before the first run, and when a run cannot be loaded", async () => {
     const { unmount } = renderScreen(
       <RunPanel pipelineId="p1" runId={null} selectedNode={null} onSelectNode={vi.fn()} />,

@@ -1,5 +1,6 @@
+import { TriangleAlert } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { t } from "@/i18n";
+import { plural, t } from "@/i18n";
 import { durationText } from "./duration";
 import "./timeline.css";
 import { stateTone } from "./StateBadge";
@@ -11,7 +12,8 @@ const ROW = 26;
 const BAR = 14;
 const HEAD = 24;
 const NAMES = 190;
-const RIGHT = 64;
+const RIGHT = 84;
+const SIGN = 13;
 
 export interface TimelineViewProps {
   readonly run: RunRow;
@@ -73,12 +75,15 @@ function Bar({ bar, top, width, scale, isSelected, onSelect }: BarProps) {
   const x = (seconds: number) => NAMES + seconds * scale;
   const middle = ROW / 2;
   const duration = durationText(bar.end - bar.start);
-  const label = t("run.timeline.bar", {
+  const told = t("run.timeline.bar", {
     name: bar.name,
     state: t(`state.${bar.state}`),
     start: durationText(bar.start),
     duration,
   });
+  const isWarned = bar.warnings.length > 0;
+  const label = isWarned ? `${told} · ${plural("node.warnings", bar.warnings.length)}` : told;
+  const right = x(bar.end) + 8;
   return (
     // An SVG group cannot be a <button>; it answers the same keys.
     <g
@@ -96,7 +101,7 @@ function Bar({ bar, top, width, scale, isSelected, onSelect }: BarProps) {
         onSelect(bar.node);
       }}
     >
-      <title>{label}</title>
+      <title>{[label, ...bar.warnings].join("\n")}</title>
       <rect className="timeline-hit" width={width} height={ROW} rx={5} />
       <text className="timeline-name" x={8} y={middle + 4}>
         {shortened(bar.name)}
@@ -112,7 +117,17 @@ function Bar({ bar, top, width, scale, isSelected, onSelect }: BarProps) {
         height={BAR}
         rx={3}
       />
-      <text className="timeline-duration numeric" x={x(bar.end) + 8} y={middle + 4}>
+      {isWarned ? (
+        <TriangleAlert
+          className="timeline-warned"
+          x={right}
+          y={middle - SIGN / 2}
+          size={SIGN}
+          strokeWidth={2.4}
+          aria-hidden="true"
+        />
+      ) : null}
+      <text className="timeline-duration numeric" x={isWarned ? right + SIGN + 5 : right} y={middle + 4}>
         {duration}
       </text>
     </g>

@@ -11,7 +11,9 @@ describe("makeTimeline", () => {
       T0,
       now,
     );
-    expect(bars).toEqual([{ node: "load", name: "Load", state: "succeeded", ready: 1, start: 3, end: 8 }]);
+    expect(bars).toEqual([
+      { node: "load", name: "Load", state: "succeeded", ready: 1, start: 3, end: 8, warnings: [] },
+    ]);
     expect(total).toBe(8);
   });
 

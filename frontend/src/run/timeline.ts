@@ -9,6 +9,7 @@ export interface TimelineBar {
   readonly ready: number;
   readonly start: number;
   readonly end: number;
+  readonly warnings: readonly string[];
 }
 
 export interface Timeline {
@@ -46,6 +47,7 @@ export function makeTimeline(steps: readonly StepRow[], startedAt: string | null
       ready: Math.min(since(begun), started),
       start: started,
       end: Math.max(started, ended),
+      warnings: step.warnings,
     });
   }
   const total = Math.max(0.5, ...bars.map((bar) => bar.end));
