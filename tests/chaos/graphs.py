@@ -76,20 +76,21 @@ class Kit:
 FAKE = Kit(_KINDS, _PORTS, ("rows",) * 3, lambda _inputs, tag, seconds: {"seconds": seconds, "tag": tag})
 
 _KEYS = {"rules": [{"op": "include", "kind": "names", "names": ["k"]}]}
+_SECOND = {"rules": [{"op": "include", "kind": "indices", "text": "2"}]}
 
 
 def _real_parameters(inputs: int, tag: str, _seconds: float) -> dict[str, object]:
     if inputs == 0:
         return {"data": f"k,v\n1,{tag}\n2,b\n"}
     if inputs == 1:
-        return {"key_column_selection_filter_expression": _KEYS}
+        return {"column": _SECOND, "new_column_names": tag}
     keys = "join_key_columns_for_{side}_dataset"
-    return {keys.format(side=side): _KEYS for side in ("left", "right")} | {"join_type": "Left Semi-Join"}
+    return {keys.format(side=side): _KEYS for side in ("left", "right")}
 
 
-#: modules of the catalogue that start warm, for real containers
+#: modules of the catalogue that start warm, for real containers; every step makes content of its own
 REAL = Kit(
-    ("enter_data_manually", "remove_duplicate_rows", "join_data"),
+    ("enter_data_manually", "edit_metadata", "join_data"),
     ((), ("dataset",), ("left_dataset", "right_dataset")),
     ("dataset", "results_dataset", "results_dataset"),
     _real_parameters,
