@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from tests.e2e.conftest import TABLET
 from tests.e2e.pages.app import App
@@ -117,15 +117,19 @@ def test_pages_at_twice_their_size_need_no_sideways_scrolling(page: Page, app: A
     expect(app.run.start_button).to_be_in_viewport()
 
 
+def expect_one_line(toolbar: Locator) -> None:
+    box = toolbar.bounding_box()
+    assert box is not None
+    assert box["height"] <= 50
+    assert toolbar.evaluate("(bar) => bar.scrollWidth <= bar.clientWidth")
+
+
 @pytest.mark.parametrize("width", [640, 720, 768, 820, 1024])
 def test_the_toolbar_is_one_line_that_fits(page: Page, app: App, stack: Stack, width: int) -> None:
     open_sample(app, stack)
     page.set_viewport_size({"width": width, "height": 700})
     toolbar = page.get_by_role("toolbar", name="Pipeline", exact=True)
-    box = toolbar.bounding_box()
-    assert box is not None
-    assert box["height"] <= 50
-    assert toolbar.evaluate("(bar) => bar.scrollWidth <= bar.clientWidth")
+    expect_one_line(toolbar)
     expect(page.get_by_role("radio", name="Outline", exact=True)).to_be_attached()
     expect(app.run.start_button).to_be_in_viewport(ratio=1)
     expect(toolbar.get_by_role("button", name="Fit view", exact=True)).to_be_visible()
@@ -145,10 +149,7 @@ def test_on_a_telephone_the_toolbar_is_one_line_too(page: Page, app: App, stack:
     open_sample(app, stack)
     page.set_viewport_size({"width": width, "height": 780})
     toolbar = page.get_by_role("toolbar", name="Pipeline", exact=True)
-    box = toolbar.bounding_box()
-    assert box is not None
-    assert box["height"] <= 50
-    assert toolbar.evaluate("(bar) => bar.scrollWidth <= bar.clientWidth")
+    expect_one_line(toolbar)
     expect(app.run.start_button).to_be_in_viewport(ratio=1)
     expect(toolbar.get_by_role("button", name="Undo", exact=True)).to_be_in_viewport(ratio=1)
     name = toolbar.get_by_role("textbox", name="Pipeline name").bounding_box()
