@@ -44,9 +44,9 @@ def sweep(runner: Runner) -> int:
     present = _folder_keys()
     claimed = _under_way()
     claimed |= _just_ended((present | {handle.attempt_id for handle, _running in owned}) - claimed)
-    lost = {handle.attempt_id: handle for handle in orphans(owned, claimed)}
-    stuck = {key for key, handle in lost.items() if not _is_removed(runner, handle)}
-    for key in present - claimed - stuck:
+    lost = orphans(owned, claimed)
+    stuck = [handle for handle in lost if not _is_removed(runner, handle)]
+    for key in present - claimed - {handle.attempt_id for handle in stuck}:
         folders.remove_attempt(key)
     return len(lost) - len(stuck)
 
