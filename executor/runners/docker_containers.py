@@ -67,11 +67,8 @@ class Containers:
             return found
 
     def stop(self, container_id: str, grace_s: int) -> None:
-        with engine_errors(_("stop the step")), self._clients.lend() as client:
-            try:
-                client.stop(container_id, timeout=grace_s)
-            except docker.errors.NotFound:
-                return
+        with engine_errors(_("stop the step")), self._clients.lend() as client, tolerated(404):
+            client.stop(container_id, timeout=grace_s)
 
     def remove(self, container_id: str) -> None:
         with engine_errors(_("remove the container")), self._clients.lend() as client, tolerated(404, 409):
